@@ -1,0 +1,33 @@
+/*
+ * str.h - a growing string of bytes.
+ *
+ * A zeroed struct is the empty string. `at` is NUL-ended whenever it is not
+ * NULL; `len` does not count that NUL; the bytes may hold NULs of their own.
+ * Growing never fails (see mem.h).
+ */
+#ifndef BLOTTER_BASE_STR_H
+#define BLOTTER_BASE_STR_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct str {
+	char *at;   /* owned; NULL while nothing was put */
+	size_t len; /* bytes in use */
+	size_t cap; /* bytes owned */
+};
+
+void str_need(struct str *s, size_t more); /* room for so many more bytes and a NUL */
+void str_put(struct str *s, const void *bytes, size_t n);
+void str_puts(struct str *s, const char *text);
+void str_putc(struct str *s, char c);
+void str_put_int(struct str *s, int64_t n); /* decimal, fast */
+void str_printf(struct str *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void str_vprintf(struct str *s, const char *fmt, va_list ap);
+const char *str_text(const struct str *s); /* the bytes, "" when nothing was put; borrowed */
+void str_reset(struct str *s);		   /* empty, keeps its room */
+void str_release(struct str *s);	   /* frees; empty and ready again */
+char *str_take(struct str *s);		   /* hands the bytes over; yours to free; s is empty */
+
+#endif

@@ -1,0 +1,78 @@
+# sql2h.awk - turns the named statements of schemas/sql into C tables.
+#
+#   awk -v out=h|c -f sql2h.awk model/tables.def schemas/sql/*.sql
+#
+# A statement is named by a line "-- name: entry_page" and runs to the next name or
+# the end of the file. What stands before the first name is ignored. A statement
+# named "$_write" is a template, expanded for every TABLE of tables.def. In statements:
+#
+#   $            the table's name                     (templates only)
+#   $columns     its own columns, comma separated     (templates only)
+#   $marks       one ?N for each of its columns, from ?7 on (templates only)
+#   @live(c)     c.since <= :asof AND c.until > :asof: the rows of c as of the moment looked at
+#   @row(t, x)   the row number of the version of thing x of table t at that moment: most things
+#                have one version, whose row is the thing's own number, so later versions
+#                alone are indexed (t_versions) and looked for first
+function fail(s) { print FILENAME ":" FNR ": " s > "/dev/stderr"; bad = 1; exit 1 }
+function c_name(s) { return "Q_" toupper(s) }
+function expand(s,   m, a, r) {
+	while (match(s, /@live\([a-z_]+\)/)) {
+		m = substr(s, RSTART + 6, RLENGTH - 7)
+		s = substr(s, 1, RSTART - 1) m ".since <= :asof AND " m ".until > :asof" substr(s, RSTART + RLENGTH)
+	}
+	while (match(s, /@row\([a-z_]+, *[:a-z_.]+\)/)) {
+		m = substr(s, RSTART + 5, RLENGTH - 6)
+		split(m, a, /, */)
+		r = "coalesce((SELECT later.row FROM " a[1] " AS later WHERE later.id = " a[2] " AND later.row <> later.id" \
+		    " AND later.since <= :asof AND later.until > :asof), " a[2] ")"
+		s = substr(s, 1, RSTART - 1) r substr(s, RSTART + RLENGTH)
+	}
+	return s
+}
+function quote(s) {
+	gsub(/\\/, "\\\\", s); gsub(/"/, "\\\"", s); gsub(/\n/, "\\n\"\n\t\t\"", s)
+	return "\"" s "\""
+}
+function add(name, text) {
+	if (name in seen) fail("statement " name " is named twice")
+	seen[name] = 1; names[++n] = name; texts[n] = expand(text)
+}
+function flush_statement(   i, t, s, name) {
+	if (stmt == "") return
+	sub(/[ \t\n;]+$/, "", text)
+	if (stmt !~ /^\$/) { add(stmt, text); return }
+	for (i = 1; i <= tables; i++) {
+		t = table[i]; s = text; name = stmt
+		gsub(/\$columns/, columns[t], s); gsub(/\$marks/, marks[t], s); gsub(/\$/, t, s)
+		sub(/^\$/, t, name); add(name, s)
+	}
+}
+FILENAME ~ /tables\.def$/ {
+	if ($0 ~ /^TABLE\(/) { s = $0; sub(/^TABLE\(/, "", s); sub(/,.*/, "", s); table[++tables] = s; count[s] = 0 }
+	if ($0 ~ /^COLUMN\(/) {
+		s = $0; sub(/^COLUMN\(/, "", s); split(s, part, /, */)
+		if (!(part[1] in count)) fail("column of an unknown table " part[1])
+		k = ++count[part[1]]
+		columns[part[1]] = columns[part[1]] (k > 1 ? ", " : "") part[2]
+		marks[part[1]] = marks[part[1]] (k > 1 ? ", " : "") "?" (k + 6)
+	}
+	next
+}
+FNR == 1 { flush_statement(); stmt = ""; text = "" }
+/^-- name: / { flush_statement(); stmt = $3; text = ""; next }
+/^ *--/ { next }
+stmt != "" { text = text (text == "" ? "" : "\n") $0 }
+END {
+	if (bad) exit 1
+	flush_statement()
+	print "/* Made by tools/sql2h.awk from schemas/sql; change those. */"
+	if (out == "h") {
+		print "#ifndef BLOTTER_MODEL_QUERIES_H\n#define BLOTTER_MODEL_QUERIES_H\n\nenum query_id {"
+		for (i = 1; i <= n; i++) print "\t" c_name(names[i]) ","
+		print "\tQUERIES\n};\n\n#endif"
+	} else {
+		print "#include \"model/db.h\"\n\nconst struct query_text query_texts[QUERIES] = {"
+		for (i = 1; i <= n; i++) printf "\t[%s] = { \"%s\",\n\t\t%s },\n", c_name(names[i]), names[i], quote(texts[i])
+		print "};"
+	}
+}
