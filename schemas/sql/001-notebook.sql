@@ -1,0 +1,355 @@
+-- name: step_001
+-- 001-notebook.sql - the schema of a notebook, step 1.
+--
+-- Every table of facts has the same first columns, which belong to the journal:
+--   row    this version; one sequence for all tables, so that a record's rows stand together
+--   id     the thing: the row of its first version
+--   since  the record that wrote it (record.id)
+--   until  the record that ended it, or the largest integer while none has
+--   salt   16 random bytes: without them the leaf tells nothing of a row that was erased
+--   seal   the first 8 bytes of the leaf hash, big-endian: lets verify name the row, not only the record
+-- The other columns stand in alphabetical order (model/tables.def says why). Versions after the first and
+-- ended rows alone are indexed by thing and by ending: most rows are neither.
+
+-- The acts, in the order in which this file received them.
+CREATE TABLE record (
+	id INTEGER PRIMARY KEY,
+	writer TEXT NOT NULL,         -- tag
+	number INTEGER NOT NULL,      -- the writer's own count
+	at INTEGER NOT NULL,          -- µs UTC, as in the header
+	first_row INTEGER NOT NULL,   -- its rows are numbered from here
+	header TEXT NOT NULL,         -- verbatim: what is hashed
+	hash BLOB NOT NULL            -- SHA-256 of the header
+) STRICT;
+CREATE UNIQUE INDEX record_ref ON record (writer, number);
+CREATE INDEX record_row ON record (first_row);
+
+-- Who writes in this notebook; the tag is the letters of their public references.
+CREATE TABLE writer (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	name TEXT NOT NULL, -- as in --as: Rina Wati <rina@soc.example>
+	tag TEXT NOT NULL -- capital letters, unique
+) STRICT;
+CREATE INDEX writer_versions ON writer (id) WHERE row <> id;
+CREATE INDEX writer_ended ON writer (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX writer_tag ON writer (tag, until);
+
+-- The words that say why a record was written; its header refers to them.
+CREATE TABLE reason (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	text TEXT NOT NULL
+) STRICT;
+CREATE INDEX reason_versions ON reason (id) WHERE row <> id;
+CREATE INDEX reason_ended ON reason (until) WHERE until < 9223372036854775807;
+
+-- An incident: what the entries, exposures and notifications are about.
+CREATE TABLE incident (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	lead TEXT,
+	ref TEXT NOT NULL, -- INC-2021-06: what people call it
+	severity INTEGER CHECK (severity BETWEEN 1 AND 5), -- 1 worst … 5
+	state TEXT NOT NULL CHECK (state IN ('detected', 'triaged', 'contained', 'eradicated', 'recovered', 'closed')),
+	title TEXT NOT NULL,
+	tlp TEXT NOT NULL CHECK (tlp IN ('RED', 'AMBER+STRICT', 'AMBER', 'GREEN', 'CLEAR')), -- TLP 2.0 label
+	zone TEXT NOT NULL -- IANA name
+) STRICT;
+CREATE INDEX incident_versions ON incident (id) WHERE row <> id;
+CREATE INDEX incident_ended ON incident (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX incident_ref ON incident (ref, until);
+
+-- A moment that matters to an incident (occurred, detected, aware …), with its basis.
+CREATE TABLE milestone (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	basis TEXT,
+	earliest INTEGER NOT NULL, -- µs UTC, inclusive
+	edtf TEXT NOT NULL,
+	incident INTEGER NOT NULL REFERENCES incident (row),
+	kind TEXT NOT NULL,
+	latest INTEGER NOT NULL, -- µs UTC, inclusive
+	phrase TEXT, -- the time as typed
+	zone TEXT NOT NULL
+) STRICT;
+CREATE INDEX milestone_versions ON milestone (id) WHERE row <> id;
+CREATE INDEX milestone_ended ON milestone (until) WHERE until < 9223372036854775807;
+CREATE INDEX milestone_incident ON milestone (incident, earliest);
+
+-- How one incident relates to another; also what it is not.
+CREATE TABLE link (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	incident INTEGER NOT NULL REFERENCES incident (row),
+	other INTEGER NOT NULL REFERENCES incident (row),
+	relation TEXT NOT NULL,
+	source TEXT
+) STRICT;
+CREATE INDEX link_versions ON link (id) WHERE row <> id;
+CREATE INDEX link_ended ON link (until) WHERE until < 9223372036854775807;
+CREATE INDEX link_incident ON link (incident);
+CREATE INDEX link_other ON link (other);
+
+-- One line of the log.
+CREATE TABLE entry (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	actors TEXT, -- @names, without @, sorted, one space between
+	due INTEGER, -- µs UTC
+	earliest INTEGER, -- µs UTC, inclusive; absent: undated
+	edtf TEXT, -- the event time as kept
+	incident INTEGER NOT NULL REFERENCES incident (row),
+	kind TEXT NOT NULL,
+	latest INTEGER, -- µs UTC, inclusive
+	phrase TEXT, -- the time as typed
+	refs TEXT, -- public references named in the text
+	source TEXT,
+	struck INTEGER CHECK (struck = 1), -- 1: taken back, still shown
+	tags TEXT, -- #tags, without #, sorted, one space between
+	text TEXT NOT NULL, -- first line is the title
+	zone TEXT
+) STRICT;
+CREATE INDEX entry_versions ON entry (id) WHERE row <> id;
+CREATE INDEX entry_ended ON entry (until) WHERE until < 9223372036854775807;
+CREATE INDEX entry_log ON entry (incident, id, until);
+CREATE INDEX entry_time ON entry (incident, earliest, latest, id, until);
+
+-- A star, a report flag or a #tag put on any thing by hand.
+CREATE TABLE mark (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	name TEXT NOT NULL, -- star, report or #tag
+	thing INTEGER NOT NULL
+) STRICT;
+CREATE INDEX mark_versions ON mark (id) WHERE row <> id;
+CREATE INDEX mark_ended ON mark (until) WHERE until < 9223372036854775807;
+CREATE INDEX mark_thing ON mark (thing);
+
+-- An affected or possibly affected party.
+CREATE TABLE customer (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	addresses TEXT, -- one a line: channel TAB value TAB role TAB name TAB compromised; trailing TABs left out
+	country TEXT, -- ISO 3166, 2 letters
+	language TEXT, -- BCP 47
+	name TEXT,
+	notes TEXT,
+	organisation TEXT,
+	ref TEXT NOT NULL, -- their number with us, unique
+	tier TEXT,
+	zone TEXT
+) STRICT;
+CREATE INDEX customer_versions ON customer (id) WHERE row <> id;
+CREATE INDEX customer_ended ON customer (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX customer_ref ON customer (ref, until);
+
+-- What of a customer was seen in an incident, and how we know.
+CREATE TABLE exposure (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	basis TEXT NOT NULL CHECK (basis IN ('log', 'inference', 'statement')),
+	categories TEXT, -- data categories, sorted, ; between
+	confidence TEXT,
+	count INTEGER, -- accesses seen
+	customer INTEGER NOT NULL REFERENCES customer (row),
+	earliest INTEGER, -- µs UTC
+	incident INTEGER NOT NULL REFERENCES incident (row),
+	latest INTEGER, -- µs UTC
+	population TEXT NOT NULL CHECK (population IN ('viewed', 'targeted', 'compromised', 'suspected', 'cleared', 'unknown')),
+	window TEXT -- EDTF; absent: the interval earliest/latest
+) STRICT;
+CREATE INDEX exposure_versions ON exposure (id) WHERE row <> id;
+CREATE INDEX exposure_ended ON exposure (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX exposure_incident ON exposure (incident, customer, until);
+CREATE INDEX exposure_customer ON exposure (customer);
+
+-- A template for letters, as imported; content is its canonical JSON.
+CREATE TABLE advisory (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	actions INTEGER NOT NULL, -- how many actions it advises
+	content TEXT NOT NULL,
+	name TEXT NOT NULL, -- the id in the file
+	sha256 BLOB NOT NULL, -- of the file as imported
+	title TEXT NOT NULL,
+	tlp TEXT NOT NULL,
+	version INTEGER NOT NULL
+) STRICT;
+CREATE INDEX advisory_versions ON advisory (id) WHERE row <> id;
+CREATE INDEX advisory_ended ON advisory (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX advisory_name ON advisory (name, version, until);
+
+-- One act of drafting: the advisory and incident versions and the values its letters share.
+CREATE TABLE mailing (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	advisory INTEGER NOT NULL REFERENCES advisory (row),
+	incident INTEGER NOT NULL REFERENCES incident (row),
+	settings TEXT NOT NULL -- JSON object: operator variables by name
+) STRICT;
+CREATE INDEX mailing_versions ON mailing (id) WHERE row <> id;
+CREATE INDEX mailing_ended ON mailing (until) WHERE until < 9223372036854775807;
+
+-- One advisory to one customer; the letter is a pure function of the versions it names.
+CREATE TABLE notification (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	address TEXT, -- value of the address chosen
+	body_sha256 BLOB, -- of the exact bytes of subject, LF, body
+	channel TEXT,
+	customer INTEGER NOT NULL REFERENCES customer (row),
+	exposure_version INTEGER REFERENCES exposure (row),
+	held TEXT, -- the state it was in before it was put on hold
+	incident INTEGER NOT NULL REFERENCES incident (row),
+	language TEXT,
+	mailing INTEGER NOT NULL REFERENCES mailing (row),
+	released_at INTEGER,
+	sent_at INTEGER,
+	state TEXT NOT NULL CHECK (state IN ('draft', 'in-review', 'approved', 'released', 'sent', 'acknowledged', 'closed', 'on-hold', 'cancelled', 'superseded', 'substitute')),
+	subject TEXT,
+	told_version INTEGER NOT NULL REFERENCES customer (row) -- the customer as the letter was rendered from
+) STRICT;
+CREATE INDEX notification_versions ON notification (id) WHERE row <> id;
+CREATE INDEX notification_ended ON notification (until) WHERE until < 9223372036854775807;
+CREATE INDEX notification_incident ON notification (incident, id, until);
+CREATE INDEX notification_customer ON notification (customer, incident);
+
+-- One person approved exactly these bytes.
+CREATE TABLE approval (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	body_sha256 BLOB NOT NULL,
+	notification INTEGER NOT NULL REFERENCES notification (row),
+	role TEXT
+) STRICT;
+CREATE INDEX approval_versions ON approval (id) WHERE row <> id;
+CREATE INDEX approval_ended ON approval (until) WHERE until < 9223372036854775807;
+CREATE INDEX approval_notification ON approval (notification);
+
+-- One try to reach a customer over one channel; append-only.
+CREATE TABLE attempt (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	address TEXT,
+	at INTEGER NOT NULL,
+	channel TEXT NOT NULL,
+	code TEXT,
+	notification INTEGER NOT NULL REFERENCES notification (row),
+	result TEXT NOT NULL
+) STRICT;
+CREATE INDEX attempt_versions ON attempt (id) WHERE row <> id;
+CREATE INDEX attempt_ended ON attempt (until) WHERE until < 9223372036854775807;
+CREATE INDEX attempt_notification ON attempt (notification);
+
+-- A named person said that they have it.
+CREATE TABLE acknowledgement (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	at INTEGER NOT NULL,
+	by TEXT NOT NULL,
+	channel TEXT,
+	notification INTEGER NOT NULL REFERENCES notification (row)
+) STRICT;
+CREATE INDEX acknowledgement_versions ON acknowledgement (id) WHERE row <> id;
+CREATE INDEX acknowledgement_ended ON acknowledgement (until) WHERE until < 9223372036854775807;
+CREATE INDEX acknowledgement_notification ON acknowledgement (notification);
+
+-- Where a customer stands with one advised action; no row means asked.
+CREATE TABLE action (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	evidence TEXT,
+	name TEXT NOT NULL,
+	notification INTEGER NOT NULL REFERENCES notification (row),
+	state TEXT NOT NULL
+) STRICT;
+CREATE INDEX action_versions ON action (id) WHERE row <> id;
+CREATE INDEX action_ended ON action (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX action_notification ON action (notification, name, until);
+
+-- A file that came in or went out: what proves an export, and where imported facts are from.
+CREATE TABLE transfer (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	as_of INTEGER, -- record it was read as of; absent: now
+	direction TEXT NOT NULL CHECK (direction IN ('in', 'out')), -- in or out
+	file TEXT,
+	filter TEXT,
+	format TEXT NOT NULL,
+	left_out TEXT, -- JSON object: reason -> rows
+	profile TEXT,
+	rows INTEGER NOT NULL, -- rows taken or given
+	sha256 BLOB,
+	what TEXT NOT NULL -- customers, access-log, notifications …
+) STRICT;
+CREATE INDEX transfer_versions ON transfer (id) WHERE row <> id;
+CREATE INDEX transfer_ended ON transfer (until) WHERE until < 9223372036854775807;
