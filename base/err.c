@@ -25,8 +25,9 @@ int err_in(struct err *e, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(doing, sizeof doing - 2, fmt, ap);
 	va_end(ap);
-	strcat(doing, ": ");
 	n = strlen(doing);
+	memcpy(doing + n, ": ", sizeof ": ");
+	n += 2;
 	if (had > sizeof e->text - 1 - n)
 		had = sizeof e->text - 1 - n;
 	memmove(e->text + n, e->text, had);

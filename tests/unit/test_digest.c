@@ -42,7 +42,7 @@ static void an_empty_tree_is_the_hash_of_nothing(void **state)
 	merkle_release(&m);
 }
 
-/* The root of n leaves by the recursive definition of RFC 9162, kept apart from the code under test. */
+/* The root of n leaves by the recursive definition of RFC 9162. */
 static void root_by_definition(uint8_t (*leaf)[DIGEST_SIZE], int n, uint8_t out[DIGEST_SIZE])
 {
 	uint8_t joined[1 + 2 * DIGEST_SIZE] = { 1 };
