@@ -427,8 +427,8 @@ static void section_close(struct compiler *c, const struct tag *tag)
 	}
 	if (o->tag_len != tag->len || memcmp(o->tag, tag->name, tag->len) != 0)
 		fault_add(c, tag->line, tag->column, TEMPLATE_SECTION,
-		    "{{/%.*s}} where \"%.*s\" (opened at %d:%d) must be closed first",
-		    (int)tag->len, tag->name, (int)o->tag_len, o->tag, o->line, o->column);
+		    "{{/%.*s}} where \"%.*s\" must be closed first (opened in line %d of the text)",
+		    (int)tag->len, tag->name, (int)o->tag_len, o->tag, o->line);
 	c->t->ops[o->op].end = (uint32_t)c->t->count;
 	c->depth--;
 }
