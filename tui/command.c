@@ -1,0 +1,98 @@
+/* command.c - the command table and how a command is found in it. */
+#include "tui/command.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+
+#include "tui/i18n.h"
+
+const struct command commands[COMMANDS] = {
+#define COMMAND(id, ID, typed, argument, needs, where, keys, help) \
+	[CMD_##ID] = { typed, argument, needs, where, keys, help },
+#include "tui/commands.def"
+#undef COMMAND
+};
+
+int command_bind(struct keymap *m, struct err *e)
+{
+	for (int i = 0; i < COMMANDS; i++)
+		if (keymap_add(m, commands[i].keys, i, commands[i].where, e) < 0)
+			return err_in(e, "keys of %s", commands[i].name);
+	return 0;
+}
+
+int command_find(const char *name, size_t n)
+{
+	int found = -1, several = 0;
+
+	for (int i = 0; i < COMMANDS && n > 0; i++) {
+		if (strncmp(commands[i].name, name, n) != 0)
+			continue;
+		if (commands[i].name[n] == '\0')
+			return i;
+		found = i;
+		several++;
+	}
+	return several == 1 ? found : -1;
+}
+
+static bool holds(const char *text, const char *typed, size_t n)
+{
+	for (; *text; text++)
+		if (strncasecmp(text, typed, n) == 0)
+			return true;
+	return n == 0;
+}
+
+static bool holds_letters(const char *text, const char *typed, size_t n)
+{
+	for (; *text && n > 0; text++) {
+		if (tolower((unsigned char)*text) == tolower((unsigned char)*typed)) {
+			typed++;
+			n--;
+		}
+	}
+	return n == 0;
+}
+
+/* 0 is best; -1: does not fit. */
+static int rank(enum command_id id, const char *typed, size_t n)
+{
+	const struct command *c = &commands[id];
+
+	if (strncasecmp(c->name, typed, n) == 0)
+		return 0;
+	if (holds(c->name, typed, n))
+		return 1;
+	if (holds_letters(c->name, typed, n))
+		return 2;
+	return holds(_(c->help), typed, n) ? 3 : -1;
+}
+
+int command_match(const char *typed, size_t n, enum command_id out[COMMANDS])
+{
+	int found = 0;
+
+	for (int r = 0; r <= 3; r++)
+		for (int i = 0; i < COMMANDS; i++)
+			if (rank((enum command_id)i, typed, n) == r)
+				out[found++] = (enum command_id)i;
+	return found;
+}
+
+const char *command_refusal(enum command_id id, enum view_id view, unsigned have)
+{
+	const struct command *c = &commands[id];
+
+	if (!(c->where & 1u << view))
+		return _("not in this view");
+	if ((c->needs & NEEDS_WRITE) && !(have & NEEDS_WRITE))
+		return _("nothing can be written here: read only, or as of the past (:now goes back)");
+	if ((c->needs & NEEDS_INCIDENT) && !(have & NEEDS_INCIDENT))
+		return _("there is no incident yet (:incident REF TITLE opens one)");
+	if ((c->needs & NEEDS_ROW) && !(have & NEEDS_ROW))
+		return _("there is no row to do it to");
+	return NULL;
+}

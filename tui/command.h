@@ -1,0 +1,68 @@
+/*
+ * command.h - the commands of the screens, from commands.def: what keys, palette and help share.
+ */
+#ifndef BLOTTER_TUI_COMMAND_H
+#define BLOTTER_TUI_COMMAND_H
+
+#include "base/err.h"
+#include "tui/keymap.h"
+
+enum view_id {
+	VIEW_INCIDENTS,
+	VIEW_LOG,
+	VIEW_TIMELINE,
+	VIEW_CUSTOMERS,
+	VIEW_NOTIFICATIONS,
+	VIEW_JOURNAL,
+	VIEWS
+};
+
+enum {
+	IN_INCIDENTS = 1 << VIEW_INCIDENTS,
+	IN_LOG = 1 << VIEW_LOG,
+	IN_TIMELINE = 1 << VIEW_TIMELINE,
+	IN_CUSTOMERS = 1 << VIEW_CUSTOMERS,
+	IN_NOTIFICATIONS = 1 << VIEW_NOTIFICATIONS,
+	IN_JOURNAL = 1 << VIEW_JOURNAL,
+	IN_ALL = (1 << VIEWS) - 1,
+	IN_SEARCHABLE = IN_LOG | IN_TIMELINE | IN_CUSTOMERS | IN_NOTIFICATIONS,
+	IN_MARKABLE = IN_CUSTOMERS | IN_NOTIFICATIONS,
+};
+
+enum {
+	NEEDS_NOTHING = 0,
+	NEEDS_ROW = 1,
+	NEEDS_WRITE = 2,
+	NEEDS_INCIDENT = 4,
+	NEEDS_ARGUMENT = 8,
+};
+
+enum command_id {
+#define COMMAND(name, NAME, typed, argument, needs, where, keys, help) CMD_##NAME,
+#include "tui/commands.def"
+#undef COMMAND
+	COMMANDS
+};
+
+struct command {
+	const char *name;     /* as typed after : */
+	const char *argument; /* "" for none */
+	unsigned needs, where;
+	const char *keys;
+	const char *help; /* one sentence, not translated yet */
+};
+extern const struct command commands[COMMANDS];
+
+/* Binds all default keys; an error is a mistake in the table. */
+int command_bind(struct keymap *m, struct err *e);
+/* By its whole name (n bytes), or by a beginning that only one has; -1. */
+int command_find(const char *name, size_t n);
+/*
+ * The commands that fit what was typed, best first: the name begins with it, holds it, or holds its letters in
+ * order; or the sentence holds it. Returns how many of `out`.
+ */
+int command_match(const char *typed, size_t n, enum command_id out[COMMANDS]);
+/* Why the command cannot be used where `have` (a mask of NEEDS_) is there, in that view; NULL if it can. */
+const char *command_refusal(enum command_id id, enum view_id view, unsigned have);
+
+#endif

@@ -1,0 +1,123 @@
+/* layout.c - the arithmetic of the frame, of columns and of lines. */
+#include "tui/layout.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* Parts besides the list, the dearest first; each is shown from that many rows of window on. */
+struct layout layout_of(int rows, int columns, bool banner, bool typing, bool header)
+{
+	struct layout l = { .rows = rows, .columns = columns, .title = -1, .tabs = -1, .banner = -1,
+		.header = -1, .rule = -1, .entry = -1, .preview = -1, .message = -1, .hint = -1 };
+	int top = 0, bottom = rows;
+
+	if (rows >= 6)
+		l.title = top++;
+	if (rows >= 8)
+		l.tabs = top++;
+	if (banner && rows >= 3)
+		l.banner = top++;
+	if (header && rows >= 10)
+		l.header = top++;
+	if (rows >= 16)
+		l.hint = --bottom;
+	if (rows >= 4)
+		l.message = --bottom;
+	if (typing && rows >= 5)
+		l.preview = --bottom;
+	if (rows >= 2 || typing)
+		l.entry = --bottom;
+	if (rows >= 16)
+		l.rule = --bottom;
+	l.body = top;
+	l.height = bottom > top ? bottom - top : 0;
+	return l;
+}
+
+static int wanted(const struct column *at, int n, bool most)
+{
+	int sum = 0;
+
+	for (int i = 0; i < n; i++)
+		if (at[i].width >= 0)
+			sum += (sum ? 1 : 0) + (most && !at[i].stretch ? at[i].most : at[i].least);
+	return sum;
+}
+
+/* Leaves out the column of the highest rank (the last of them); false when none may go. */
+static bool drop_one(struct column *at, int n)
+{
+	int worst = -1;
+
+	for (int i = 0; i < n; i++)
+		if (at[i].width >= 0 && at[i].rank > 0 && (worst < 0 || at[i].rank >= at[worst].rank))
+			worst = i;
+	if (worst >= 0)
+		at[worst].width = -1;
+	return worst >= 0;
+}
+
+void layout_columns(struct column *at, int n, int from, int width)
+{
+	int spare, start = from;
+
+	for (int i = 0; i < n; i++)
+		at[i].width = 0;
+	while (wanted(at, n, false) > width && drop_one(at, n))
+		;
+	spare = width - wanted(at, n, false);
+	for (int i = 0; i < n; i++) {
+		int more;
+
+		if (at[i].width < 0)
+			continue;
+		more = at[i].stretch ? 0 : at[i].most - at[i].least;
+		if (more > spare)
+			more = spare > 0 ? spare : 0;
+		at[i].width = at[i].least + more;
+		spare -= more;
+	}
+	for (int i = 0; i < n; i++) {
+		if (at[i].width < 0) {
+			at[i].width = 0;
+			continue;
+		}
+		if (at[i].stretch && spare > 0) {
+			at[i].width += spare;
+			spare = 0;
+		}
+		if (start + at[i].width > from + width)
+			at[i].width = from + width > start ? from + width - start : 0;
+		at[i].start = start;
+		start += at[i].width + 1;
+	}
+}
+
+int layout_line(const char *shown, int width, int *skip)
+{
+	const char *lf = strchr(shown, '\n');
+	size_t n = text_fit(shown, width, NULL), cut = n;
+
+	if (lf && (size_t)(lf - shown) <= n) {
+		*skip = (int)(lf - shown) + 1;
+		return (int)(lf - shown);
+	}
+	if (shown[n] == '\0') {
+		*skip = (int)n;
+		return (int)n;
+	}
+	if (n == 0) { /* a wide character in a very narrow place: it must move on all the same */
+		int columns;
+
+		n = text_cluster(shown, strlen(shown), &columns);
+		*skip = (int)n;
+		return 0;
+	}
+	while (cut > 0 && shown[cut] != ' ')
+		cut--;
+	if (cut == 0)
+		cut = n;
+	*skip = (int)(shown[cut] == ' ' ? cut + 1 : cut);
+	return (int)cut;
+}

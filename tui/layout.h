@@ -1,0 +1,41 @@
+/*
+ * layout.h - where the parts of the screen are, and how wide columns get: arithmetic, no drawing.
+ */
+#ifndef BLOTTER_TUI_LAYOUT_H
+#define BLOTTER_TUI_LAYOUT_H
+
+#include <stdbool.h>
+
+/*
+ * The frame, from top to bottom; a part that has no room has row -1 and is left out. What goes first
+ * when the window gets lower: hint, rules, header, tabs, preview, title. The list and the entry
+ * line are there down to 2 rows; in a single row the entry line is all there is while it has the
+ * focus, else the list.
+ */
+struct layout {
+	int rows, columns;
+	int title, tabs, banner, header;
+	int body, height; /* first row and number of rows of the view */
+	int rule, entry, preview, message, hint;
+};
+/* banner: is there one to show (as of, read only)? typing: has the entry line the focus? header: has the view one? */
+struct layout layout_of(int rows, int columns, bool banner, bool typing, bool header);
+
+/*
+ * Columns of a list. Each wants a width between least and most; those with a higher rank go first
+ * when there is not enough room. The one that stretches takes what is left. Result: width 0 for a
+ * column left out; start for the others, one blank between them.
+ */
+struct column {
+	int least, most; /* columns; least of the stretching one is kept as long as any other can go */
+	int rank;	 /* 0: never left out */
+	bool stretch;
+	int start, width; /* filled in */
+};
+void layout_columns(struct column *at, int n, int from, int width);
+
+/* Breaks shown text into lines of at most `width` columns, at blanks where there are any: the bytes
+ * of the first line; *skip gets the bytes to pass over to the next one. width at least 2. */
+int layout_line(const char *shown, int width, int *skip);
+
+#endif

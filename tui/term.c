@@ -1,0 +1,605 @@
+/*
+ * term.c - the terminal through curses. A canvas is compared with what was last shown, row by row as
+ * bytes, and only the run of cells that differ goes into curses: that halves the cost of a key.
+ *
+ * No border is ever drawn with curses (wborder writes past the row of a 1-column window in 6.4);
+ * borders are cells like all others.
+ */
+#define _XOPEN_SOURCE_EXTENDED 1
+#include "tui/term.h"
+
+#include <assert.h>
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <limits.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "tui/key.h"
+
+enum { KEY_PASTE_BEGIN = KEY_MAX + 1, KEY_PASTE_END, PASTE_PAUSE_MS = 1000, SIZE_MAX_CELLS = 1000 };
+
+struct term {
+	struct canvas shown;	/* what curses has been given */
+	bool all;		/* `shown` says nothing: send everything */
+	int cursor_row;		/* as shown; -1: hidden, -2: not known */
+	attr_t attr[STYLES];
+	short pair[STYLES];
+	struct str paste;
+	bool bracketed; /* the terminal was asked to mark pastes */
+};
+
+/* What a signal handler needs. It lives here because a handler has no arguments. */
+static struct {
+	int pipe[2];
+	volatile sig_atomic_t active; /* the terminal is ours */
+	struct termios saved;	      /* its modes before */
+	char restore[192];	      /* bytes that give it back */
+	size_t restore_len;
+} at_signal = { .pipe = { -1, -1 } };
+
+static const int end_signals[] = { SIGHUP, SIGTERM, SIGINT, SIGQUIT };
+static const int fatal_signals[] = { SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL };
+
+static void write_all(int fd, const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t did = write(fd, bytes, n);
+
+		if (did < 0 && errno != EINTR)
+			return;
+		if (did > 0) {
+			bytes += did;
+			n -= (size_t)did;
+		}
+	}
+}
+
+/* Only what a signal handler may call. */
+static void give_back(void)
+{
+	if (!at_signal.active)
+		return;
+	at_signal.active = 0;
+	write_all(STDOUT_FILENO, at_signal.restore, at_signal.restore_len);
+	tcsetattr(STDIN_FILENO, TCSANOW, &at_signal.saved);
+}
+
+static void on_signal(int sig)
+{
+	int keep = errno;
+	unsigned char byte = (unsigned char)sig;
+	ssize_t did = write(at_signal.pipe[1], &byte, 1);
+
+	(void)did; /* a full pipe has something to tell already */
+	errno = keep;
+}
+
+static void on_fatal(int sig)
+{
+	give_back();
+	signal(sig, SIG_DFL);
+	raise(sig);
+}
+
+static void handle(int sig, void (*how)(int), int flags)
+{
+	struct sigaction sa = { .sa_handler = how, .sa_flags = flags };
+
+	sigemptyset(&sa.sa_mask);
+	sigaction(sig, &sa, NULL);
+}
+
+static int open_pipe(struct err *e)
+{
+	if (at_signal.pipe[0] >= 0)
+		return 0;
+	if (pipe(at_signal.pipe) < 0)
+		return err_set(e, ERR_IO, "make a pipe for signals: %s", strerror(errno));
+	for (int i = 0; i < 2; i++) {
+		fcntl(at_signal.pipe[i], F_SETFL, O_NONBLOCK);
+		fcntl(at_signal.pipe[i], F_SETFD, FD_CLOEXEC);
+	}
+	return 0;
+}
+
+static void handle_signals(void)
+{
+	for (size_t i = 0; i < sizeof end_signals / sizeof *end_signals; i++)
+		handle(end_signals[i], on_signal, 0);
+	handle(SIGTSTP, on_signal, 0);
+	handle(SIGWINCH, on_signal, SA_RESTART);
+	handle(SIGPIPE, SIG_IGN, 0);
+#if !defined(__SANITIZE_ADDRESS__)
+	for (size_t i = 0; i < sizeof fatal_signals / sizeof *fatal_signals; i++)
+		handle(fatal_signals[i], on_fatal, SA_RESETHAND);
+#else
+	handle(fatal_signals[0], on_fatal, SA_RESETHAND);
+#endif
+}
+
+static void default_signals(void)
+{
+	for (size_t i = 0; i < sizeof end_signals / sizeof *end_signals; i++)
+		handle(end_signals[i], SIG_DFL, 0);
+	for (size_t i = 0; i < sizeof fatal_signals / sizeof *fatal_signals; i++)
+		handle(fatal_signals[i], SIG_DFL, 0);
+	handle(SIGTSTP, SIG_DFL, 0);
+	handle(SIGWINCH, SIG_DFL, 0);
+}
+
+/* Declared here: <term.h> takes the names `columns`, `lines` and `struct term` for itself. */
+extern char *tigetstr(const char *);
+
+static const char *capability(const char *name)
+{
+	const char *s = tigetstr(name);
+
+	return s && s != (const char *)-1 ? s : "";
+}
+
+/* Terminals that understand bracketed paste though their description does not say so. */
+static bool knows_paste(void)
+{
+	static const char *const known[] = { "xterm", "tmux", "screen", "rxvt", "alacritty", "foot",
+		"st-", "kitty", "konsole", "gnome", "vte" };
+	const char *name = getenv("TERM");
+
+	if (*capability("BE"))
+		return true;
+	for (size_t i = 0; name && i < sizeof known / sizeof *known; i++)
+		if (strncmp(name, known[i], strlen(known[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Curses puts padding like $<5> into capabilities; a handler can only write the plain bytes. */
+static void restore_add(const char *s)
+{
+	while (*s && at_signal.restore_len < sizeof at_signal.restore) {
+		if (s[0] == '$' && s[1] == '<' && strchr(s, '>')) {
+			s = strchr(s, '>') + 1;
+			continue;
+		}
+		at_signal.restore[at_signal.restore_len++] = *s++;
+	}
+}
+
+static void restore_prepare(const struct term *t)
+{
+	at_signal.restore_len = 0;
+	if (t->bracketed)
+		restore_add("\033[?2004l");
+	restore_add(capability("sgr0"));
+	restore_add(capability("cnorm"));
+	restore_add(capability("rmkx"));
+	restore_add(capability("rmcup"));
+	restore_add("\r\n");
+}
+
+static void paste_mode(const struct term *t, bool on)
+{
+	if (t->bracketed)
+		write_all(STDOUT_FILENO, on ? "\033[?2004h" : "\033[?2004l", 8);
+}
+
+/* Style to attributes, and to one of the terminal's own 16 colours (-1: its default). */
+static const struct look {
+	attr_t attr;
+	short color;
+} looks[STYLES] = {
+	[STYLE_TITLE] = { A_BOLD, -1 },
+	[STYLE_TAB_ON] = { A_BOLD, -1 },
+	[STYLE_TAB] = { A_NORMAL, -1 },
+	[STYLE_HEADER] = { A_BOLD, -1 },
+	[STYLE_RULE] = { A_NORMAL, COLOR_CYAN },
+	[STYLE_CURSOR] = { A_REVERSE, -1 },
+	[STYLE_MARKED] = { A_BOLD, COLOR_MAGENTA },
+	[STYLE_MARKED_CURSOR] = { A_BOLD | A_REVERSE, COLOR_MAGENTA },
+	[STYLE_STRONG] = { A_BOLD, -1 },
+	[STYLE_GOOD] = { A_NORMAL, COLOR_GREEN },
+	[STYLE_LATE] = { A_BOLD, COLOR_RED },
+	[STYLE_ERROR] = { A_BOLD, COLOR_RED },
+	[STYLE_KEY] = { A_BOLD, -1 },
+	[STYLE_INPUT] = { A_NORMAL, -1 },
+	[STYLE_MATCH] = { A_UNDERLINE | A_BOLD, -1 },
+	[STYLE_BANNER] = { A_REVERSE | A_BOLD, COLOR_RED },
+	[STYLE_DIALOG] = { A_NORMAL, -1 },
+};
+
+static void set_looks(struct term *t, bool color)
+{
+	bool have = color && has_colors() && start_color() == OK && use_default_colors() == OK;
+
+	for (int i = 0; i < STYLES; i++) {
+		t->attr[i] = looks[i].attr;
+		if (!have || i == STYLE_NORMAL || looks[i].color < 0)
+			continue;
+		if (init_pair((short)(looks[i].color + 1), looks[i].color, -1) == OK)
+			t->pair[i] = (short)(looks[i].color + 1);
+	}
+}
+
+/* Ctrl-C is a key here (it leaves a prompt); a SIGINT then comes only from outside and means: leave. */
+static void set_modes(void)
+{
+	struct termios mode;
+
+	cbreak();
+	noecho();
+	nonl();
+	if (tcgetattr(STDIN_FILENO, &mode) == 0) {
+		mode.c_cc[VINTR] = _POSIX_VDISABLE;
+		mode.c_iflag &= ~(tcflag_t)(IXON | ICRNL);
+		tcsetattr(STDIN_FILENO, TCSANOW, &mode);
+	}
+	def_prog_mode();
+	intrflush(stdscr, FALSE);
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	meta(stdscr, TRUE);
+	leaveok(stdscr, FALSE);
+	idlok(stdscr, TRUE);
+	define_key("\033[200~", KEY_PASTE_BEGIN);
+	define_key("\033[201~", KEY_PASTE_END);
+}
+
+static void locale_fallback(void)
+{
+	const char *lang = getenv("LC_ALL");
+
+	if (!lang || !*lang)
+		lang = getenv("LC_MESSAGES");
+	if (!lang || !*lang)
+		lang = getenv("LANG");
+	if (lang && *lang && strcmp(lang, "C") != 0 && strcmp(lang, "POSIX") != 0) {
+		char *only = xstrndup(lang, strcspn(lang, ".@"));
+
+		setenv("LANGUAGE", only, 0);
+		free(only);
+	}
+	if (!setlocale(LC_ALL, "C.UTF-8"))
+		setlocale(LC_ALL, "C");
+}
+
+void term_locale(void)
+{
+	if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		locale_fallback();
+}
+
+static int clamp(int n)
+{
+	return n < 1 ? 1 : n > SIZE_MAX_CELLS ? SIZE_MAX_CELLS : n;
+}
+
+/* ncurses ends the process on sizes it cannot hold: it is told a size that it can. */
+static void limit_size(void)
+{
+	struct winsize ws;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) < 0)
+		return;
+	if (ws.ws_row <= SIZE_MAX_CELLS && ws.ws_col <= SIZE_MAX_CELLS)
+		return;
+	use_env(TRUE);
+	char text[16];
+
+	snprintf(text, sizeof text, "%d", clamp(ws.ws_row));
+	setenv("LINES", text, 1);
+	snprintf(text, sizeof text, "%d", clamp(ws.ws_col));
+	setenv("COLUMNS", text, 1);
+}
+
+struct term *term_open(const struct term_options *o, struct err *e)
+{
+	struct term *t;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		err_set(e, ERR_USAGE, "the screens need a terminal on stdin and stdout");
+		return NULL;
+	}
+	if (open_pipe(e) < 0)
+		return NULL;
+	if (tcgetattr(STDIN_FILENO, &at_signal.saved) < 0) {
+		err_set(e, ERR_IO, "ask the terminal for its modes: %s", strerror(errno));
+		return NULL;
+	}
+	handle_signals();
+	limit_size();
+	set_escdelay(25);
+	if (!newterm(NULL, stdout, stdin)) {
+		default_signals();
+		err_set(e, ERR_CONFIG, "the terminal type '%s' is not known here; try TERM=vt100",
+		    getenv("TERM") ? getenv("TERM") : "");
+		return NULL;
+	}
+	handle_signals(); /* newterm has put its own */
+	t = xcalloc(1, sizeof *t);
+	t->all = true;
+	t->cursor_row = -2;
+	t->bracketed = knows_paste();
+	set_modes();
+	set_looks(t, o->color);
+	canvas_init(&t->shown, clamp(LINES), clamp(COLS));
+	restore_prepare(t);
+	at_signal.active = 1;
+	atexit(give_back);
+	paste_mode(t, true);
+	return t;
+}
+
+void term_close(struct term *t)
+{
+	if (!t)
+		return;
+	paste_mode(t, false);
+	endwin();
+	at_signal.active = 0;
+	default_signals();
+	delscreen(set_term(NULL));
+	canvas_release(&t->shown);
+	str_release(&t->paste);
+	free(t);
+}
+
+void term_size(const struct term *t, int *rows, int *columns)
+{
+	*rows = t->shown.rows;
+	*columns = t->shown.columns;
+}
+
+/* --- showing --------------------------------------------------------------------- */
+
+static void cell_to_curses(const struct term *t, const struct cell *from, cchar_t *to)
+{
+	wchar_t text[4] = { (wchar_t)from->text[0], (wchar_t)from->text[1], (wchar_t)from->text[2], 0 };
+
+	setcchar(to, text, t->attr[from->style], t->pair[from->style], NULL);
+}
+
+/* Hands the cells [from, end) of a row to curses. The right half of a wide character goes with its left. */
+static void put_run(const struct term *t, const struct cell *row, int y, int from, int end)
+{
+	cchar_t out[SIZE_MAX_CELLS];
+	int n = 0;
+
+	for (int x = from; x < end; x++)
+		if (row[x].width > 0)
+			cell_to_curses(t, &row[x], &out[n++]);
+	mvadd_wchnstr(y, from, out, n);
+}
+
+static void put_row(struct term *t, const struct canvas *c, int y)
+{
+	const struct cell *now = c->at + (size_t)y * c->columns;
+	struct cell *was = t->shown.at + (size_t)y * c->columns;
+	int from = 0, end = c->columns;
+
+	if (!t->all) {
+		if (memcmp(now, was, (size_t)c->columns * sizeof *now) == 0)
+			return;
+		while (memcmp(&now[from], &was[from], sizeof *now) == 0)
+			from++;
+		while (memcmp(&now[end - 1], &was[end - 1], sizeof *now) == 0)
+			end--;
+		while (from > 0 && (now[from].width == 0 || was[from].width == 0))
+			from--;
+		while (end < c->columns && (now[end].width == 0 || was[end].width == 0))
+			end++;
+	}
+	put_run(t, now, y, from, end);
+	memcpy(was, now, (size_t)c->columns * sizeof *now);
+}
+
+void term_show(struct term *t, const struct canvas *c, int row, int column)
+{
+	assert(c->rows == t->shown.rows && c->columns == t->shown.columns);
+	for (int y = 0; y < c->rows; y++)
+		put_row(t, c, y);
+	t->all = false;
+	if ((row < 0) != (t->cursor_row < 0) || t->cursor_row == -2)
+		curs_set(row >= 0);
+	t->cursor_row = row < 0 ? -1 : row;
+	if (row >= 0)
+		move(row < c->rows ? row : c->rows - 1, column < c->columns ? column : c->columns - 1);
+	else
+		move(c->rows - 1, 0);
+	wnoutrefresh(stdscr);
+	doupdate();
+}
+
+void term_repaint(struct term *t)
+{
+	t->all = true;
+	clearok(curscr, TRUE);
+}
+
+void term_beep(struct term *t)
+{
+	(void)t;
+	beep();
+}
+
+/* --- events ---------------------------------------------------------------------- */
+
+static bool take_size(struct term *t)
+{
+	struct winsize ws;
+	int rows = LINES, columns = COLS;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row > 0 && ws.ws_col > 0) {
+		rows = clamp(ws.ws_row);
+		columns = clamp(ws.ws_col);
+	}
+	if (rows == t->shown.rows && columns == t->shown.columns)
+		return false;
+	resizeterm(rows, columns);
+	canvas_resize(&t->shown, rows, columns);
+	term_repaint(t);
+	return true;
+}
+
+/* The oldest signal not yet told, or 0. */
+static int next_signal(void)
+{
+	unsigned char byte;
+
+	return read(at_signal.pipe[0], &byte, 1) == 1 ? byte : 0;
+}
+
+static const struct {
+	int curses, key;
+} special_keys[] = {
+	{ KEY_UP, K_UP },
+	{ KEY_DOWN, K_DOWN },
+	{ KEY_LEFT, K_LEFT },
+	{ KEY_RIGHT, K_RIGHT },
+	{ KEY_HOME, K_HOME },
+	{ KEY_FIND, K_HOME },
+	{ KEY_END, K_END },
+	{ KEY_SELECT, K_END },
+	{ KEY_PPAGE, K_PGUP },
+	{ KEY_NPAGE, K_PGDN },
+	{ KEY_IC, K_INSERT },
+	{ KEY_DC, K_DELETE },
+	{ KEY_BTAB, K_BACKTAB },
+	{ KEY_BACKSPACE, K_BACKSPACE },
+	{ KEY_ENTER, K_ENTER },
+};
+
+static int special_key(wint_t code)
+{
+	for (size_t i = 0; i < sizeof special_keys / sizeof *special_keys; i++)
+		if ((wint_t)special_keys[i].curses == code)
+			return special_keys[i].key;
+	for (int i = 1; i <= 12; i++)
+		if ((wint_t)KEY_F(i) == code)
+			return K_F1 + i - 1;
+	return -1;
+}
+
+static int plain_key(wint_t code)
+{
+	if (code == 127 || code == 8)
+		return K_BACKSPACE;
+	return code == '\n' ? K_ENTER : (int)code;
+}
+
+static bool readable(int milliseconds)
+{
+	struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	return poll(&p, 1, milliseconds) > 0;
+}
+
+static void paste_put(struct str *out, wint_t code)
+{
+	char bytes[MB_LEN_MAX];
+	mbstate_t state = { 0 };
+	size_t n = wcrtomb(bytes, (wchar_t)code, &state);
+
+	if (n != (size_t)-1 && out->len + n <= TERM_PASTE_MAX)
+		str_put(out, bytes, n);
+}
+
+/* A paste lasts until the terminal says so; one whose end got lost ends with a pause. */
+static struct event take_paste(struct term *t)
+{
+	wint_t code;
+	int how;
+
+	str_reset(&t->paste);
+	for (;;) {
+		how = get_wch(&code);
+		if (how == ERR && !readable(PASTE_PAUSE_MS))
+			break;
+		if (how == KEY_CODE_YES && code == KEY_PASTE_END)
+			break;
+		if (how == OK)
+			paste_put(&t->paste, code);
+	}
+	return (struct event){ .kind = EVENT_PASTE, .text = &t->paste };
+}
+
+/* The next key curses has, EVENT_NONE if there is none. */
+static struct event take_key(struct term *t)
+{
+	wint_t code;
+	int how = get_wch(&code), key;
+
+	if (how == ERR)
+		return (struct event){ .kind = EVENT_NONE };
+	if (how == OK)
+		return (struct event){ .kind = EVENT_KEY, .key = plain_key(code) };
+	if (code == KEY_RESIZE)
+		return (struct event){ .kind = take_size(t) ? EVENT_RESIZE : EVENT_NONE };
+	if (code == KEY_PASTE_BEGIN)
+		return take_paste(t);
+	key = special_key(code);
+	return (struct event){ .kind = key < 0 ? EVENT_NONE : EVENT_KEY, .key = key };
+}
+
+static struct event take_signal(struct term *t)
+{
+	int sig = next_signal();
+
+	if (sig == SIGWINCH)
+		return (struct event){ .kind = take_size(t) ? EVENT_RESIZE : EVENT_NONE };
+	if (sig == SIGTSTP)
+		return (struct event){ .kind = EVENT_STOP };
+	return (struct event){ .kind = sig ? EVENT_END : EVENT_NONE, .key = sig };
+}
+
+struct event term_wait(struct term *t, int milliseconds)
+{
+	struct pollfd p[2] = { { .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = at_signal.pipe[0], .events = POLLIN } };
+	struct event ev = take_key(t);
+
+	if (ev.kind != EVENT_NONE)
+		return ev;
+	if (poll(p, 2, milliseconds) <= 0)
+		return (struct event){ .kind = EVENT_NONE };
+	if (p[1].revents)
+		return take_signal(t);
+	if ((p[0].revents & (POLLHUP | POLLERR | POLLNVAL)) && !(p[0].revents & POLLIN))
+		return (struct event){ .kind = EVENT_END, .key = SIGHUP };
+	ev = take_key(t);
+	if (ev.kind == EVENT_NONE && (p[0].revents & POLLHUP))
+		return (struct event){ .kind = EVENT_END, .key = SIGHUP };
+	return ev;
+}
+
+bool term_pending(const struct term *t)
+{
+	struct pollfd p[2] = { { .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = at_signal.pipe[0], .events = POLLIN } };
+
+	(void)t;
+	return poll(p, 2, 0) > 0;
+}
+
+void term_suspend(struct term *t)
+{
+	paste_mode(t, false);
+	endwin();
+	at_signal.active = 0;
+	handle(SIGTSTP, SIG_DFL, 0);
+	raise(SIGTSTP);
+	handle_signals();
+	at_signal.active = 1;
+	refresh();
+	paste_mode(t, true);
+	take_size(t);
+	term_repaint(t);
+}

@@ -1,0 +1,65 @@
+/*
+ * term.h - the terminal: shows a canvas, gives events. The only place that knows curses.
+ *
+ * What was shown last is kept, so that only cells that differ are handed to curses and one write
+ * goes out per event. Handlers for the signals that end or stop a program are in place before curses
+ * starts (its own would leave at once and lose the draft); they write to a pipe, which term_wait
+ * turns into events. The terminal is given back on every exit, abort included.
+ */
+#ifndef BLOTTER_TUI_TERM_H
+#define BLOTTER_TUI_TERM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "tui/canvas.h"
+
+struct term;
+
+struct term_options {
+	bool color; /* false: bold, reverse, underline alone */
+};
+
+enum event_kind {
+	EVENT_NONE,    /* the time was up */
+	EVENT_KEY,     /* .key: see key.h */
+	EVENT_PASTE,   /* .text: what was pasted, as bytes; borrowed until the next call */
+	EVENT_RESIZE,  /* the size has changed: ask term_size */
+	EVENT_END,     /* hang-up, TERM, INT or QUIT: save and leave; .key is the signal */
+	EVENT_STOP,    /* the shell wants us to stop: save, then call term_suspend */
+};
+
+struct event {
+	enum event_kind kind;
+	int key;
+	const struct str *text;
+};
+
+enum { TERM_PASTE_MAX = 1024 * 1024 }; /* bytes of one paste; what comes after is dropped */
+
+/* Takes over stdin and stdout. Sets no locale: the caller has (term_locale). One at a time. */
+struct term *term_open(const struct term_options *o, struct err *e); /* NULL on error */
+void term_close(struct term *t); /* NULL is fine */
+
+/* setlocale by the house rule: where the environment names a locale that is missing or not UTF-8,
+ * C.UTF-8 is used and the language part goes into LANGUAGE. */
+void term_locale(void);
+
+void term_size(const struct term *t, int *rows, int *columns);
+/* Shows the canvas, which has the size of the terminal, with the cursor at (row, column); a negative
+ * row hides it. */
+void term_show(struct term *t, const struct canvas *c, int row, int column);
+/* The next term_show sends everything: after noise from elsewhere on the terminal. */
+void term_repaint(struct term *t);
+/* Waits for an event, at most so many milliseconds (negative: as long as it takes). */
+struct event term_wait(struct term *t, int milliseconds);
+/* Is a key or a signal waiting? Costs one system call; for leaving idle work early. */
+bool term_pending(const struct term *t);
+/* Gives the terminal back, stops as Ctrl-Z does, and takes it again on continuing. */
+void term_suspend(struct term *t);
+void term_beep(struct term *t);
+
+#endif
