@@ -37,11 +37,23 @@ int advisory_word(const char *const *words, const char *word)
 	return -1;
 }
 
+/* Cuts the last subtag off, and a single letter left before it. */
+static size_t language_shorten(const char *language, size_t n)
+{
+	while (n && language[n - 1] != '-')
+		n--;
+	n -= n > 0;
+	if (n >= 2 && language[n - 2] == '-')
+		n -= 2;
+	return n;
+}
+
 int advisory_language(const struct advisory *a, const char *language)
 {
-	for (size_t i = 0; i < a->language_count; i++)
-		if (strcasecmp(a->languages[i], language) == 0)
-			return (int)i;
+	for (size_t n = strlen(language); n; n = language_shorten(language, n))
+		for (size_t i = 0; i < a->language_count; i++)
+			if (strlen(a->languages[i]) == n && strncasecmp(a->languages[i], language, n) == 0)
+				return (int)i;
 	return -1;
 }
 

@@ -135,7 +135,8 @@ void advisory_to_json(const struct advisory *a, struct str *out);
  * checked; ERR_INVALID names the first that is wrong. */
 int advisory_from_json(struct advisory *a, const char *json, size_t n, struct err *e);
 
-/* The number of a language, or -1: compared without regard to case, nothing else is guessed. */
+/* The number of the language to use for a language tag, or -1: RFC 4647 lookup without a default, so id-ID is
+ * served by id, and en never by anything but en. */
 int advisory_language(const struct advisory *a, const char *language);
 
 /* One value for one customer. Which member counts follows from the variable's type. */
@@ -155,6 +156,7 @@ struct advisory_facts {
 /*
  * Subject and body for one customer, appended. The TLP label is put here, not by the
  * template: "[TLP:AMBER] " before the subject, "TLP:AMBER" and an empty line before the body.
+ * A channel without a message of its own uses that of `prefer`.
  * ERR_NOT_FOUND: no such language (never another one instead) or channel; ERR_INVALID: a required
  * value is missing, or a value is too long, is no such time or has control characters; or the
  * subject is over ADVISORY_SUBJECT_MAX. Nothing is appended then. A channel without subject appends none.
