@@ -49,6 +49,8 @@ struct civil {
 };
 int zone_instants(const char *zone, const struct civil *c, int64_t at[2]);
 void zone_civil(const char *zone, int64_t instant, struct civil *c);
+/* The one instant of a civil time; ERR_INVALID names both offsets when it is in a gap or a fold. */
+int zone_instant(const char *zone, const struct civil *c, int64_t *at, struct err *e);
 
 /* Parses EDTF level 0 and 1 and intervals of date-times (`2021-05-17T13:05:00Z/2021-05-17T13:40:00Z`).
  * A date-time may have a fraction of up to 6 digits and must have an offset, or gets the zone's (canonical
