@@ -23,7 +23,8 @@ void digest_release(struct digest *d);
 
 void digest_of(const void *bytes, size_t n, uint8_t out[DIGEST_SIZE]);
 void digest_hex(const uint8_t hash[DIGEST_SIZE], char out[DIGEST_HEX]); /* lower case */
-int digest_from_hex(const char *hex, size_t n, uint8_t out[DIGEST_SIZE]); /* 0, or -1 unless 64 lower-case digits */
+/* 0, or -1 unless 64 lower-case digits */
+int digest_from_hex(const char *hex, size_t n, uint8_t out[DIGEST_SIZE]);
 
 struct merkle {
 	struct digest digest;

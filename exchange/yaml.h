@@ -3,8 +3,8 @@
  *
  * Only what a settings or template file needs: one document of mappings, sequences and scalars in
  * UTF-8. Anchors, aliases, tags, double keys and further documents are refused, and so are
- * control and bidi characters, also those written as escapes. Every node knows where it stands. A scalar is
- * text: what it means (a number, yes or no) is for the reader of the tree to decide.
+ * control and bidi characters, also those written as escapes. Every node knows where it stands. A
+ * scalar is text: what it means (a number, yes or no) is for the reader of the tree to decide.
  */
 #ifndef BLOTTER_EXCHANGE_YAML_H
 #define BLOTTER_EXCHANGE_YAML_H
@@ -50,8 +50,8 @@ struct yaml_document {
 };
 
 /*
- * Reads and parses a file; "-" is stdin. Only regular files, and no symbolic links. On a fault it is
- * added to `faults` and the error says "file:3:5: E-YAML-DUP: ...". The codes:
+ * Reads and parses a file; "-" is stdin. Only regular files, and no symbolic links. On a fault it
+ * is added to `faults` and the error says "file:3:5: E-YAML-DUP: ...". The codes:
  *   E-YAML-SYNTAX  not YAML             E-YAML-ALIAS  an anchor, an alias
  *   E-YAML-ENC     not UTF-8            E-YAML-TAG    a tag or %TAG
  *   E-YAML-CTRL    a forbidden character E-YAML-DEPTH  too deep
@@ -72,8 +72,8 @@ const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *na
 /* Is it left empty (`key:`), or ~ or null? */
 bool yaml_null(const struct yaml_node *n);
 
-/* Where the character at line:column (from 1) of a scalar's text stands in the file; the begin of the
- * scalar where that cannot be told (folded text, escapes before it). */
+/* Where the character at line:column (from 1) of a scalar's text stands in the file; the begin of
+ * the scalar where that cannot be told (folded text, escapes before it). */
 void yaml_place(const struct yaml_document *d, const struct yaml_node *scalar, int line, int column,
     int *file_line, int *file_column);
 

@@ -58,7 +58,8 @@ extern const char *const advisory_tlp_words[];	    /* RED AMBER AMBER+STRICT GRE
 extern const char *const advisory_audience_words[]; /* affected-customer regulator ... */
 extern const char *const advisory_severity_words[]; /* info low medium high critical */
 extern const char *const advisory_channel_words[];  /* email letter phone portal in-person */
-extern const char *const advisory_evidence_words[]; /* none customer-statement log-check screenshot */
+/* none customer-statement log-check screenshot */
+extern const char *const advisory_evidence_words[];
 extern const char *const advisory_reference_words[]; /* attack cve cwe stix url other */
 
 struct advisory_reference {
@@ -73,13 +74,15 @@ struct advisory_variable {
 	enum advisory_source source;
 	bool required;
 	int64_t min;		     /* least items of a list; 0: no limit */
-	int64_t max_length;	     /* characters of the value or of an item; 0: ADVISORY_VALUE_MAX */
+	/* characters of the value or of an item; 0: ADVISORY_VALUE_MAX */
+	int64_t max_length;
 	const char *const *defaults; /* one a language, NULL: none */
 };
 
 struct advisory_message {
 	const char *channel;	    /* one of advisory_channel_words */
-	const char *const *subject; /* one a language; NULL: this channel has none (phone, in-person) */
+	/* one a language; NULL: this channel has none (phone, in-person) */
+	const char *const *subject;
 	const char *const *body;    /* one a language */
 };
 
@@ -107,7 +110,8 @@ struct advisory {
 	size_t variable_count;
 	const char *const *channels; /* allowed ones */
 	size_t channel_count;
-	const char *prefer;	  /* one of them; the one whose message others without their own use */
+	/* one of them; the one whose message others without their own use */
+	const char *prefer;
 	const char *resend_after; /* ISO 8601 duration; "" when nothing is sent again */
 	int64_t resend_max;
 	int64_t approval_count; /* persons, at least 1 */
@@ -131,12 +135,12 @@ int advisory_word(const char *const *words, const char *word);
 
 /* Appends the advisory as JSON: compact, keys sorted, UTF-8. */
 void advisory_to_json(const struct advisory *a, struct str *out);
-/* And back. The JSON may come from a notebook somebody else made: every key, type, word and length is
- * checked; ERR_INVALID names the first that is wrong. */
+/* And back. The JSON may come from a notebook somebody else made: every key, type, word and length
+ * is checked; ERR_INVALID names the first that is wrong. */
 int advisory_from_json(struct advisory *a, const char *json, size_t n, struct err *e);
 
-/* The number of the language to use for a language tag, or -1: RFC 4647 lookup without a default, so id-ID is
- * served by id, and en never by anything but en. */
+/* The number of the language to use for a language tag, or -1: RFC 4647 lookup without a default,
+ * so id-ID is served by id, and en never by anything but en. */
 int advisory_language(const struct advisory *a, const char *language);
 
 /* One value for one customer. Which member counts follows from the variable's type. */
@@ -159,9 +163,11 @@ struct advisory_facts {
  * A channel without a message of its own uses that of `prefer`.
  * ERR_NOT_FOUND: no such language (never another one instead) or channel; ERR_INVALID: a required
  * value is missing, or a value is too long, is no such time or has control characters; or the
- * subject is over ADVISORY_SUBJECT_MAX. Nothing is appended then. A channel without subject appends none.
+ * subject is over ADVISORY_SUBJECT_MAX. Nothing is appended then. A channel without subject appends
+ * none.
  */
-int advisory_render(const struct advisory *a, const struct advisory_facts *facts, const char *channel,
+int advisory_render(const struct advisory *a, const struct advisory_facts *facts,
+    const char *channel,
 		    const char *language, struct str *subject, struct str *body, struct err *e);
 
 /* The same for many customers of one channel and language; borrows `a`, which must outlive it. */
@@ -172,9 +178,9 @@ int advisory_renderer_run(struct advisory_renderer *r, const struct advisory_fac
 			  struct str *subject, struct str *body, struct err *e);
 void advisory_renderer_free(struct advisory_renderer *r);
 
-/* The names the texts may use, for checking a template: the variables in their order, then `actions` with
- * its fields. Returns how many; `names` has room for ADVISORY_VARIABLES_MAX + 1. Strings are
- * borrowed from `a`. */
+/* The names the texts may use, for checking a template: the variables in their order, then
+ * `actions` with its fields. Returns how many; `names` has room for ADVISORY_VARIABLES_MAX + 1.
+ * Strings are borrowed from `a`. */
 size_t advisory_names(const struct advisory *a, struct template_name *names);
 
 /* What a data category is called in a language; the category itself where nobody knows better. */

@@ -7,8 +7,9 @@
 #include "model/filter.h"
 #include "model/notebook.h"
 
-/* One way to reach a customer. In the notebook a line of `addresses`: channel TAB value TAB role TAB name TAB
- * compromised, trailing TABs left out; the first usable one of a channel is preferred. */
+/* One way to reach a customer. In the notebook a line of `addresses`: channel TAB value TAB role
+ * TAB name TAB compromised, trailing TABs left out; the first usable one of a channel is preferred.
+ * */
 struct address {
 	const char *channel;	/* email phone letter portal in-person */
 	const char *value;
@@ -20,7 +21,8 @@ enum { ADDRESSES_MAX = 16 };
 /* Splits the text (borrowing from mem) into at most ADDRESSES_MAX; returns how many. */
 size_t addresses_read(const char *text, struct address out[ADDRESSES_MAX], struct arena *mem);
 void addresses_write(const struct address *a, size_t n, struct str *out);
-/* A strict subset of RFC 5321 addr-spec (no quotes, comments, controls; local part 64, whole 254 bytes); ERR_INVALID. */
+/* A strict subset of RFC 5321 addr-spec (no quotes, comments, controls; local part 64, whole 254
+ * bytes); ERR_INVALID. */
 int email_check(const char *s, size_t n, struct err *e);
 
 struct customer {
@@ -41,8 +43,9 @@ struct customer_list {
 	struct arena mem;
 };
 
-/* Bulk write in one record: begin, put each, commit. put decides by ref: new, changed (amended) or the same (nothing is written).
- * Text may be borrowed for the call only. A field that is NULL keeps the old value on an amend. */
+/* Bulk write in one record: begin, put each, commit. put decides by ref: new, changed (amended) or
+ * the same (nothing is written). Text may be borrowed for the call only. A field that is NULL keeps
+ * the old value on an amend. */
 struct customer_import {
 	struct act act;
 	int64_t added, changed, same;
@@ -51,7 +54,8 @@ struct customer_import {
 int customer_import_begin(struct customer_import *in, struct notebook *nb, struct err *e);
 int customer_import_put(struct customer_import *in, const struct customer *c, struct err *e);
 /* thing of the customer with that ref, adding a bare one when there is none (in->added grows). */
-int customer_import_thing(struct act *act, const char *ref, size_t n, bool add, int64_t *thing, bool *added, struct err *e);
+int customer_import_thing(struct act *act, const char *ref, size_t n, bool add, int64_t *thing,
+    bool *added, struct err *e);
 /* The caller may write more rows by in->act (transfer_write) before. */
 int customer_import_commit(struct customer_import *in, struct err *e);
 void customer_import_abort(struct customer_import *in);
@@ -63,11 +67,13 @@ struct customer_page {
 	const char *ref;	/* the key: strictly after or before this ref */
 	int limit;
 };
-int customer_page_load(struct notebook *nb, const struct customer_page *p, struct customer_list *out, struct err *e);
+int customer_page_load(struct notebook *nb, const struct customer_page *p,
+    struct customer_list *out, struct err *e);
 /* As entry_count: in slices of p->limit. `next_ref` (arena) continues. */
-int customer_count(struct notebook *nb, const struct customer_page *p, int64_t *count, const char **next_ref, struct arena *mem,
-    bool *more, struct err *e);
-int customer_find(struct notebook *nb, const char *ref, int64_t *thing, struct err *e); /* ref or public reference */
+int customer_count(struct notebook *nb, const struct customer_page *p, int64_t *count,
+    const char **next_ref, struct arena *mem, bool *more, struct err *e);
+/* ref or public reference */
+int customer_find(struct notebook *nb, const char *ref, int64_t *thing, struct err *e);
 void customer_list_release(struct customer_list *l);
 
 #endif

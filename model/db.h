@@ -39,18 +39,21 @@ enum db_open {
 };
 
 /*
- * Opens defensively: O_NOFOLLOW, a regular file, application id and step ours (a newer one is refused with both
- * numbers), schema text equal to what this program would make, trusted_schema off, defensive mode,
- * no mmap, limits lowered, journal_mode=TRUNCATE, synchronous=FULL (never WAL: SQLite before 3.51.3 can lose
- * commits there), a notebook found in WAL mode is switched back. Path ":memory:" is for tests.
+ * Opens defensively: O_NOFOLLOW, a regular file, application id and step ours (a newer one is
+ * refused with both numbers), schema text equal to what this program would make, trusted_schema
+ * off, defensive mode, no mmap, limits lowered, journal_mode=TRUNCATE, synchronous=FULL (never WAL:
+ * SQLite before 3.51.3 can lose commits there), a notebook found in WAL mode is switched back. Path
+ * ":memory:" is for tests.
  */
-struct db *db_open(const char *path, enum db_open how, bool group, struct err *e); /* NULL on error */
+/* NULL on error */
+struct db *db_open(const char *path, enum db_open how, bool group, struct err *e);
 void db_close(struct db *db); /* NULL is fine */
 
-/* A write transaction: first the gate (a fair flock that queues writers of all processes; waits at most
- * 10 s, then ERR_BUSY naming the holder), then BEGIN IMMEDIATE. */
+/* A write transaction: first the gate (a fair flock that queues writers of all processes; waits at
+ * most 10 s, then ERR_BUSY naming the holder), then BEGIN IMMEDIATE. */
 int db_begin(struct db *db, struct err *e);
-int db_commit(struct db *db, struct err *e); /* on error the outcome may be unknown: see journal.c */
+/* on error the outcome may be unknown: see journal.c */
+int db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 /* A read transaction, so that several statements see one state; ends with db_rollback. */
@@ -60,7 +63,8 @@ int db_begin_read(struct db *db, struct err *e);
 void db_cache(struct db *db, size_t bytes);
 /* Changes whenever another connection has committed. */
 int64_t db_version(struct db *db);
-/* Called every few thousand steps of any statement; true stops it with ERR_BUSY "stopped". NULL ends it. */
+/* Called every few thousand steps of any statement; true stops it with ERR_BUSY "stopped". NULL
+ * ends it. */
 void db_interrupt_hook(struct db *db, bool (*stop)(void *), void *with);
 /* PRAGMA integrity_check: 0, or -1 with its first sentence. */
 int db_check(struct db *db, struct err *e);
@@ -68,10 +72,12 @@ int db_check(struct db *db, struct err *e);
 char *db_explain(struct db *db, enum query_id id, struct err *e);
 
 struct query *db_query(struct db *db, enum query_id id);
-/* A statement put together at run time from fragments of schemas/sql (the filter language). Cached by text. */
+/* A statement put together at run time from fragments of schemas/sql (the filter language). Cached
+ * by text. */
 struct query *db_query_text(struct db *db, const char *sql);
 
-/* Binds by name (":incident") or, for bulk work, by position from 1. Text and blobs are borrowed until q_done. */
+/* Binds by name (":incident") or, for bulk work, by position from 1. Text and blobs are borrowed
+ * until q_done. */
 void q_int(struct query *q, const char *name, int64_t v);
 void q_text(struct query *q, const char *name, const char *v); /* NULL binds NULL */
 void q_text_n(struct query *q, const char *name, const char *v, size_t n);
@@ -89,12 +95,15 @@ int q_run(struct query *q, struct err *e);   /* for statements without rows: ste
 int64_t q_changes(struct query *q);	     /* rows changed by the q_run just done */
 
 /* Reads the next column of the row: columns are taken in order, each named, and a name that is
- * not the one the statement has there is a bug (assert). Text is copied into the arena; NULL gives NULL, 0. */
+ * not the one the statement has there is a bug (assert). Text is copied into the arena; NULL gives
+ * NULL, 0. */
 const char *row_text(struct query *q, const char *column, struct arena *mem);
 int64_t row_int(struct query *q, const char *column);
 int64_t row_int_or(struct query *q, const char *column, int64_t when_null);
-const void *row_blob(struct query *q, const char *column, size_t n, struct arena *mem); /* NULL unless n bytes */
-/* By position from 0, borrowed until the next q_row: for bulk work. NULL when the column is NULL. */
+/* NULL unless n bytes */
+const void *row_blob(struct query *q, const char *column, size_t n, struct arena *mem);
+/* By position from 0, borrowed until the next q_row: for bulk work. NULL when the column is NULL.
+ * */
 const char *row_text_at(struct query *q, int i, size_t *n);
 int64_t row_int_at(struct query *q, int i);
 const void *row_blob_at(struct query *q, int i, size_t *n);

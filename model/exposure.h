@@ -25,16 +25,18 @@ struct exposure_list {
 	struct arena mem;
 };
 
-/* Writes or amends the exposure of one customer within an act that is open. With basis log and an exposure by log there already,
- * categories are united, counts added only when the windows do not overlap (a re-import of the same log changes nothing), earliest and latest widened;
- * a population that is graver (compromised > targeted > viewed > suspected > unknown) is never lowered by a log.
+/* Writes or amends the exposure of one customer within an act that is open. With basis log and an
+ * exposure by log there already, categories are united, counts added only when the windows do not
+ * overlap (a re-import of the same log changes nothing), earliest and latest widened; a population
+ * that is graver (compromised > targeted > viewed > suspected > unknown) is never lowered by a log.
  * *changed: was a row written? */
 int exposure_put(struct act *a, const struct exposure *x, bool *changed, struct err *e);
 /* Appends the window as EDTF: as given, or made from the bounds. */
 void exposure_window(const struct exposure *x, struct str *out);
 /* Sets the population of customers by hand, one record; things are customers. */
-int exposure_set(struct notebook *nb, int64_t incident, const int64_t *customers, size_t n, const char *population,
-    const char *reason, char out_ref[REF_MAX], int64_t *changed, struct err *e);
+int exposure_set(struct notebook *nb, int64_t incident, const int64_t *customers, size_t n,
+    const char *population, const char *reason, char out_ref[REF_MAX], int64_t *changed,
+    struct err *e);
 
 struct exposure_page {
 	int64_t incident;
@@ -43,8 +45,11 @@ struct exposure_page {
 	int64_t customer;	 /* the key: strictly after this customer's thing */
 	int limit;
 };
-int exposure_page_load(struct notebook *nb, const struct exposure_page *p, struct exposure_list *out, struct err *e);
-int exposure_load(struct notebook *nb, int64_t incident, int64_t customer, struct exposure_list *out, struct err *e); /* 0 or 1 */
+int exposure_page_load(struct notebook *nb, const struct exposure_page *p,
+    struct exposure_list *out, struct err *e);
+/* 0 or 1 */
+int exposure_load(struct notebook *nb, int64_t incident, int64_t customer,
+    struct exposure_list *out, struct err *e);
 void exposure_list_release(struct exposure_list *l);
 
 #endif

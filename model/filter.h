@@ -3,10 +3,11 @@
  *
  *	#contain @rani -kind:observation since:-4h "svc deploy" or text~"^rev"
  *
- * Words mean AND; `or`, `-` (not) and parentheses as one expects; field:value, field:a,b (any of), field:a..b
- * (range; for times: the intervals overlap), field~regex, is:struck is:late is:undated is:marked…, a bare word or "phrase" looks
- * in the text fields. Grammar: blotter-filter(5). Each condition is a fragment in schemas/sql/filter.sql, named
- * filter_<of>_<field>; values are bound, never pasted.
+ * Words mean AND; `or`, `-` (not) and parentheses as one expects; field:value, field:a,b (any of),
+ * field:a..b (range; for times: the intervals overlap), field~regex, is:struck is:late is:undated
+ * is:marked…, a bare word or "phrase" looks in the text fields. Grammar: blotter-filter(5). Each
+ * condition is a fragment in schemas/sql/filter.sql, named filter_<of>_<field>; values are bound,
+ * never pasted.
  */
 #ifndef BLOTTER_MODEL_FILTER_H
 #define BLOTTER_MODEL_FILTER_H
@@ -18,21 +19,23 @@
 #include "model/db.h"
 #include "model/notebook.h"
 
-enum filter_of { FILTER_ENTRIES, FILTER_CUSTOMERS, FILTER_NOTIFICATIONS, FILTER_INCIDENTS, FILTER_RECORDS };
+enum filter_of { FILTER_ENTRIES, FILTER_CUSTOMERS, FILTER_NOTIFICATIONS, FILTER_INCIDENTS,
+    FILTER_RECORDS };
 
 struct filter; /* compiled; owns its SQL fragment and values */
 
-/* NULL on error; fault_at (may be NULL) gets the byte offset of the fault. An empty text gives a filter that
- * everything passes. ERR_INVALID names unknown fields with the nearest one. */
-struct filter *filter_compile(const char *text, enum filter_of of, const struct when_context *c, size_t *fault_at,
-    struct err *e);
+/* NULL on error; fault_at (may be NULL) gets the byte offset of the fault. An empty text gives a
+ * filter that everything passes. ERR_INVALID names unknown fields with the nearest one. */
+struct filter *filter_compile(const char *text, enum filter_of of, const struct when_context *c,
+    size_t *fault_at, struct err *e);
 const char *filter_text(const struct filter *f); /* as given; "" for NULL */
 void filter_free(struct filter *f);		  /* NULL is fine */
 
 /*
- * The statement `id` with the filter put in the place of its marker: a statement that can be filtered holds the SQL
- * comment "slash-star filter star-slash" once, in its WHERE, after a complete condition. Without a filter (NULL) that is db_query itself. The
- * filter's values are bound already.
+ * The statement `id` with the filter put in the place of its marker: a statement that can be
+ * filtered holds the SQL comment "slash-star filter star-slash" once, in its WHERE, after a
+ * complete condition. Without a filter (NULL) that is db_query itself. The filter's values are
+ * bound already.
  */
 struct query *filter_query(struct notebook *nb, enum query_id id, const struct filter *f);
 

@@ -18,7 +18,8 @@ struct notebook {
 	char *path;		/* as given; owned */
 	char id[ID_HEX];	/* 32 lower-case hex digits, from the first record's header */
 	char *author;		/* "Rina Wati <rina@soc.example>"; owned; NULL: nobody may write */
-	char tag[TAG_MAX];	/* the writer's tag; "" until the first record by a new writer fixes it */
+	/* the writer's tag; "" until the first record by a new writer fixes it */
+	char tag[TAG_MAX];
 	char wanted_tag[TAG_MAX]; /* --tag, or "" */
 	bool new_tag;		/* the tag was given by the record just committed: say so once */
 	int64_t asof;		/* local number of the record to read as of; ASOF_NOW is now */
@@ -28,22 +29,27 @@ struct notebook {
 struct notebook_options {
 	const char *author;	/* NULL: read only */
 	const char *tag;	/* wanted, or NULL */
-	const char *state_dir;	/* where heads seen are remembered ($XDG_STATE_HOME/blotter); NULL: nowhere */
+	/* where heads seen are remembered ($XDG_STATE_HOME/blotter); NULL: nowhere */
+	const char *state_dir;
 	bool group;		/* create for a group: 0660 */
 };
 
-/* Makes a new notebook: schema, and the first record, `notebook.init`. ERR_CREATE when the file is there. */
-int notebook_create(struct notebook *nb, const char *path, const struct notebook_options *o, struct err *e);
-/* Opens one. Refuses (ERR_NO, naming both heads) a notebook that is not an extension of what this user last saw. */
-int notebook_open(struct notebook *nb, const char *path, enum db_open how, const struct notebook_options *o, struct err *e);
+/* Makes a new notebook: schema, and the first record, `notebook.init`. ERR_CREATE when the file is
+ * there. */
+int notebook_create(struct notebook *nb, const char *path, const struct notebook_options *o,
+    struct err *e);
+/* Opens one. Refuses (ERR_NO, naming both heads) a notebook that is not an extension of what this
+ * user last saw. */
+int notebook_open(struct notebook *nb, const char *path, enum db_open how,
+    const struct notebook_options *o, struct err *e);
 /* Remembers the head in state_dir, closes. Fine on a zeroed one. */
 void notebook_release(struct notebook *nb);
 
 /* Sets nb->asof to the newest record at or before the instant. Nothing can be written then. */
 int notebook_travel(struct notebook *nb, int64_t instant, struct err *e);
 
-/* The tag for a name that is not yet among `taken` (comma-separated): initials, one more letter when taken.
- * ERR_INVALID when the name has no Latin letters: --tag gives one. */
+/* The tag for a name that is not yet among `taken` (comma-separated): initials, one more letter
+ * when taken. ERR_INVALID when the name has no Latin letters: --tag gives one. */
 int tag_make(const char *author, const char *taken, char out[TAG_MAX], struct err *e);
 
 #endif

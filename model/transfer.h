@@ -1,5 +1,6 @@
 /*
- * transfer.h - files that came in or went out: where imported facts are from, what an export proves.
+ * transfer.h - files that came in or went out: where imported facts are from, what an export
+ * proves.
  */
 #ifndef BLOTTER_MODEL_TRANSFER_H
 #define BLOTTER_MODEL_TRANSFER_H
@@ -10,12 +11,15 @@ struct transfer {
 	bool out;
 	const char *what;    /* customers, access-log, notifications … */
 	const char *file;    /* name without its folder, or NULL for stdin and stdout */
-	const char *format, *filter, *profile, *left_out; /* or NULL; left_out: JSON object reason -> rows */
+	/* or NULL; left_out: JSON object reason -> rows */
+	const char *format, *filter, *profile, *left_out;
 	int64_t rows;
 	int64_t as_of;	     /* record, 0: now */
 	const uint8_t *sha256; /* of the file, or NULL */
 };
 int transfer_write(struct act *a, const struct transfer *t, struct err *e); /* within an act */
-int transfer_add(struct notebook *nb, const struct transfer *t, char out_ref[REF_MAX], struct err *e); /* an act of its own */
+/* an act of its own */
+int transfer_add(struct notebook *nb, const struct transfer *t, char out_ref[REF_MAX],
+    struct err *e);
 
 #endif

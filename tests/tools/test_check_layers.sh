@@ -13,7 +13,14 @@ clean_tree() {
 		mkdir -p tree/$folder
 		printf '/* a.h - nothing. */\nint %s_a(void);\n' $folder >tree/$folder/a.h
 	done
-	printf '/* db.c - the one file. */\n#include <sqlite3.h>\n' >tree/model/db.c
+	cat >tree/model/db.c <<-'END'
+		/* db.c - the one file. */
+		#include <sqlite3.h>
+		const char *model_b(void) { return "PRAGMA synchronous = FULL"; }
+		int model_c(void) { return Q_ENTRY_ADD; }
+	END
+	mkdir -p tree/schemas/sql
+	printf -- '-- name: entry_add\nSELECT 1;\n-- name: $_write\nSELECT 2;\n' >tree/schemas/sql/a.sql
 	cat >tree/base/a.c <<-'END'
 		/* a.c - system("ls") and SELECT in a comment, "sqlite3.h" too. */
 		#include "base/a.h"
@@ -61,7 +68,7 @@ expect_exit 0
 expect_stdout_empty
 
 for header in curses.h ncursesw/ncurses.h yaml.h csv.h utf8proc.h openssl/evp.h jansson.h vterm.h cmocka.h; do
-	planted model/db.c:3 "header: $header" <<-END
+	planted model/db.c:5 "header: $header" <<-END
 		#include <$header>
 	END
 done
@@ -92,6 +99,12 @@ const char *base_q(void) { return "UPDATE "
 END
 planted base/a.c:15 "sql: a statement" <<'END'
 const char *base_q(void) { return "PRAGMA user_version = 3"; }
+END
+planted model/db.c:5 "sql: a statement" <<'END'
+const char *model_d(void) { return "SELECT id FROM entry"; }
+END
+planted schemas/sql/a.sql:5 "unused: nothing asks for entry_gone" <<'END'
+-- name: entry_gone
 END
 for name in strcpy strcat sprintf gets strtok atoi system popen tmpnam mktemp wprintw mvprintw; do
 	planted base/a.c:15 "banned: $name" <<-END
