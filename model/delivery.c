@@ -1,0 +1,199 @@
+/*
+ * delivery.c - what happened to a released notification: tries to reach the customer, and what they
+ * confirmed.
+ *
+ * Attempts and acknowledgements are only ever added. The first attempt that got through makes a
+ * notification sent; an acknowledgement by a named person makes it acknowledged.
+ */
+#include <string.h>
+
+#include "model/notification_work.h"
+
+/* The results there are; those that say it is on its way or there. */
+static const struct {
+	const char *word;
+	bool sends;
+} results[] = {
+	{ "accepted", true },
+	{ "delivered", true },
+	{ "posted", true },
+	{ "delayed", false },
+	{ "soft-bounce", false },
+	{ "hard-bounce", false },
+	{ "returned-post", false },
+	{ "no-answer", false },
+	{ "refused", false },
+	{ "read", false },
+	{ "replied", false },
+};
+
+static int result_find(const char *word, struct err *e)
+{
+	for (size_t i = 0; i < sizeof(results) / sizeof(*results); i++)
+		if (word && strcmp(results[i].word, word) == 0)
+			return (int)i;
+	return err_set(e, ERR_INVALID,
+	    "\"%s\" is not a result: accepted, delivered, delayed, soft-bounce, hard-bounce, "
+	    "returned-post, no-answer, refused, posted, read or replied",
+	    word ? word : "");
+}
+
+static int channel_check(const char *channel, struct err *e)
+{
+	if (!channel || advisory_word(advisory_channel_words, channel) >= 0)
+		return 0;
+	return err_set(e, ERR_INVALID,
+	    "\"%s\" is not a channel: email, letter, phone, portal or in-person", channel);
+}
+
+static int attempts_check(const struct attempt *a, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (result_find(a[i].result, e) < 0 || channel_check(a[i].channel, e) < 0)
+			return -1;
+	return 0;
+}
+
+static int attempt_write(
+    struct act *act, const struct attempt *a, struct notification_work *w, struct err *e)
+{
+	const char *channel = a->channel ? a->channel : w->channel;
+	bool same_channel = w->channel && channel && strcmp(channel, w->channel) == 0;
+	int64_t at = a->at ? a->at : act->time;
+	struct value v[COLUMNS_MAX] = {
+		[COL(attempt, address)] = value_text(a->address     ? a->address
+						     : same_channel ? w->address
+								    : NULL),
+		[COL(attempt, at)] = value_int(at),
+		[COL(attempt, channel)] = value_text(channel),
+		[COL(attempt, code)] = value_text(a->code),
+		[COL(attempt, notification)] = value_thing(w->thing),
+		[COL(attempt, result)] = value_text(a->result),
+	};
+
+	if (act_write(act, T_ATTEMPT, 0, v, e) < 0)
+		return -1;
+	if (w->state != STATE_RELEASED || !results[result_find(a->result, e)].sends)
+		return 0;
+	w->state = STATE_SENT;
+	w->sent_at = at;
+	return notification_work_amend(act, w, e);
+}
+
+/* 1: written, 0: left out, with the reason in `skipped`. */
+static int attempt_one(struct act *act, const struct attempt *a, struct tally *skipped,
+    struct arena *mem, struct err *e)
+{
+	struct notification_work w;
+
+	arena_reset(mem);
+	if (notification_work_load(act->nb, a->notification, &w, mem, e) < 0)
+		return -1;
+	if (!(STATES_OUT & STATE_BIT(w.state))) {
+		tally_add(skipped, "was never released", "were never released");
+		return 0;
+	}
+	if (!a->channel && !w.channel) {
+		tally_add(skipped, "has no channel, so the attempt has to name one",
+		    "have no channel, so the attempts have to name one");
+		return 0;
+	}
+	return attempt_write(act, a, &w, e) < 0 ? -1 : 1;
+}
+
+static int attempts_write(
+    struct act *act, const struct attempt *a, size_t n, struct notify_result *out, struct err *e)
+{
+	struct tally skipped = { 0 };
+	struct arena mem = { 0 };
+	int r = 0;
+
+	for (size_t i = 0; i < n && r >= 0; i++) {
+		r = attempt_one(act, &a[i], &skipped, &mem, e);
+		out->changed += r > 0;
+	}
+	out->skipped = skipped.total;
+	tally_say(&skipped, &out->why);
+	if (r >= 0 && n == 1 && !out->changed)
+		r = err_set(e, ERR_NO, "the notification %s", skipped.at[0].one);
+	else if (r >= 0 && !out->changed)
+		r = err_set(e, ERR_NO, "no attempt was recorded%s%s", out->why.len ? ": " : "",
+		    str_text(&out->why));
+	tally_release(&skipped);
+	arena_release(&mem);
+	return r < 0 ? -1 : 0;
+}
+
+int attempt_add(struct notebook *nb, const struct attempt *a, size_t n, const char *kind,
+    struct notify_result *out, struct err *e)
+{
+	struct act act;
+
+	*out = (struct notify_result){ 0 };
+	if (attempts_check(a, n, e) < 0 || act_begin(&act, nb, kind, e) < 0)
+		return -1;
+	if (attempts_write(&act, a, n, out, e) < 0) {
+		act_abort(&act);
+		return -1;
+	}
+	if (act_commit(&act, e) < 0)
+		return -1;
+	memcpy(out->ref, act.ref, sizeof(out->ref));
+	return 0;
+}
+
+/* ---- acknowledgements ---- */
+
+static int acknowledgement_allowed(const struct notification_work *w, struct err *e)
+{
+	if (w->state == STATE_SENT || w->state == STATE_ACKNOWLEDGED || w->state == STATE_CLOSED)
+		return 0;
+	if (w->state == STATE_RELEASED)
+		return err_set(e, ERR_NO,
+		    "the notification is released but not sent: record the attempt that reached "
+		    "them first");
+	return err_set(e, ERR_NO, "the notification %s, so nobody can have acknowledged it",
+	    notify_state_said[w->state]);
+}
+
+static int acknowledgement_write(struct act *act, struct notification_work *w, const char *by,
+    const char *channel, int64_t at, struct err *e)
+{
+	struct value v[COLUMNS_MAX] = {
+		[COL(acknowledgement, at)] = value_int(at ? at : act->time),
+		[COL(acknowledgement, by)] = value_text(by),
+		[COL(acknowledgement, channel)] = value_text(channel),
+		[COL(acknowledgement, notification)] = value_thing(w->thing),
+	};
+
+	if (act_write(act, T_ACKNOWLEDGEMENT, 0, v, e) < 0)
+		return -1;
+	if (w->state != STATE_SENT)
+		return 0;
+	w->state = STATE_ACKNOWLEDGED;
+	return notification_work_amend(act, w, e);
+}
+
+int acknowledgement_add(struct notebook *nb, int64_t notification, const char *by,
+    const char *channel, int64_t at, char out_ref[REF_MAX], struct err *e)
+{
+	struct act act;
+	struct notification_work w;
+	struct arena mem = { 0 };
+	int r = -1;
+
+	if (!by || !*by)
+		return err_set(
+		    e, ERR_USAGE, "an acknowledgement needs the name of the person who gave it");
+	if (channel_check(channel, e) < 0 || act_begin(&act, nb, "notification.acknowledge", e) < 0)
+		return -1;
+	if (notification_work_load(nb, notification, &w, &mem, e) == 0 &&
+	    acknowledgement_allowed(&w, e) == 0 &&
+	    acknowledgement_write(&act, &w, by, channel, at, e) == 0)
+		r = act_commit(&act, e);
+	act_abort(&act);
+	if (r == 0)
+		memcpy(out_ref, act.ref, REF_MAX);
+	arena_release(&mem);
+	return r;
+}

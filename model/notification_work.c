@@ -1,0 +1,191 @@
+/*
+ * notification_work.c - one notification as its rules see it: its values, what its letter is made
+ * of, its approvals.
+ */
+#include "model/notification_work.h"
+
+#include <string.h>
+
+const char *const notify_state_words[] = { "draft", "in-review", "approved", "released", "sent",
+	"acknowledged", "closed", "on-hold", "cancelled", "superseded", "substitute", NULL };
+const char *const notify_state_said[] = { "is still a draft", "is in review", "is approved already",
+	"is released already", "is sent already", "is acknowledged already", "is closed",
+	"is on hold", "is cancelled", "is superseded", "is replaced by a public notice" };
+const char *const notify_state_said_many[] = { "are still drafts", "are in review",
+	"are approved already", "are released already", "are sent already",
+	"are acknowledged already", "are closed", "are on hold", "are cancelled", "are superseded",
+	"are replaced by a public notice" };
+
+static struct value int_or_absent(int64_t n)
+{
+	return n ? value_int(n) : (struct value){ 0 };
+}
+
+static void work_read(struct notification_work *w, struct query *q, struct arena *mem)
+{
+	const char *held;
+
+	w->row = row_int(q, "row");
+	w->address = row_text(q, "address", mem);
+	w->body_sha256 = row_blob(q, "body_sha256", DIGEST_SIZE, mem);
+	w->channel = row_text(q, "channel", mem);
+	w->customer = row_int(q, "customer");
+	w->exposure_version = row_int_or(q, "exposure_version", 0);
+	held = row_text(q, "held", mem);
+	w->held = held ? advisory_word(notify_state_words, held) : -1;
+	w->incident = row_int(q, "incident");
+	w->language = row_text(q, "language", mem);
+	w->mailing = row_int(q, "mailing");
+	w->released_at = row_int_or(q, "released_at", 0);
+	w->sent_at = row_int_or(q, "sent_at", 0);
+	w->state = (enum notify_state)advisory_word(notify_state_words, row_text(q, "state", mem));
+	w->subject = row_text(q, "subject", mem);
+	w->told_version = row_int(q, "told_version");
+	w->drafter = row_text(q, "drafter", mem);
+	w->to.addresses = row_text(q, "addresses", mem);
+	w->to.country = row_text(q, "country", mem);
+	w->to.name = row_text(q, "name", mem);
+	w->to.organisation = row_text(q, "organisation", mem);
+	w->to.ref = row_text(q, "ref", mem);
+	w->to.categories = row_text(q, "categories", mem);
+	w->to.count = row_int_or(q, "count", 0);
+	w->to.earliest = row_int_or(q, "earliest", 0);
+	w->to.latest = row_int_or(q, "latest", 0);
+	w->to.window = row_text(q, "window", mem);
+	w->addresses_now = row_text(q, "addresses_now", mem);
+	w->to.channel = w->channel;
+	w->to.address = w->address;
+}
+
+int notification_work_load(struct notebook *nb, int64_t thing, struct notification_work *w,
+    struct arena *mem, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_NOTIFICATION_WORK);
+
+	*w = (struct notification_work){ .thing = thing };
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":thing", thing);
+	if (q_row(q))
+		work_read(w, q, mem);
+	if (q_done(q, e) < 0)
+		return -1;
+	return w->row ? 0 : err_set(e, ERR_NOT_FOUND, "there is no such notification");
+}
+
+int notification_work_amend(struct act *a, struct notification_work *w, struct err *e)
+{
+	int64_t row;
+	struct value v[COLUMNS_MAX] = {
+		[COL(notification, address)] = value_text(w->address),
+		[COL(notification, body_sha256)] = value_hash(w->body_sha256),
+		[COL(notification, channel)] = value_text(w->channel),
+		[COL(notification, customer)] = value_thing(w->customer),
+		[COL(notification, exposure_version)] = value_thing(w->exposure_version),
+		[COL(notification, held)] =
+		    value_text(w->held < 0 ? NULL : notify_state_words[w->held]),
+		[COL(notification, incident)] = value_thing(w->incident),
+		[COL(notification, language)] = value_text(w->language),
+		[COL(notification, mailing)] = value_thing(w->mailing),
+		[COL(notification, released_at)] = int_or_absent(w->released_at),
+		[COL(notification, sent_at)] = int_or_absent(w->sent_at),
+		[COL(notification, state)] = value_text(notify_state_words[w->state]),
+		[COL(notification, subject)] = value_text(w->subject),
+		[COL(notification, told_version)] = value_thing(w->told_version),
+	};
+
+	row = w->row ? act_amend(a, T_NOTIFICATION, w->thing, w->row, v, e)
+		     : act_write(a, T_NOTIFICATION, 0, v, e);
+	if (row < 0)
+		return -1;
+	w->row = row;
+	return 0;
+}
+
+bool notification_work_compromised(const struct notification_work *w, struct arena *mem)
+{
+	struct address a[ADDRESSES_MAX];
+	size_t n = w->addresses_now && w->address && w->channel
+		       ? addresses_read(w->addresses_now, a, mem)
+		       : 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (a[i].compromised && strcmp(a[i].channel, w->channel) == 0 &&
+		    strcmp(a[i].value, w->address) == 0)
+			return true;
+	return false;
+}
+
+/* ---- approvals ---- */
+
+void approvals_add(struct approvals *l, struct approval a, struct arena *mem)
+{
+	if (l->n == l->cap) {
+		struct approval *more = arena_alloc(mem, (l->cap * 2 + 4) * sizeof(*more));
+
+		if (l->n)
+			memcpy(more, l->at, l->n * sizeof(*more));
+		l->at = more;
+		l->cap = l->cap * 2 + 4;
+	}
+	l->at[l->n++] = a;
+}
+
+int approvals_load(struct notebook *nb, const struct notification_work *w, struct approvals *out,
+    struct arena *mem, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_APPROVAL_LIST);
+
+	*out = (struct approvals){ 0 };
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":notification", w->thing);
+	q_blob(q, ":body_sha256", w->body_sha256, w->body_sha256 ? DIGEST_SIZE : 0);
+	while (q_row(q)) {
+		struct approval a = { .row = row_int(q, "row") };
+
+		a.tag = row_text(q, "writer", mem);
+		a.role = row_text(q, "role", mem);
+		approvals_add(out, a, mem);
+	}
+	return q_done(q, e);
+}
+
+bool approvals_by(const struct approvals *l, const char *tag)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->at[i].tag, tag) == 0)
+			return true;
+	return false;
+}
+
+static bool approvals_role(const struct approvals *l, const char *role)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->at[i].role && strcmp(l->at[i].role, role) == 0)
+			return true;
+	return false;
+}
+
+bool approvals_met(const struct approvals *l, const struct advisory *a)
+{
+	for (size_t i = 0; i < a->approval_role_count; i++)
+		if (!approvals_role(l, a->approval_roles[i]))
+			return false;
+	return (int64_t)l->n >= a->approval_count;
+}
+
+/* ---- keys ---- */
+
+int notification_ids_load(struct notebook *nb, int64_t incident, const struct filter *f,
+    int64_t asof, int64_t after, int64_t limit, int64_t *out, size_t *n, struct err *e)
+{
+	struct query *q = filter_query(nb, Q_NOTIFICATION_IDS, f);
+
+	*n = 0;
+	q_int(q, ":asof", asof);
+	q_int(q, ":incident", incident);
+	q_int(q, ":after", after);
+	q_int(q, ":limit", limit);
+	while (q_row(q))
+		out[(*n)++] = row_int(q, "thing");
+	return q_done(q, e);
+}

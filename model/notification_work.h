@@ -1,0 +1,78 @@
+/*
+ * notification_work.h - one notification as its rules see it: its values, what its letter is made
+ * of, its approvals.
+ *
+ * Shared by the notification_*.c, delivery.c and action.c; nobody else needs it.
+ */
+#ifndef BLOTTER_MODEL_NOTIFICATION_WORK_H
+#define BLOTTER_MODEL_NOTIFICATION_WORK_H
+
+#include "model/letter.h"
+#include "model/notification.h"
+#include "model/tally.h"
+
+/* In the order of notify_state_words. */
+enum notify_state {
+	STATE_DRAFT,
+	STATE_IN_REVIEW,
+	STATE_APPROVED,
+	STATE_RELEASED,
+	STATE_SENT,
+	STATE_ACKNOWLEDGED,
+	STATE_CLOSED,
+	STATE_ON_HOLD,
+	STATE_CANCELLED,
+	STATE_SUPERSEDED,
+	STATE_SUBSTITUTE,
+};
+extern const char *const notify_state_words[]; /* NULL-ended */
+extern const char
+    *const notify_state_said[]; /* "is still a draft": the same in a sentence about one */
+extern const char *const notify_state_said_many[];
+#define STATE_BIT(s) (1u << (s))
+/* The customer has it, or is about to. */
+#define STATES_OUT \
+	(STATE_BIT(STATE_RELEASED) | STATE_BIT(STATE_SENT) | STATE_BIT(STATE_ACKNOWLEDGED) | \
+	    STATE_BIT(STATE_CLOSED))
+
+struct notification_work {
+	int64_t thing, row, customer, exposure_version, incident, mailing, told_version;
+	enum notify_state state;
+	int held; /* enum notify_state, or -1 */
+	int64_t released_at, sent_at;
+	const char *address, *channel, *language,
+	    *subject;               /* or NULL; all text in the arena given */
+	const uint8_t *body_sha256; /* or NULL */
+	const char *drafter;        /* tag */
+	const char *addresses_now;
+	struct letter_to to;
+};
+/* The version as of the moment looked at; ERR_NOT_FOUND. */
+int notification_work_load(struct notebook *nb, int64_t thing, struct notification_work *w,
+    struct arena *mem, struct err *e);
+/* Writes the version that follows, and sets w->row to it. */
+int notification_work_amend(struct act *a, struct notification_work *w, struct err *e);
+/* Is the address it goes to marked compromised now? */
+bool notification_work_compromised(const struct notification_work *w, struct arena *mem);
+
+struct approvals {
+	struct approval {
+		int64_t row;
+		const char *tag, *role; /* role may be NULL */
+	} * at;
+	size_t n, cap;
+};
+/* Those that stand for its bytes. */
+int approvals_load(struct notebook *nb, const struct notification_work *w, struct approvals *out,
+    struct arena *mem, struct err *e);
+void approvals_add(struct approvals *l, struct approval a, struct arena *mem);
+bool approvals_by(const struct approvals *l, const char *tag);
+bool approvals_met(const struct approvals *l, const struct advisory *a); /* count and roles */
+
+/* How many things a page of keys has: between two pages no statement is open. */
+enum { NOTIFY_PAGE = 1000 };
+/* The next page of the incident's notifications after `after`, as of a record; *n gets how many. */
+int notification_ids_load(struct notebook *nb, int64_t incident, const struct filter *f,
+    int64_t asof, int64_t after, int64_t limit, int64_t *out, size_t *n, struct err *e);
+
+#endif

@@ -1,0 +1,119 @@
+-- notification.sql - the statements of notifications: drafts, guards, the list, attempts, actions.
+--
+-- A thing's first version stays in its table for ever, ended or not, so who wrote it first, and what never
+-- changes (a mailing, an approval's writer), is read from there.
+
+-- name: notification_draft_page
+-- The exposed customers of an incident after one, with what a letter needs and whether they have a notification of
+-- this advisory version.
+SELECT customer.id AS thing, exposure.row AS exposure, exposure.categories, exposure.count, exposure.earliest,
+	exposure.latest, exposure.window, customer.row AS told, customer.addresses, customer.country, customer.language,
+	customer.name, customer.organisation, customer.ref,
+	EXISTS (SELECT 1 FROM notification CROSS JOIN mailing ON mailing.row = notification.mailing
+		WHERE notification.customer = exposure.customer AND notification.incident = exposure.incident
+			AND @live(notification) AND notification.state NOT IN ('cancelled', 'superseded')
+			AND mailing.advisory = :advisory) AS drafted
+FROM exposure
+	CROSS JOIN customer ON customer.row = @row(customer, exposure.customer)
+WHERE exposure.incident = :incident AND exposure.customer > :after AND @live(exposure) AND @live(customer)
+	/*filter*/
+ORDER BY exposure.customer
+LIMIT :limit
+
+-- name: notification_ids
+-- Notifications of an incident after one.
+SELECT notification.id AS thing
+FROM notification
+	CROSS JOIN customer ON customer.row = @row(customer, notification.customer)
+WHERE notification.incident = :incident AND notification.id > :after AND @live(notification) AND @live(customer)
+	/*filter*/
+ORDER BY notification.id
+LIMIT :limit
+
+-- name: notification_ids_back
+-- Notifications of an incident before one, the last first.
+SELECT notification.id AS thing
+FROM notification
+	CROSS JOIN customer ON customer.row = @row(customer, notification.customer)
+WHERE notification.incident = :incident AND notification.id < :before AND @live(notification) AND @live(customer)
+	/*filter*/
+ORDER BY notification.id DESC
+LIMIT :limit
+
+-- name: notification_list
+-- The list of an incident's notifications between two, each with its customer, exposure, approvals, attempts. What
+-- only released ones can have is looked for in those alone.
+SELECT notification.id AS thing, notification.row, notification.customer, notification.mailing,
+	notification.address, notification.body_sha256, notification.channel, notification.language,
+	notification.released_at, notification.sent_at, notification.state, notification.subject,
+	incident.ref AS incident_ref, customer.ref AS customer_ref, customer.organisation, customer.name,
+	customer.addresses, customer.country, exposure.population, exposure.categories, exposure.window,
+	exposure.earliest, exposure.latest, advisory.name AS advisory, advisory.version AS advisory_version, advisory.tlp,
+	CASE WHEN notification.state <> 'draft' THEN
+		(SELECT group_concat(rtrim(substr(writer.name, 1, instr(writer.name || '<', '<') - 1)), '; ')
+		FROM approval
+			CROSS JOIN approval AS first ON first.row = approval.id
+			CROSS JOIN record ON record.id = first.since
+			CROSS JOIN writer ON writer.tag = record.writer AND @live(writer)
+		WHERE approval.notification = notification.id AND @live(approval)
+			AND approval.body_sha256 = notification.body_sha256) END AS approved_by,
+	CASE WHEN notification.released_at IS NOT NULL THEN
+		(SELECT count(*) FROM attempt
+		WHERE attempt.notification = notification.id AND @live(attempt)) ELSE 0 END AS attempts,
+	CASE WHEN notification.released_at IS NOT NULL THEN
+		(SELECT attempt.result FROM attempt
+		WHERE attempt.notification = notification.id AND @live(attempt)
+		ORDER BY attempt.row DESC LIMIT 1) END AS last_result,
+	acknowledgement.at AS acknowledged_at, acknowledgement.by AS acknowledged_by,
+	CASE WHEN notification.state IN ('released', 'sent', 'acknowledged', 'closed') THEN
+		max(0, advisory.actions - (SELECT count(*) FROM action
+		WHERE action.notification = notification.id AND @live(action)
+			AND action.state IN ('done', 'verified', 'declined', 'not-applicable'))) ELSE 0 END AS actions_open
+FROM notification
+	CROSS JOIN incident ON incident.row = @row(incident, notification.incident)
+	CROSS JOIN customer ON customer.row = @row(customer, notification.customer)
+	CROSS JOIN mailing ON mailing.row = notification.mailing
+	CROSS JOIN advisory ON advisory.row = mailing.advisory
+	LEFT JOIN exposure ON exposure.incident = notification.incident AND exposure.customer = notification.customer
+		AND @live(exposure)
+	LEFT JOIN acknowledgement ON notification.released_at IS NOT NULL AND acknowledgement.row =
+		(SELECT given.row FROM acknowledgement AS given
+		WHERE given.notification = notification.id AND @live(given) ORDER BY given.row LIMIT 1)
+WHERE notification.incident = :incident AND notification.id > :after AND notification.id < :before
+	AND @live(notification) AND @live(incident) AND @live(customer)
+	/*filter*/
+ORDER BY notification.id
+LIMIT :limit
+
+-- name: notification_work
+-- One notification with what its rules and its letter need: the customer and the exposure as it was told them, and the
+-- customer's addresses of now.
+SELECT notification.row, notification.address, notification.body_sha256, notification.channel,
+	notification.customer, notification.exposure_version, notification.held, notification.incident,
+	notification.language, notification.mailing, notification.released_at, notification.sent_at, notification.state,
+	notification.subject, notification.told_version,
+	(SELECT record.writer FROM notification AS first CROSS JOIN record ON record.id = first.since
+		WHERE first.row = notification.id) AS drafter,
+	told.addresses, told.country, told.name, told.organisation, told.ref,
+	exposure.categories, exposure.count, exposure.earliest, exposure.latest, exposure.window,
+	(SELECT customer.addresses FROM customer
+		WHERE customer.row = @row(customer, notification.customer)) AS addresses_now
+FROM notification
+	CROSS JOIN customer AS told ON told.row = notification.told_version
+	LEFT JOIN exposure ON exposure.row = notification.exposure_version
+WHERE notification.row = @row(notification, :thing) AND @live(notification)
+
+-- name: approval_list
+-- The approvals of a notification that stand, for these bytes, with the tags of those who gave them.
+SELECT approval.row, record.writer, approval.role
+FROM approval
+	CROSS JOIN approval AS first ON first.row = approval.id
+	CROSS JOIN record ON record.id = first.since
+WHERE approval.notification = :notification AND @live(approval) AND approval.body_sha256 = :body_sha256
+ORDER BY approval.row
+
+-- name: action_by_name
+-- Where a customer stands with one action.
+SELECT action.id AS thing, action.row, action.state, action.evidence
+FROM action
+WHERE action.notification = :notification AND action.name = :name AND @live(action)
