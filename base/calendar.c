@@ -1,4 +1,5 @@
-/* calendar.c - arithmetic of the proleptic Gregorian calendar, in eras of 400 years that begin in March. */
+/* calendar.c - arithmetic of the proleptic Gregorian calendar, in eras of 400 years that begin in
+ * March. */
 #include "base/calendar.h"
 
 #include <stdio.h>
@@ -57,7 +58,8 @@ int calendar_two(const char *s)
 void calendar_offset(int seconds, char out[CALENDAR_OFFSET])
 {
 	unsigned s = (unsigned)abs(seconds) % 100000;
-	int n = snprintf(out, CALENDAR_OFFSET, "%c%02u:%02u", seconds < 0 ? '-' : '+', s / 3600 % 100, s / 60 % 60);
+	int n = snprintf(out, CALENDAR_OFFSET, "%c%02u:%02u", seconds < 0 ? '-' : '+',
+	    s / 3600 % 100, s / 60 % 60);
 
 	if (s % 60)
 		snprintf(out + n, (size_t)(CALENDAR_OFFSET - n), ":%02u", s % 60);

@@ -97,7 +97,8 @@ static void node_join(struct merkle *m, const uint8_t *left, const uint8_t *righ
 	digest_done(&m->digest, out);
 }
 
-/* Each set bit of `leaves` is a full subtree on the stack; adding a leaf carries as adding 1 does. */
+/* Each set bit of `leaves` is a full subtree on the stack; adding a leaf carries as adding 1 does.
+ */
 void merkle_add(struct merkle *m, const uint8_t leaf[DIGEST_SIZE])
 {
 	memcpy(m->node[m->nodes++], leaf, DIGEST_SIZE);

@@ -58,7 +58,9 @@ static int fail(struct reader *r, const char *fmt, ...)
 
 static int fail_level_2(struct reader *r, const char *what)
 {
-	return fail(r, "%s is EDTF level 2, which is not kept here; an interval such as 2021-05-15/2021-05-31 may say it",
+	return fail(r,
+	    "%s is EDTF level 2, which is not kept here; an interval such as 2021-05-15/2021-05-31 "
+	    "may say it",
 	    what);
 }
 
@@ -341,7 +343,8 @@ static int offset_take(struct reader *r, const struct civil *c, int64_t *instant
 		if (zone_instant(r->zone, c, instant, r->e) < 0)
 			return -1;
 		offset = zone_offset(r->zone, *instant, NULL);
-		*instant += offset % 60 * WHEN_SECOND; /* local mean time of old has seconds; EDTF does not */
+		*instant += offset % 60 *
+			    WHEN_SECOND; /* local mean time of old has seconds; EDTF does not */
 		calendar_offset(offset - offset % 60, text);
 		keep(r, text, strlen(text));
 		return 0;

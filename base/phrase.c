@@ -25,34 +25,50 @@ struct words {
 };
 
 static const struct words languages[] = {
-    {
-	.code = "en",
-	.months = {"January", "February", "March", "April", "May", "June", "July", "August",
-	    "September", "October", "November", "December"},
-	.seasons = {"spring", "summer", "autumn", "winter"},
-	.decade = {"the ", "s"},
-	.marks = {"about ", "perhaps ", "perhaps about "},
-	.from = "from ", .to = " to ", .since = "since ", .until = "until ",
-	.last = " (when it ended is not known)", .first = " (when it began is not known)",
-	.at = ", ", .colon = ':',
-    },
-    {
-	.code = "id",
-	.months = {"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus",
-	    "September", "Oktober", "November", "Desember"},
-	.seasons = {"musim semi", "musim panas", "musim gugur", "musim dingin"},
-	.decade = {"tahun ", "-an"},
-	.marks = {"sekitar ", "mungkin ", "mungkin sekitar "},
-	.from = "", .to = " sampai ", .since = "sejak ", .until = "sampai ",
-	.last = " (waktu berakhirnya tidak diketahui)", .first = " (waktu mulainya tidak diketahui)",
-	.at = " pukul ", .colon = '.', .about_once = true,
-    },
-    {
-	.marks = {"≈", "≈", "≈"},
-	.from = "", .to = " – ", .since = "", .until = "",
-	.last = " – ?", .first = "",
-	.at = " ", .colon = ':',
-    },
+	{
+	    .code = "en",
+	    .months = { "January", "February", "March", "April", "May", "June", "July", "August",
+		"September", "October", "November", "December" },
+	    .seasons = { "spring", "summer", "autumn", "winter" },
+	    .decade = { "the ", "s" },
+	    .marks = { "about ", "perhaps ", "perhaps about " },
+	    .from = "from ",
+	    .to = " to ",
+	    .since = "since ",
+	    .until = "until ",
+	    .last = " (when it ended is not known)",
+	    .first = " (when it began is not known)",
+	    .at = ", ",
+	    .colon = ':',
+	},
+	{
+	    .code = "id",
+	    .months = { "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus",
+		"September", "Oktober", "November", "Desember" },
+	    .seasons = { "musim semi", "musim panas", "musim gugur", "musim dingin" },
+	    .decade = { "tahun ", "-an" },
+	    .marks = { "sekitar ", "mungkin ", "mungkin sekitar " },
+	    .from = "",
+	    .to = " sampai ",
+	    .since = "sejak ",
+	    .until = "sampai ",
+	    .last = " (waktu berakhirnya tidak diketahui)",
+	    .first = " (waktu mulainya tidak diketahui)",
+	    .at = " pukul ",
+	    .colon = '.',
+	    .about_once = true,
+	},
+	{
+	    .marks = { "≈", "≈", "≈" },
+	    .from = "",
+	    .to = " – ",
+	    .since = "",
+	    .until = "",
+	    .last = " – ?",
+	    .first = "",
+	    .at = " ",
+	    .colon = ':',
+	},
 };
 
 enum side { SIDE_TIME, SIDE_OPEN, SIDE_UNKNOWN };
@@ -246,7 +262,8 @@ static void both_put(struct str *out, const struct words *w, const struct part *
     const struct part *b, const char *zone)
 {
 	bool once = w->about_once && a->mark && a->mark == b->mark;
-	bool apart = w->about_once && a->mark != b->mark; /* else one mark would seem to hold for both */
+	bool apart =
+	    w->about_once && a->mark != b->mark; /* else one mark would seem to hold for both */
 	bool said = a->clock && b->clock && same_day(a, b) && strcmp(a->offset, b->offset) == 0;
 	struct part second = *b;
 
@@ -306,7 +323,8 @@ void phrase_when(struct str *out, const struct when *when, const char *language)
 
 	if (!when->edtf[0])
 		return;
-	if (!part_read(&a, when->edtf, n) || (slash && !part_read(&b, slash + 1, strlen(slash + 1))))
+	if (!part_read(&a, when->edtf, n) ||
+	    (slash && !part_read(&b, slash + 1, strlen(slash + 1))))
 		plain_put(out, when->edtf);
 	else if (!slash || (strlen(slash + 1) == n && memcmp(slash + 1, when->edtf, n) == 0))
 		part_put(out, w, &a, when->zone);

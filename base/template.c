@@ -28,7 +28,7 @@ struct op {
 	uint16_t name;	 /* of a value or section; of an item: its field, 0 for {{.}} */
 	uint16_t stride; /* of a section: values from one item to the next */
 	uint32_t at;	 /* of a literal: where it begins in the text */
-	uint32_t end;	 /* of a literal: where it ends; of a section: the operation after its body */
+	uint32_t end; /* of a literal: where it ends; of a section: the operation after its body */
 };
 
 struct template {
@@ -84,8 +84,8 @@ struct tag {
 	int line, column;
 };
 
-__attribute__((format(printf, 5, 6))) static void fault_add(struct compiler *c, int line, int column,
-    enum template_code code, const char *fmt, ...)
+__attribute__((format(printf, 5, 6))) static void fault_add(
+    struct compiler *c, int line, int column, enum template_code code, const char *fmt, ...)
 {
 	struct template_fault *f;
 	va_list ap;
@@ -147,8 +147,9 @@ static bool blank(char b)
 /* Bytes of the white space outside ASCII that begins here, 0 when it is something else. */
 static size_t odd_blank(const char *s, size_t n)
 {
-	static const char *const blanks[] = {"\xc2\xa0", "\xe1\x9a\x80", "\xe2\x80\xa8", "\xe2\x80\xa9",
-	    "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80", "\xef\xbb\xbf", "\xc2\x85"};
+	static const char *const blanks[] = { "\xc2\xa0", "\xe1\x9a\x80", "\xe2\x80\xa8",
+		"\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80", "\xef\xbb\xbf",
+		"\xc2\x85" };
 
 	for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
 		size_t len = strlen(blanks[i]);
@@ -237,7 +238,8 @@ static bool tag_read(struct compiler *c, struct tag *tag)
 	return true;
 }
 
-/* When only blanks lie between `from` and the end of the line: true, and where the next line begins. */
+/* When only blanks lie between `from` and the end of the line: true, and where the next line
+ * begins. */
 static bool blank_to_end(const struct compiler *c, size_t from, size_t *next)
 {
 	while (from < c->n && blank(c->text[from]))
@@ -438,8 +440,9 @@ static const char *sigil_refused(char sigil)
 	static const struct {
 		char sigil;
 		const char *what;
-	} refused[] = {{'>', "partials"}, {'=', "a change of delimiters"}, {'&', "unescaped values"},
-	    {'{', "unescaped values"}, {'<', "inheritance"}, {'$', "blocks"}, {'*', "dynamic names"}};
+	} refused[] = { { '>', "partials" }, { '=', "a change of delimiters" },
+		{ '&', "unescaped values" }, { '{', "unescaped values" }, { '<', "inheritance" },
+		{ '$', "blocks" }, { '*', "dynamic names" } };
 
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
 		if (refused[i].sigil == sigil)
@@ -462,7 +465,8 @@ static bool tag_check(struct compiler *c, const struct tag *tag)
 	if (!tag->sigil && tag->len == 1 && tag->name[0] == '.')
 		return true;
 	fault_add(c, tag->line, tag->column, TEMPLATE_TAG_FORBIDDEN,
-	    tag->len ? "a tag must hold one name of a-z, 0-9 and _, at most 32" : "a tag without a name");
+	    tag->len ? "a tag must hold one name of a-z, 0-9 and _, at most 32"
+		     : "a tag without a name");
 	return false;
 }
 

@@ -248,8 +248,8 @@ static void group_add(struct group *g, int32_t c)
 	utf8proc_ssize_t n;
 	int last = 0;
 
-	n = utf8proc_decompose_char(c, g->at + g->n, GROUP_MAX - g->n, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE,
-	    &last);
+	n = utf8proc_decompose_char(
+	    c, g->at + g->n, GROUP_MAX - g->n, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE, &last);
 	if (n <= 0 || n > GROUP_MAX - g->n)
 		return;
 	g->composes = g->composes || n > 1 || g->n > 0 || g->at[0] != c;
@@ -433,11 +433,12 @@ size_t text_fit(const char *shown, int columns, int *filled)
 	return i;
 }
 
-/* Folds a run of valid UTF-8. Marks are stripped as they are read, so a flood of them costs nothing. */
+/* Folds a run of valid UTF-8. Marks are stripped as they are read, so a flood of them costs
+ * nothing. */
 static void run_fold(struct str *out, const char *s, size_t n)
 {
-	utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD |
-	    UTF8PROC_STRIPMARK | UTF8PROC_IGNORE;
+	utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE |
+				UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE;
 	utf8proc_ssize_t need, size = (utf8proc_ssize_t)n;
 	int32_t *wide;
 

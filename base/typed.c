@@ -199,10 +199,12 @@ static enum answer form_span(struct typed *t)
 		return WRONG;
 	}
 	if (*t->s == '+' && !t->c->future) {
-		err_set(t->e, ERR_INVALID, "%s lies ahead; write -%s for a time that has been", t->s, t->s + 1);
+		err_set(t->e, ERR_INVALID, "%s lies ahead; write -%s for a time that has been",
+		    t->s, t->s + 1);
 		return WRONG;
 	}
-	return point_set(t, whole_second(t->c->now) + (*t->s == '-' ? -total : total) * WHEN_SECOND);
+	return point_set(
+	    t, whole_second(t->c->now) + (*t->s == '-' ? -total : total) * WHEN_SECOND);
 }
 
 /* What follows a day: nothing, a time, a zone, or both. */
@@ -264,7 +266,8 @@ static enum answer form_date_time(struct typed *t)
 
 	if (strlen(s) < 12 || s[4] != '-' || s[7] != '-' || (s[10] != ' ' && s[10] != 'T'))
 		return NOT_MINE;
-	if (strspn(s, "0123456789") != 4 || strspn(s + 5, "0123456789") != 2 || strspn(s + 8, "0123456789") != 2)
+	if (strspn(s, "0123456789") != 4 || strspn(s + 5, "0123456789") != 2 ||
+	    strspn(s + 8, "0123456789") != 2)
 		return NOT_MINE;
 	year = calendar_two(s) * 100 + calendar_two(s + 2);
 	month = calendar_two(s + 5);
@@ -280,13 +283,41 @@ static const struct month {
 	const char *word;
 	int month;
 } months[] = {
-	{ "january", 1 },   { "february", 2 },	{ "march", 3 },	  { "april", 4 },     { "may", 5 },
-	{ "june", 6 },	    { "july", 7 },	{ "august", 8 },  { "september", 9 }, { "october", 10 },
-	{ "november", 11 }, { "december", 12 }, { "januari", 1 }, { "februari", 2 },  { "maret", 3 },
-	{ "mei", 5 },	    { "juni", 6 },	{ "juli", 7 },	  { "agustus", 8 },   { "oktober", 10 },
-	{ "desember", 12 }, { "jan", 1 },	{ "feb", 2 },	  { "mar", 3 },	      { "apr", 4 },
-	{ "jun", 6 },	    { "jul", 7 },	{ "aug", 8 },	  { "agu", 8 },	      { "sep", 9 },
-	{ "oct", 10 },	    { "okt", 10 },	{ "nov", 11 },	  { "dec", 12 },      { "des", 12 },
+	{ "january", 1 },
+	{ "february", 2 },
+	{ "march", 3 },
+	{ "april", 4 },
+	{ "may", 5 },
+	{ "june", 6 },
+	{ "july", 7 },
+	{ "august", 8 },
+	{ "september", 9 },
+	{ "october", 10 },
+	{ "november", 11 },
+	{ "december", 12 },
+	{ "januari", 1 },
+	{ "februari", 2 },
+	{ "maret", 3 },
+	{ "mei", 5 },
+	{ "juni", 6 },
+	{ "juli", 7 },
+	{ "agustus", 8 },
+	{ "oktober", 10 },
+	{ "desember", 12 },
+	{ "jan", 1 },
+	{ "feb", 2 },
+	{ "mar", 3 },
+	{ "apr", 4 },
+	{ "jun", 6 },
+	{ "jul", 7 },
+	{ "aug", 8 },
+	{ "agu", 8 },
+	{ "sep", 9 },
+	{ "oct", 10 },
+	{ "okt", 10 },
+	{ "nov", 11 },
+	{ "dec", 12 },
+	{ "des", 12 },
 };
 
 static const struct part {
@@ -337,22 +368,26 @@ static enum answer form_part_of_month(struct typed *t)
 		if (strncasecmp(t->s, p->words, n) != 0)
 			continue;
 		if (!month_read(t, t->s + n, &month, &year)) {
-			err_set(t->e, ERR_INVALID, "\"%s\" needs a month after \"%.*s\", and perhaps a year of four digits",
+			err_set(t->e, ERR_INVALID,
+			    "\"%s\" needs a month after \"%.*s\", and perhaps a year of four "
+			    "digits",
 			    t->s, (int)n - 1, p->words);
 			return WRONG;
 		}
 		end = calendar_month_days(year, month);
-		snprintf(t->edtf, sizeof t->edtf, "%04d-%02d-%02d/%04d-%02d-%02d", year, month, p->first, year, month,
-		    p->last < end ? p->last : end);
+		snprintf(t->edtf, sizeof t->edtf, "%04d-%02d-%02d/%04d-%02d-%02d", year, month,
+		    p->first, year, month, p->last < end ? p->last : end);
 		return DONE;
 	}
 	return NOT_MINE;
 }
 
-static const form_fn forms[] = { form_now, form_clock, form_span, form_day_word, form_date_time, form_part_of_month };
+static const form_fn forms[] = { form_now, form_clock, form_span, form_day_word, form_date_time,
+	form_part_of_month };
 
 /* Puts one side into EDTF. */
-static int side_parse(struct typed *t, const char *s, size_t n, const struct when_context *c, struct err *e)
+static int side_parse(
+    struct typed *t, const char *s, size_t n, const struct when_context *c, struct err *e)
 {
 	*t = (struct typed){ .c = c, .e = e };
 	while (n && s[0] == ' ') {
@@ -362,7 +397,8 @@ static int side_parse(struct typed *t, const char *s, size_t n, const struct whe
 	while (n && s[n - 1] == ' ')
 		n--;
 	if (n >= sizeof t->s || n >= sizeof t->edtf)
-		return err_set(e, ERR_INVALID, "a time has at most %zu characters", sizeof t->edtf - 1);
+		return err_set(
+		    e, ERR_INVALID, "a time has at most %zu characters", sizeof t->edtf - 1);
 	memcpy(t->s, s, n);
 	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
 		enum answer a = forms[i](t);
@@ -372,7 +408,9 @@ static int side_parse(struct typed *t, const char *s, size_t n, const struct whe
 	}
 	if (n && !digit(*t->s) && !strchr("-+.?~%[{Y", *t->s))
 		return err_set(e, ERR_INVALID,
-		    "\"%s\" is not a time: HH:MM, 2021-05-17 14:00, -15m, or a date such as 2021-05", t->s);
+		    "\"%s\" is not a time: HH:MM, 2021-05-17 14:00, -15m, or a date such as "
+		    "2021-05",
+		    t->s);
 	memcpy(t->edtf, t->s, n + 1);
 	return 0;
 }
@@ -387,8 +425,8 @@ static const char *slash_find(const char *s, size_t n)
 			continue;
 		while (begin > 0 && s[begin - 1] != ' ' && s[begin - 1] != '/')
 			begin--;
-		if (i + 1 < n && i - begin > 1 && s[begin] >= 'A' && s[begin] <= 'W' && letter(s[begin + 1]) &&
-		    letter(s[i + 1]))
+		if (i + 1 < n && i - begin > 1 && s[begin] >= 'A' && s[begin] <= 'W' &&
+		    letter(s[begin + 1]) && letter(s[i + 1]))
 			continue;
 		return s + i;
 	}
@@ -401,9 +439,11 @@ static void tilde_add(char text[2 * WHEN_EDTF_MAX])
 	char *slash = strchr(text, '/');
 	size_t first = slash ? (size_t)(slash - text) : strlen(text);
 
-	if (slash && slash[1] != '\0' && slash[1] != '.' && !strchr(slash, 'T') && !strpbrk(slash, "?~%"))
+	if (slash && slash[1] != '\0' && slash[1] != '.' && !strchr(slash, 'T') &&
+	    !strpbrk(slash, "?~%"))
 		strcat(text, "~");
-	if (first > 0 && text[0] != '.' && !memchr(text, 'T', first) && !strchr("?~%", text[first - 1])) {
+	if (first > 0 && text[0] != '.' && !memchr(text, 'T', first) &&
+	    !strchr("?~%", text[first - 1])) {
 		memmove(text + first + 1, text + first, strlen(text + first) + 1);
 		text[first] = '~';
 	}
@@ -425,11 +465,13 @@ static void about_put(char text[2 * WHEN_EDTF_MAX], const struct typed *t)
 static int zones_agree(const struct typed *a, const struct typed *b, struct err *e)
 {
 	if (a->zone[0] && b->zone[0] && strcmp(a->zone, b->zone) != 0 && !(a->point && b->point))
-		return err_set(e, ERR_INVALID, "the days of an interval are read in one zone: %s or %s", a->zone, b->zone);
+		return err_set(e, ERR_INVALID,
+		    "the days of an interval are read in one zone: %s or %s", a->zone, b->zone);
 	return 0;
 }
 
-int when_parse(struct when *w, const char *text, size_t n, const struct when_context *c, struct err *e)
+int when_parse(
+    struct when *w, const char *text, size_t n, const struct when_context *c, struct err *e)
 {
 	struct typed a, b = { .zone = "" };
 	char edtf[2 * WHEN_EDTF_MAX + 2];
@@ -450,7 +492,8 @@ int when_parse(struct when *w, const char *text, size_t n, const struct when_con
 		return -1;
 	snprintf(edtf, sizeof edtf, "%s", a.edtf);
 	if (slash) {
-		if (side_parse(&b, slash + 1, n - (size_t)(slash + 1 - text), c, e) < 0 || zones_agree(&a, &b, e) < 0)
+		if (side_parse(&b, slash + 1, n - (size_t)(slash + 1 - text), c, e) < 0 ||
+		    zones_agree(&a, &b, e) < 0)
 			return -1;
 		snprintf(edtf, sizeof edtf, "%.95s/%.95s", a.edtf, b.edtf);
 	}

@@ -75,7 +75,8 @@ void when_rfc3339(int64_t instant, char out[WHEN_RFC3339])
 	*p = '\0';
 }
 
-/* The digits of a fraction at s, cut to microseconds; returns the bytes read, 0 when there are not 1 to 9. */
+/* The digits of a fraction at s, cut to microseconds; returns the bytes read, 0 when there are not
+ * 1 to 9. */
 static size_t fraction_read(const char *s, size_t n, int *micro)
 {
 	int unit = 100000;
@@ -100,8 +101,8 @@ static int civil_read(const char *s, size_t n, struct civil *c)
 		return -1;
 	century = calendar_two(s);
 	rest = calendar_two(s + 2);
-	*c = (struct civil){ century * 100 + rest, calendar_two(s + 5), calendar_two(s + 8), calendar_two(s + 11),
-		calendar_two(s + 14), calendar_two(s + 17), 0 };
+	*c = (struct civil){ century * 100 + rest, calendar_two(s + 5), calendar_two(s + 8),
+		calendar_two(s + 11), calendar_two(s + 14), calendar_two(s + 17), 0 };
 	if (century < 0 || rest < 0 || c->year < 1 || c->month < 1 || c->month > 12 || c->day < 1)
 		return -1;
 	if (c->day > calendar_month_days(c->year, c->month) || c->hour < 0 || c->hour > 23)
@@ -111,7 +112,8 @@ static int civil_read(const char *s, size_t n, struct civil *c)
 
 int when_rfc3339_parse(const char *s, size_t n, int64_t *instant, struct err *e)
 {
-	static const char wrong[] = "a time is written as 2021-06-25T14:03:11Z or 2021-06-25T21:03:11+07:00";
+	static const char wrong[] =
+	    "a time is written as 2021-06-25T14:03:11Z or 2021-06-25T21:03:11+07:00";
 	struct civil c;
 	size_t at = 19, length;
 	int offset = 0;
@@ -122,7 +124,8 @@ int when_rfc3339_parse(const char *s, size_t n, int64_t *instant, struct err *e)
 	if (s[at] == '.') {
 		length = fraction_read(s + at + 1, n - at - 1, &c.micro);
 		if (!length)
-			return err_set(e, ERR_INVALID, "a fraction of a second has one to nine digits");
+			return err_set(
+			    e, ERR_INVALID, "a fraction of a second has one to nine digits");
 		at += length + 1;
 	}
 	if (c.second == 60) { /* a leap second */
@@ -175,7 +178,8 @@ static void date_show(struct str *out, const struct civil *c)
 	if (c->year >= 0 && c->year <= 9999)
 		str_put(out, text, (size_t)(date_put(text, c) - text));
 	else
-		str_printf(out, "%s%d-%02d-%02d", c->year > 9999 ? "Y" : "", c->year, c->month, c->day);
+		str_printf(
+		    out, "%s%d-%02d-%02d", c->year > 9999 ? "Y" : "", c->year, c->month, c->day);
 }
 
 static void clock_show(struct str *out, const struct civil *c, bool seconds)
@@ -203,7 +207,8 @@ void when_show_instant(struct str *out, int64_t instant, const char *zone, bool 
 /* Is this the interval that "~14:00" stands for (typed.c)? */
 static bool is_about(const struct when *w)
 {
-	return w->latest - w->earliest == (30 * 60 + 59) * WHEN_SECOND && w->earliest % (60 * WHEN_SECOND) == 0;
+	return w->latest - w->earliest == (30 * 60 + 59) * WHEN_SECOND &&
+	       w->earliest % (60 * WHEN_SECOND) == 0;
 }
 
 /* Both ends on one day with one abbreviation: "2021-05-17 13:05/13:40 WIB". */
@@ -216,7 +221,8 @@ static void times_show(struct str *out, const struct when *w, const char *zone, 
 	zone_civil(zone, w->latest, &b);
 	zone_offset(zone, w->earliest, abbr_a);
 	zone_offset(zone, w->latest, abbr_b);
-	if (a.year != b.year || a.month != b.month || a.day != b.day || strcmp(abbr_a, abbr_b) != 0) {
+	if (a.year != b.year || a.month != b.month || a.day != b.day ||
+	    strcmp(abbr_a, abbr_b) != 0) {
 		when_show_instant(out, w->earliest, zone, seconds);
 		str_putc(out, '/');
 		when_show_instant(out, w->latest, zone, seconds);
@@ -231,7 +237,8 @@ static void times_show(struct str *out, const struct when *w, const char *zone, 
 }
 
 /* A side that is a date, without its tilde; or, when it is a time, its instant. */
-static void side_show(struct str *out, const char *side, size_t n, int64_t instant, const char *zone, bool seconds)
+static void side_show(
+    struct str *out, const char *side, size_t n, int64_t instant, const char *zone, bool seconds)
 {
 	if (memchr(side, 'T', n))
 		when_show_instant(out, instant, zone, seconds);
@@ -239,7 +246,8 @@ static void side_show(struct str *out, const char *side, size_t n, int64_t insta
 		str_put(out, side, n > 0 && side[n - 1] == '~' ? n - 1 : n);
 }
 
-/* Dates, and intervals one end of which is a date or open. A tilde goes in front, where people write it. */
+/* Dates, and intervals one end of which is a date or open. A tilde goes in front, where people
+ * write it. */
 static void dates_show(struct str *out, const struct when *w, const char *zone, bool seconds)
 {
 	const char *slash = strchr(w->edtf, '/');

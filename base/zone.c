@@ -1,5 +1,6 @@
 /*
- * zone.c - zones: which are usable, what offset one has at an instant, which instants a civil time has.
+ * zone.c - zones: which are usable, what offset one has at an instant, which instants a civil time
+ * has.
  *
  * libc knows the zones, but only one at a time: TZ and tzset are state of the process. So the
  * one mutable static of base/ is here, the name libc has in force; a switch costs some
@@ -54,7 +55,8 @@ static bool looks_abbreviated(const char *name)
 	return n <= 5 && strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == n;
 }
 
-/* Only names that stay inside the directory of the zones: words of letters and a few marks between slashes. */
+/* Only names that stay inside the directory of the zones: words of letters and a few marks between
+ * slashes. */
 static bool name_is_sound(const char *name)
 {
 	for (const char *p = name; *p; p++) {
@@ -66,10 +68,12 @@ static bool name_is_sound(const char *name)
 	return *name && name[strlen(name) - 1] != '/' && strlen(name) < WHEN_ZONE_MAX;
 }
 
-/* posix/ and right/ are the same zones again, the latter with leap seconds; the others change from place to place. */
+/* posix/ and right/ are the same zones again, the latter with leap seconds; the others change from
+ * place to place. */
 static bool name_is_odd(const char *name)
 {
-	static const char *const odd[] = { "posix/", "right/", "localtime", "posixrules", "Factory" };
+	static const char *const odd[] = { "posix/", "right/", "localtime", "posixrules",
+		"Factory" };
 
 	for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
 		if (strncmp(name, odd[i], strlen(odd[i])) == 0)
@@ -111,13 +115,16 @@ static int abbreviation_check(const char *name, char canon[WHEN_ZONE_MAX], struc
 		if (strcmp(a->word, name) != 0)
 			continue;
 		if (!a->taken)
-			return err_set(e, ERR_INVALID, "\"%s\" may mean several zones; write an offset such as +07:00, or %s",
+			return err_set(e, ERR_INVALID,
+			    "\"%s\" may mean several zones; write an offset such as +07:00, or %s",
 			    name, a->zone);
 		strcpy(canon, a->zone);
 		return 0;
 	}
 	return err_set(e, ERR_INVALID,
-	    "\"%s\" is no zone here; write an offset such as +07:00, or a name such as Asia/Jakarta", name);
+	    "\"%s\" is no zone here; write an offset such as +07:00, or a name such as "
+	    "Asia/Jakarta",
+	    name);
 }
 
 /* Is this "UTC" or an offset, which need no libc? */
@@ -140,7 +147,8 @@ int zone_check(const char *name, char canon[WHEN_ZONE_MAX], struct err *e)
 	int offset;
 
 	if (strlen(name) >= sizeof word)
-		return err_set(e, ERR_INVALID, "the name of a zone has at most %d letters", WHEN_ZONE_MAX - 1);
+		return err_set(
+		    e, ERR_INVALID, "the name of a zone has at most %d letters", WHEN_ZONE_MAX - 1);
 	strcpy(word, name);
 	if (looks_abbreviated(word))
 		return abbreviation_check(word, canon, e);
@@ -152,7 +160,9 @@ int zone_check(const char *name, char canon[WHEN_ZONE_MAX], struct err *e)
 		return err_set(e, ERR_INVALID, "\"%s\" is no offset; write it as +07:00", word);
 	if (!zone_exists(word))
 		return err_set(e, ERR_INVALID,
-		    "there is no zone \"%s\" on this machine; names are such as Asia/Jakarta or +07:00", word);
+		    "there is no zone \"%s\" on this machine; names are such as Asia/Jakarta or "
+		    "+07:00",
+		    word);
 	strcpy(canon, word);
 	return 0;
 }
@@ -204,7 +214,8 @@ int zone_offset(const char *zone, int64_t instant, char *abbr)
 void zone_civil(const char *zone, int64_t instant, struct civil *c)
 {
 	int64_t micro, second, year;
-	int64_t seconds = calendar_floor(instant, WHEN_SECOND, &micro) + zone_offset(zone, instant, NULL);
+	int64_t seconds =
+	    calendar_floor(instant, WHEN_SECOND, &micro) + zone_offset(zone, instant, NULL);
 	int64_t days = calendar_floor(seconds, 86400, &second);
 
 	calendar_date(days, &year, &c->month, &c->day);
@@ -233,7 +244,8 @@ static int64_t jump_find(const char *zone, int64_t before, int64_t after)
 
 int zone_instants(const char *zone, const struct civil *c, int64_t at[2])
 {
-	int64_t local = calendar_days(c->year, c->month, c->day) * 86400 + c->hour * 3600 + c->minute * 60 + c->second;
+	int64_t local = calendar_days(c->year, c->month, c->day) * 86400 + c->hour * 3600 +
+			c->minute * 60 + c->second;
 	int earlier = zone_offset(zone, (local - 86400) * WHEN_SECOND, NULL);
 	int later = zone_offset(zone, (local + 86400) * WHEN_SECOND, NULL);
 	int64_t a = local - earlier, b = local - later;
@@ -268,9 +280,10 @@ int zone_instant(const char *zone, const struct civil *c, int64_t *at, struct er
 	calendar_offset(zone_offset(zone, both[1], NULL), after);
 	if (n == 2)
 		return err_set(e, ERR_INVALID,
-		    "%02d:%02d happened twice on %04d-%02d-%02d in %s: %s or %s; write the date and which of them",
+		    "%02d:%02d happened twice on %04d-%02d-%02d in %s: %s or %s; write the date "
+		    "and which of them",
 		    c->hour, c->minute, c->year, c->month, c->day, zone, before, after);
 	return err_set(e, ERR_INVALID,
-	    "%02d:%02d did not happen on %04d-%02d-%02d in %s: the clocks went from %s to %s", c->hour, c->minute,
-	    c->year, c->month, c->day, zone, before, after);
+	    "%02d:%02d did not happen on %04d-%02d-%02d in %s: the clocks went from %s to %s",
+	    c->hour, c->minute, c->year, c->month, c->day, zone, before, after);
 }

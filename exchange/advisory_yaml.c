@@ -293,7 +293,8 @@ static json_t *rule_text(struct check *c, const struct yaml_node *n, const struc
 	if (!text)
 		return NULL;
 	if (characters(text) > max) {
-		FAULT(c, n, "E-TPL-TYPE", "\"%s\" is longer than %lld characters", c->path, (long long)max);
+		FAULT(c, n, "E-TPL-TYPE", "\"%s\" is longer than %lld characters", c->path,
+		    (long long)max);
 		return NULL;
 	}
 	if (rule->form && !rule->form->good(text)) {
@@ -355,7 +356,8 @@ static json_t *rule_bool(struct check *c, const struct yaml_node *n, const struc
 static const struct yaml_node *earlier_item(const struct yaml_node *list, const struct yaml_node *n)
 {
 	for (const struct yaml_node *x = list->first; x != n; x = x->next)
-		if (x->kind == YAML_SCALAR && n->kind == YAML_SCALAR && strcmp(x->text, n->text) == 0)
+		if (x->kind == YAML_SCALAR && n->kind == YAML_SCALAR &&
+		    strcmp(x->text, n->text) == 0)
 			return x;
 	return NULL;
 }
@@ -368,7 +370,8 @@ static bool count_check(struct check *c, const struct yaml_node *n, const struct
 	if ((int64_t)n->count < rule->min)
 		FAULT(c, n, "E-TPL-MISSING", "\"%s\" is empty", c->path);
 	else if ((int64_t)n->count > max)
-		FAULT(c, n, "E-TPL-TYPE", "\"%s\" has more than %lld parts", c->path, (long long)max);
+		FAULT(
+		    c, n, "E-TPL-TYPE", "\"%s\" has more than %lld parts", c->path, (long long)max);
 	else
 		return true;
 	return false;
@@ -423,8 +426,8 @@ static void keys_missing(struct check *c, const struct yaml_node *n, const struc
 {
 	for (; keys->key; keys++)
 		if ((keys->flags & REQUIRED) && !yaml_key(n, keys->key))
-			FAULT(c, n, "E-TPL-MISSING", "%s lacks \"%s\"", *c->path ? c->path : "the file",
-			    keys->key);
+			FAULT(c, n, "E-TPL-MISSING", "%s lacks \"%s\"",
+			    *c->path ? c->path : "the file", keys->key);
 }
 
 static json_t *rule_map(struct check *c, const struct yaml_node *n, const struct rule *rule)
@@ -532,8 +535,8 @@ static json_t *rule_texts(struct check *c, const struct yaml_node *n, const stru
 
 		path_pop(c, back);
 		if (!language_known(c, k->text))
-			FAULT(c, k, "E-TPL-LANG-EXTRA", "\"%s\" has \"%.35s\", which is not among languages",
-			    c->path, k->text);
+			FAULT(c, k, "E-TPL-LANG-EXTRA",
+			    "\"%s\" has \"%.35s\", which is not among languages", c->path, k->text);
 		if (text)
 			json_object_set_new(map, k->text, json_string(text));
 	}
@@ -591,12 +594,14 @@ static void variable_check(struct check *c, const struct yaml_node *k)
 	bool list = is(yaml_get(v, "type"), "list");
 
 	if (filled(fallback) && is(yaml_get(v, "required"), "true"))
-		FAULT(c, fallback, "E-TPL-TYPE", "\"%s\" is required and cannot have a default", k->text);
-	if (filled(fallback) && list)
-		FAULT(c, fallback, "E-TPL-TYPE", "\"%s\" is a list and cannot have a default", k->text);
-	if (!filled(fallback) && is(yaml_get(v, "source"), "template"))
-		FAULT(c, k, "E-TPL-MISSING", "\"%s\" comes from the template and lacks a \"default\"",
+		FAULT(c, fallback, "E-TPL-TYPE", "\"%s\" is required and cannot have a default",
 		    k->text);
+	if (filled(fallback) && list)
+		FAULT(c, fallback, "E-TPL-TYPE", "\"%s\" is a list and cannot have a default",
+		    k->text);
+	if (!filled(fallback) && is(yaml_get(v, "source"), "template"))
+		FAULT(c, k, "E-TPL-MISSING",
+		    "\"%s\" comes from the template and lacks a \"default\"", k->text);
 	if (filled(yaml_get(v, "min")) && !list)
 		FAULT(c, yaml_key(v, "min"), "E-TPL-TYPE", "\"min\" is for lists only");
 }
@@ -605,7 +610,8 @@ static void variable_check(struct check *c, const struct yaml_node *k)
 static void plain_check(struct check *c, const struct yaml_node *texts, const char *what)
 {
 	for (const struct yaml_node *k = keys_of(texts); k; k = k->next) {
-		const char *at = k->value->kind == YAML_SCALAR ? strstr(k->value->text, "{{") : NULL;
+		const char *at =
+		    k->value->kind == YAML_SCALAR ? strstr(k->value->text, "{{") : NULL;
 		int line, column;
 
 		if (!at)
@@ -627,7 +633,8 @@ static void variables_check(struct check *c, const struct yaml_node *variables)
 
 static void channels_check(struct check *c, const struct yaml_node *root)
 {
-	const struct yaml_node *channels = yaml_get(root, "channels"), *messages = yaml_get(root, "messages");
+	const struct yaml_node *channels = yaml_get(root, "channels"),
+			       *messages = yaml_get(root, "messages");
 	const struct yaml_node *prefer = yaml_get(channels, "prefer");
 	bool allowed = false;
 
@@ -637,8 +644,8 @@ static void channels_check(struct check *c, const struct yaml_node *root)
 		FAULT(c, prefer, "E-TPL-ENUM", "\"channels.prefer\" is not among those allowed");
 	if (prefer && prefer->kind == YAML_SCALAR && messages && messages->kind == YAML_MAPPING &&
 	    !yaml_key(messages, prefer->text))
-		FAULT(c, messages, "E-TPL-MISSING", "\"messages\" lacks the preferred channel \"%.20s\"",
-		    prefer->text);
+		FAULT(c, messages, "E-TPL-MISSING",
+		    "\"messages\" lacks the preferred channel \"%.20s\"", prefer->text);
 }
 
 static void message_check(struct check *c, const struct yaml_node *root, const struct yaml_node *k)
@@ -653,7 +660,8 @@ static void message_check(struct check *c, const struct yaml_node *root, const s
 	while (x && !is(x, k->text))
 		x = x->next;
 	if (!x)
-		FAULT(c, k, "E-TPL-ENUM", "messages has \"%.20s\", which channels.allow does not", k->text);
+		FAULT(c, k, "E-TPL-ENUM", "messages has \"%.20s\", which channels.allow does not",
+		    k->text);
 }
 
 static void action_check(struct check *c, const struct yaml_node *list, const struct yaml_node *n)
@@ -665,13 +673,13 @@ static void action_check(struct check *c, const struct yaml_node *list, const st
 		const struct yaml_node *other = yaml_get(x, "id");
 
 		if (id && id->kind == YAML_SCALAR && is(other, id->text))
-			FAULT(c, id, "E-TPL-ID", "action \"%.64s\" given twice (first at %d:%d)", id->text,
-			    other->line, other->column);
+			FAULT(c, id, "E-TPL-ID", "action \"%.64s\" given twice (first at %d:%d)",
+			    id->text, other->line, other->column);
 		found = found || (after && after->kind == YAML_SCALAR && is(other, after->text));
 	}
 	if (filled(after) && after->kind == YAML_SCALAR && !found)
-		FAULT(c, after, "E-TPL-ID", "\"after\" must name an action further up, \"%.64s\" is none",
-		    after->text);
+		FAULT(c, after, "E-TPL-ID",
+		    "\"after\" must name an action further up, \"%.64s\" is none", after->text);
 	plain_check(c, yaml_get(n, "text"), "an action's text");
 }
 
@@ -703,8 +711,9 @@ static void names_read(struct names *names, const struct yaml_node *variables)
 		if (names->variables == ADVISORY_VARIABLES_MAX)
 			break;
 		names->key[names->variables] = k;
-		names->at[names->variables++] = (struct template_name){.name = k->text,
-		    .shape = is(yaml_get(k->value, "type"), "list") ? TEMPLATE_LIST : TEMPLATE_TEXT};
+		names->at[names->variables++] = (struct template_name){ .name = k->text,
+			.shape = is(yaml_get(k->value, "type"), "list") ? TEMPLATE_LIST
+									: TEMPLATE_TEXT };
 	}
 	names->at[names->variables] = (struct template_name){.name = "actions",
 	    .shape = TEMPLATE_RECORDS, .fields = fields};
@@ -734,7 +743,8 @@ static bool text_compile(struct check *c, struct names *names, const struct yaml
     bool uses[ADVISORY_VARIABLES_MAX + 1])
 {
 	struct template_faults faults;
-	struct template *t = template_new(text->text, text->len, names->at, names->variables + 1, &faults);
+	struct template *t =
+	    template_new(text->text, text->len, names->at, names->variables + 1, &faults);
 
 	if (!t) {
 		template_faults_add(c, text, &faults);
@@ -755,7 +765,8 @@ static void texts_compile(struct check *c, struct names *names, const struct yam
 	const struct yaml_node *at[ADVISORY_LANGUAGES_MAX];
 	size_t n = 0;
 
-	for (const struct yaml_node *k = keys_of(texts); k && n < ADVISORY_LANGUAGES_MAX; k = k->next)
+	for (const struct yaml_node *k = keys_of(texts); k && n < ADVISORY_LANGUAGES_MAX;
+	     k = k->next)
 		if (k->value->kind == YAML_SCALAR && text_compile(c, names, k->value, uses[n]))
 			at[n++] = k;
 	for (size_t v = 0; v <= names->variables; v++) {
@@ -767,8 +778,10 @@ static void texts_compile(struct check *c, struct names *names, const struct yam
 			with++;
 		for (size_t i = 0; having && i < n; i++)
 			if (!uses[i][v])
-				fault_warn(c->faults, at[i]->line, at[i]->column, "E-TPL-VAR-UNUSED",
-				    "the \"%.35s\" text does not use \"%s\", the \"%.35s\" one does",
+				fault_warn(c->faults, at[i]->line, at[i]->column,
+				    "E-TPL-VAR-UNUSED",
+				    "the \"%.35s\" text does not use \"%s\", the \"%.35s\" one "
+				    "does",
 				    at[i]->text, names->at[v].name, at[with]->text);
 	}
 }
@@ -788,11 +801,13 @@ static void messages_compile(struct check *c, const struct yaml_node *root)
 		return;
 	for (size_t i = 0; i < names.variables; i++)
 		if (!names.used[i])
-			fault_warn(c->faults, names.key[i]->line, names.key[i]->column, "E-TPL-VAR-UNUSED",
-			    "variable \"%.32s\" is declared and not used", names.at[i].name);
+			fault_warn(c->faults, names.key[i]->line, names.key[i]->column,
+			    "E-TPL-VAR-UNUSED", "variable \"%.32s\" is declared and not used",
+			    names.at[i].name);
 	if (!names.used[names.variables] && yaml_get(root, "actions"))
-		fault_warn(c->faults, yaml_key(root, "actions")->line, yaml_key(root, "actions")->column,
-		    "E-TPL-VAR-UNUSED", "there are actions and no message lists them");
+		fault_warn(c->faults, yaml_key(root, "actions")->line,
+		    yaml_key(root, "actions")->column, "E-TPL-VAR-UNUSED",
+		    "there are actions and no message lists them");
 }
 
 /* ---- the whole ---- */
@@ -800,15 +815,17 @@ static void messages_compile(struct check *c, const struct yaml_node *root)
 /* Is it ours, and of a format we know? Nothing else is looked at before. */
 static bool kind_check(struct check *c, const struct yaml_node *root)
 {
-	const struct yaml_node *kind = yaml_get(root, "blotter"), *format = yaml_get(root, "format");
+	const struct yaml_node *kind = yaml_get(root, "blotter"),
+			       *format = yaml_get(root, "format");
 	int64_t value;
 
 	if (!is(kind, "advisory-template"))
 		FAULT(c, kind ? kind : root, "E-TPL-KIND",
 		    "not an advisory: it must begin with \"blotter: advisory-template\"");
 	else if (format && whole(format, &value) && value > ADVISORY_FORMAT)
-		FAULT(c, format, "E-TPL-FORMAT", "format %lld needs a newer blotter, this one knows %d",
-		    (long long)value, ADVISORY_FORMAT);
+		FAULT(c, format, "E-TPL-FORMAT",
+		    "format %lld needs a newer blotter, this one knows %d", (long long)value,
+		    ADVISORY_FORMAT);
 	else if (!format || !whole(format, &value) || value < 1)
 		FAULT(c, format ? format : root, "E-TPL-FORMAT", "the file must say \"format: %d\"",
 		    ADVISORY_FORMAT);
@@ -893,7 +910,8 @@ int advisory_yaml_parse(const char *name, const char *bytes, size_t n, struct ad
 	return bad;
 }
 
-int advisory_yaml_read(const char *path, struct advisory *out, struct fault_list *faults, struct err *e)
+int advisory_yaml_read(
+    const char *path, struct advisory *out, struct fault_list *faults, struct err *e)
 {
 	struct yaml_document doc;
 	int bad;

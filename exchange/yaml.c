@@ -14,10 +14,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <utf8proc.h>
 #include <yaml.h>
 
 #include "base/str.h"
+#include "base/text.h"
 
 struct reader {
 	struct yaml_document *d;
@@ -65,10 +65,10 @@ static void locate(const struct reader *r, size_t offset, int *line, int *column
 	}
 }
 
-static bool forbidden(utf8proc_int32_t c)
+static bool forbidden(int32_t c)
 {
 	static const struct {
-		utf8proc_int32_t from, to;
+		int32_t from, to;
 	} ranges[] = {{0x00, 0x08}, {0x0b, 0x1f}, {0x7f, 0x9f}, {0x200e, 0x200f}, {0x2028, 0x202e},
 	    {0x2066, 0x2069}, {0xfdd0, 0xfdef}, {0xfeff, 0xfeff}};
 
@@ -80,32 +80,38 @@ static bool forbidden(utf8proc_int32_t c)
 	return false;
 }
 
-/* The first fault of n bytes: its offset, with the character in *c, or -1 there when it is not UTF-8. n: none. */
-static size_t text_fault(const char *s, size_t n, utf8proc_int32_t *c)
+/* The character at s, which is UTF-8, and its length. */
+static size_t decode(const char *s, int32_t *c)
 {
-	size_t i = 0;
+	const unsigned char *u = (const unsigned char *)s;
+	size_t len = u[0] < 0x80 ? 1 : u[0] < 0xe0 ? 2 : u[0] < 0xf0 ? 3 : 4;
 
-	while (i < n) {
-		utf8proc_ssize_t len = utf8proc_iterate((const utf8proc_uint8_t *)s + i,
-		    (utf8proc_ssize_t)(n - i), c);
-		bool crlf = *c == '\r' && i + 1 < n && s[i + 1] == '\n';
+	*c = len == 1 ? u[0] : u[0] & (0x7f >> len);
+	for (size_t i = 1; i < len; i++)
+		*c = *c << 6 | (u[i] & 0x3f);
+	return len;
+}
 
-		if (len <= 0) {
-			*c = -1;
+/* The first fault of n bytes: its offset, with the character in *c, or -1 there when it is not
+ * UTF-8. n: none. */
+static size_t text_fault(const char *s, size_t n, int32_t *c)
+{
+	size_t good = text_utf8_fault(s, n);
+
+	for (size_t i = 0, len; i < good; i += len) {
+		len = decode(s + i, c);
+		if (forbidden(*c) && !(*c == '\r' && i + 1 < n && s[i + 1] == '\n'))
 			return i;
-		}
-		if (forbidden(*c) && !crlf)
-			return i;
-		i += (size_t)len;
 	}
-	return n;
+	*c = -1;
+	return good;
 }
 
 /* What must hold for the bytes before libyaml sees them. */
 static int source_check(struct reader *r)
 {
 	const char *s = r->d->source, *end = s + r->d->size;
-	utf8proc_int32_t c;
+	int32_t c;
 	size_t at = text_fault(s, r->d->size, &c);
 	int line, column;
 
@@ -137,14 +143,15 @@ static int syntax_fault(struct reader *r)
 		bool control = strstr(problem, "control characters") != NULL;
 
 		locate(r, p->problem_offset, &line, &column);
-		return refuse(r, line, column, control ? "E-YAML-CTRL" : "E-YAML-ENC", "%s", problem);
+		return refuse(
+		    r, line, column, control ? "E-YAML-CTRL" : "E-YAML-ENC", "%s", problem);
 	}
 	line = (int)p->problem_mark.line + 1;
 	column = (int)p->problem_mark.column + 1;
 	if (!p->context)
 		return refuse(r, line, column, "E-YAML-SYNTAX", "%s", problem);
-	return refuse(r, line, column, "E-YAML-SYNTAX", "%s, %s (begun at %d:%d)", problem, p->context,
-	    (int)p->context_mark.line + 1, (int)p->context_mark.column + 1);
+	return refuse(r, line, column, "E-YAML-SYNTAX", "%s, %s (begun at %d:%d)", problem,
+	    p->context, (int)p->context_mark.line + 1, (int)p->context_mark.column + 1);
 }
 
 static struct yaml_node *node_new(struct reader *r, enum yaml_kind kind, const yaml_event_t *ev)
@@ -175,10 +182,11 @@ static int key_add(struct reader *r, struct yaml_node *map, struct yaml_node *n)
 	same = yaml_key(map, n->text);
 	if (same)
 		return refuse(r, n->line, n->column, "E-YAML-DUP",
-		    "key \"%.80s\" given twice (first at %d:%d)", n->text, same->line, same->column);
+		    "key \"%.80s\" given twice (first at %d:%d)", n->text, same->line,
+		    same->column);
 	if (map->count == YAML_KEYS_MAX)
-		return refuse(r, n->line, n->column, "E-YAML-SIZE", "more than %d keys in one mapping",
-		    YAML_KEYS_MAX);
+		return refuse(r, n->line, n->column, "E-YAML-SIZE",
+		    "more than %d keys in one mapping", YAML_KEYS_MAX);
 	child_put(map, n);
 	r->key[r->depth - 1] = n;
 	return 0;
@@ -207,7 +215,8 @@ static int node_add(struct reader *r, struct yaml_node *n)
 	return 0;
 }
 
-static int marks_refused(struct reader *r, const yaml_event_t *ev, const void *anchor, const void *tag)
+static int marks_refused(
+    struct reader *r, const yaml_event_t *ev, const void *anchor, const void *tag)
 {
 	if (anchor)
 		return refuse_at(r, ev->start_mark, "E-YAML-ALIAS", "anchors are not allowed");
@@ -228,7 +237,7 @@ static int scalar_add(struct reader *r, const yaml_event_t *ev)
 	const char *text = (const char *)ev->data.scalar.value;
 	size_t len = ev->data.scalar.length;
 	struct yaml_node *n;
-	utf8proc_int32_t c;
+	int32_t c;
 
 	if (marks_refused(r, ev, ev->data.scalar.anchor, ev->data.scalar.tag))
 		return -1;
@@ -268,7 +277,8 @@ static int document_begin(struct reader *r, const yaml_event_t *ev)
 {
 	if (r->documents++)
 		return refuse_at(r, ev->start_mark, "E-YAML-MULTI", "a second document begins");
-	if (ev->data.document_start.tag_directives.start != ev->data.document_start.tag_directives.end)
+	if (ev->data.document_start.tag_directives.start !=
+	    ev->data.document_start.tag_directives.end)
 		return refuse_at(r, ev->start_mark, "E-YAML-TAG", "tags are not allowed");
 	return 0;
 }
@@ -368,7 +378,10 @@ static int file_open(const char *path, struct err *e)
 	if (fd < 0 && errno == ELOOP)
 		return err_set(e, ERR_INVALID, "%s is a symbolic link: name the file itself", path);
 	if (fd < 0)
-		return err_set(e, errno == ENOENT ? ERR_NOT_FOUND : errno == EACCES ? ERR_PERMISSION : ERR_IO,
+		return err_set(e,
+		    errno == ENOENT   ? ERR_NOT_FOUND
+		    : errno == EACCES ? ERR_PERMISSION
+				      : ERR_IO,
 		    "cannot open %s: %s", path, strerror(errno));
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		return fd;

@@ -12,16 +12,19 @@
 #include <string.h>
 #include <strings.h>
 
-const char *const advisory_type_words[] = {"string", "date", "datetime", "edtf", "integer", "list", NULL};
+const char *const advisory_type_words[] = { "string", "date", "datetime", "edtf", "integer", "list",
+	NULL };
 const char *const advisory_source_words[] = {"case", "customer", "template", "operator", NULL};
 const char *const advisory_tlp_words[] = {"RED", "AMBER", "AMBER+STRICT", "GREEN", "CLEAR", NULL};
 const char *const advisory_audience_words[] = {
     "affected-customer", "regulator", "partner", "internal", "public", NULL};
 const char *const advisory_severity_words[] = {"info", "low", "medium", "high", "critical", NULL};
-const char *const advisory_channel_words[] = {"email", "letter", "phone", "portal", "in-person", NULL};
+const char *const advisory_channel_words[] = { "email", "letter", "phone", "portal", "in-person",
+	NULL };
 const char *const advisory_evidence_words[] = {
     "none", "customer-statement", "log-check", "screenshot", NULL};
-const char *const advisory_reference_words[] = {"attack", "cve", "cwe", "stix", "url", "other", NULL};
+const char *const advisory_reference_words[] = { "attack", "cve", "cwe", "stix", "url", "other",
+	NULL };
 
 void advisory_release(struct advisory *a)
 {
@@ -52,7 +55,8 @@ int advisory_language(const struct advisory *a, const char *language)
 {
 	for (size_t n = strlen(language); n; n = language_shorten(language, n))
 		for (size_t i = 0; i < a->language_count; i++)
-			if (strlen(a->languages[i]) == n && strncasecmp(a->languages[i], language, n) == 0)
+			if (strlen(a->languages[i]) == n &&
+			    strncasecmp(a->languages[i], language, n) == 0)
 				return (int)i;
 	return -1;
 }
@@ -88,7 +92,8 @@ static void put_list(json_t *o, const char *key, const char *const *texts, size_
 	json_object_set_new(o, key, list);
 }
 
-static void put_texts(const struct advisory *a, json_t *o, const char *key, const char *const *texts)
+static void put_texts(
+    const struct advisory *a, json_t *o, const char *key, const char *const *texts)
 {
 	json_t *map;
 
@@ -176,7 +181,8 @@ static json_t *channels_json(const struct advisory *a)
 	put_text(o, "prefer", a->prefer);
 	if (a->resend_max)
 		json_object_set_new(o, "resend",
-		    json_pack("{s:s,s:I}", "after", a->resend_after, "max", (json_int_t)a->resend_max));
+		    json_pack(
+			"{s:s,s:I}", "after", a->resend_after, "max", (json_int_t)a->resend_max));
 	return o;
 }
 
@@ -279,7 +285,8 @@ static int64_t get_number(struct source *s, const json_t *o, const char *key, in
 
 	if (!n)
 		return otherwise;
-	if (json_is_integer(n) && json_integer_value(n) >= least && json_integer_value(n) <= 1000000000)
+	if (json_is_integer(n) && json_integer_value(n) >= least &&
+	    json_integer_value(n) <= 1000000000)
 		return json_integer_value(n);
 	wrong(s, key, "is not a number in its range");
 	return otherwise;
@@ -390,7 +397,8 @@ static void messages_read(struct source *s, const json_t *o)
 		if (word < 0)
 			wrong(s, "messages", "names an unknown channel");
 		at[i].channel = advisory_channel_words[word < 0 ? 0 : word];
-		at[i].subject = json_object_get(value, "subject") ? get_texts(s, value, "subject") : NULL;
+		at[i].subject =
+		    json_object_get(value, "subject") ? get_texts(s, value, "subject") : NULL;
 		at[i++].body = get_texts(s, value, "body");
 	}
 }

@@ -81,7 +81,8 @@ static size_t text_fault(const char *s, size_t n, bool lines)
 	bool plain = true;
 
 	for (size_t i = 0; i < n; i++) {
-		unsigned char b = (unsigned char)s[i], next = i + 1 < n ? (unsigned char)s[i + 1] : 0;
+		unsigned char b = (unsigned char)s[i],
+			      next = i + 1 < n ? (unsigned char)s[i + 1] : 0;
 		unsigned char last = i + 2 < n ? (unsigned char)s[i + 2] : 0;
 
 		plain = plain && b < 0x80;
@@ -112,29 +113,32 @@ static int value_check(const struct advisory_variable *v, const char *s, size_t 
 	size_t fault = text_fault(s, n, false);
 
 	if (fault < n)
-		return err_set(e, ERR_INVALID, "\"%s\" holds a character that may not stand in a letter (0x%02x)",
-		    v->name, (unsigned)(unsigned char)s[fault]);
+		return err_set(e, ERR_INVALID,
+		    "\"%s\" holds a character that may not stand in a letter (0x%02x)", v->name,
+		    (unsigned)(unsigned char)s[fault]);
 	if (n > max && characters(s, n) > max)
-		return err_set(e, ERR_INVALID, "\"%s\" is longer than %zu characters", v->name, max);
+		return err_set(
+		    e, ERR_INVALID, "\"%s\" is longer than %zu characters", v->name, max);
 	return 0;
 }
 
 /* ---- values ---- */
 
-static int text_value(const struct advisory_variable *v, const char *text, struct template_value *out,
-    struct err *e)
+static int text_value(
+    const struct advisory_variable *v, const char *text, struct template_value *out, struct err *e)
 {
 	*out = (struct template_value){.at = text, .len = strlen(text)};
 	return value_check(v, text, out->len, e);
 }
 
-static int integer_value(const struct advisory_variable *v, const char *text, struct template_value *out,
-    struct err *e)
+static int integer_value(
+    const struct advisory_variable *v, const char *text, struct template_value *out, struct err *e)
 {
 	const char *s = text + (*text == '-');
 
 	if (!*s || strspn(s, "0123456789") != strlen(s) || strlen(s) > 18)
-		return err_set(e, ERR_INVALID, "\"%s\" is not a whole number: %.40s", v->name, text);
+		return err_set(
+		    e, ERR_INVALID, "\"%s\" is not a whole number: %.40s", v->name, text);
 	return text_value(v, text, out, e);
 }
 
@@ -184,14 +188,16 @@ static int list_value(struct advisory_renderer *r, const struct advisory_variabl
     const struct advisory_fact *fact, struct template_value *out, struct err *e)
 {
 	const char *language = r->a->languages[r->language];
-	struct template_value *items = arena_alloc(&r->scratch, (fact->item_count + 1) * sizeof *items);
+	struct template_value *items =
+	    arena_alloc(&r->scratch, (fact->item_count + 1) * sizeof *items);
 
 	for (size_t i = 0; i < fact->item_count; i++)
 		if (text_value(v, advisory_data_label(fact->items[i], language), &items[i], e))
 			return -1;
 	*out = (struct template_value){.items = items, .count = fact->item_count};
 	if ((int64_t)out->count < v->min)
-		return err_set(e, ERR_INVALID, "\"%s\" has fewer than %lld items", v->name, (long long)v->min);
+		return err_set(
+		    e, ERR_INVALID, "\"%s\" has fewer than %lld items", v->name, (long long)v->min);
 	return 0;
 }
 
@@ -217,15 +223,17 @@ static bool fact_given(const struct advisory_variable *v, const struct advisory_
 		return false;
 	if (v->type == ADVISORY_LIST)
 		return f->item_count > 0;
-	return (f->text && *f->text) || (v->type != ADVISORY_STRING && v->type != ADVISORY_INTEGER &&
-	    f->when && f->when->edtf[0]);
+	return (f->text && *f->text) ||
+	       (v->type != ADVISORY_STRING && v->type != ADVISORY_INTEGER && f->when &&
+		   f->when->edtf[0]);
 }
 
 static int variable_value(struct advisory_renderer *r, size_t i, const struct advisory_facts *facts,
     struct err *e)
 {
 	const struct advisory_variable *v = &r->a->variables[i];
-	const struct advisory_fact *f = v->source == ADVISORY_TEMPLATE ? NULL : fact_find(r, i, facts);
+	const struct advisory_fact *f =
+	    v->source == ADVISORY_TEMPLATE ? NULL : fact_find(r, i, facts);
 	struct template_value *out = &r->values[i];
 
 	*out = (struct template_value){0};
@@ -304,11 +312,13 @@ static int actions_value(struct advisory_renderer *r, struct err *e)
 		at[2 * i] = (struct template_value){.at = number, .len = strlen(number)};
 		at[2 * i + 1] = (struct template_value){.at = text, .len = strlen(text)};
 	}
-	r->values[a->variable_count] = (struct template_value){.items = at, .count = a->action_count};
+	r->values[a->variable_count] =
+	    (struct template_value){ .items = at, .count = a->action_count };
 	return 0;
 }
 
-static int texts_compile(struct advisory_renderer *r, const struct advisory_message *m, struct err *e)
+static int texts_compile(
+    struct advisory_renderer *r, const struct advisory_message *m, struct err *e)
 {
 	if (m->subject) {
 		r->subject = text_compile(r->a, m->subject[r->language], false, "subject", e);
@@ -354,7 +364,8 @@ static int subject_put(struct advisory_renderer *r, struct str *subject, struct 
 		return err_in(e, "subject");
 	n = characters(subject->at + start, subject->len - start);
 	if (n > ADVISORY_SUBJECT_MAX)
-		return err_set(e, ERR_INVALID, "the subject would have %zu characters, %d are allowed", n,
+		return err_set(e, ERR_INVALID,
+		    "the subject would have %zu characters, %d are allowed", n,
 		    ADVISORY_SUBJECT_MAX);
 	return 0;
 }
@@ -402,8 +413,8 @@ void advisory_renderer_free(struct advisory_renderer *r)
 	free(r);
 }
 
-int advisory_render(const struct advisory *a, const struct advisory_facts *facts, const char *channel,
-    const char *language, struct str *subject, struct str *body, struct err *e)
+int advisory_render(const struct advisory *a, const struct advisory_facts *facts,
+    const char *channel, const char *language, struct str *subject, struct str *body, struct err *e)
 {
 	struct advisory_renderer *r = advisory_renderer_new(a, channel, language, e);
 	int bad = r ? advisory_renderer_run(r, facts, subject, body, e) : -1;

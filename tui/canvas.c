@@ -1,6 +1,7 @@
 /*
- * canvas.c - the grid of cells. What is one character here is what libc says is one (wcwidth), since
- * curses counts with libc; clusters that libc would spread over cells are spread here as well.
+ * canvas.c - the grid of cells. What is one character here is what libc says is one (wcwidth),
+ * since curses counts with libc; clusters that libc would spread over cells are spread here as
+ * well.
  */
 #define _XOPEN_SOURCE 700 /* wcwidth */
 #include "tui/canvas.h"
@@ -155,7 +156,8 @@ int canvas_text(struct canvas *c, int row, int column, enum style style, const c
 	return column;
 }
 
-int canvas_field(struct canvas *c, int row, int column, int width, enum style style, const char *shown)
+int canvas_field(
+    struct canvas *c, int row, int column, int width, enum style style, const char *shown)
 {
 	int at = column;
 

@@ -89,7 +89,8 @@ const char *command_refusal(enum command_id id, enum view_id view, unsigned have
 	if (!(c->where & 1u << view))
 		return _("not in this view");
 	if ((c->needs & NEEDS_WRITE) && !(have & NEEDS_WRITE))
-		return _("nothing can be written here: read only, or as of the past (:now goes back)");
+		return _(
+		    "nothing can be written here: read only, or as of the past (:now goes back)");
 	if ((c->needs & NEEDS_INCIDENT) && !(have & NEEDS_INCIDENT))
 		return _("there is no incident yet (:incident REF TITLE opens one)");
 	if ((c->needs & NEEDS_ROW) && !(have & NEEDS_ROW))

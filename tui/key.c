@@ -64,7 +64,7 @@ void key_label(int key, char out[KEY_NAME_MAX])
 {
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
 		if (named[i].key == key) {
-			strcpy(out, named[i].name);
+			snprintf(out, KEY_NAME_MAX, "%s", named[i].name);
 			return;
 		}
 	}

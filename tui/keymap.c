@@ -1,4 +1,5 @@
-/* keymap.c - sequences of keys. There are about a hundred: looking through them takes a microsecond. */
+/* keymap.c - sequences of keys. There are about a hundred: looking through them takes a
+ * microsecond. */
 #include "tui/keymap.h"
 
 #include <stdlib.h>
@@ -17,7 +18,8 @@ static int sequence_parse(const char *word, struct binding *b, struct err *e)
 		int key = key_parse(rest, &used);
 
 		if (key < 0 || b->n == KEYMAP_SEQUENCE_MAX)
-			return err_set(e, ERR_CONFIG, "'%s' is not a key or a sequence of at most %d", word,
+			return err_set(e, ERR_CONFIG,
+			    "'%s' is not a key or a sequence of at most %d", word,
 			    KEYMAP_SEQUENCE_MAX);
 		b->key[b->n++] = key;
 		rest += used;
@@ -64,7 +66,8 @@ int keymap_add(struct keymap *m, const char *keys, int command, unsigned views, 
 	return status;
 }
 
-enum keymap_answer keymap_find(const struct keymap *m, const int *keys, int n, int view, int *command)
+enum keymap_answer keymap_find(
+    const struct keymap *m, const int *keys, int n, int view, int *command)
 {
 	enum keymap_answer answer = KEYMAP_NONE;
 

@@ -51,7 +51,8 @@ static bool drop_one(struct column *at, int n)
 	int worst = -1;
 
 	for (int i = 0; i < n; i++)
-		if (at[i].width >= 0 && at[i].rank > 0 && (worst < 0 || at[i].rank >= at[worst].rank))
+		if (at[i].width >= 0 && at[i].rank > 0 &&
+		    (worst < 0 || at[i].rank >= at[worst].rank))
 			worst = i;
 	if (worst >= 0)
 		at[worst].width = -1;

@@ -136,7 +136,8 @@ static void rotate(struct list *l, int n, int by)
 	free(keep);
 }
 
-/* Fetches up to k rows after the window and forgets as many at its beginning as are not in sight. */
+/* Fetches up to k rows after the window and forgets as many at its beginning as are not in sight.
+ */
 static int grow_down(struct list *l, int k, struct err *e)
 {
 	int got, drop;
@@ -260,7 +261,8 @@ static int load(struct list *l, enum list_from from, const struct list_row *key,
 		return -1;
 	l->n = got;
 	l->top = l->cursor = 0;
-	l->at_start = from == LIST_FIRST || ((from == LIST_LAST || from == LIST_BEFORE) && got < want);
+	l->at_start =
+	    from == LIST_FIRST || ((from == LIST_LAST || from == LIST_BEFORE) && got < want);
 	l->at_end = from == LIST_LAST || ((from == LIST_FIRST || from == LIST_AFTER) && got < want);
 	return got;
 }

@@ -284,7 +284,8 @@ void prompt_paste(struct prompt *p, const char *bytes, size_t n)
 		bytes += good < n ? good + 1 : n;
 		n -= good < n ? good + 1 : n;
 	}
-	/* A paste that is only a line break at the end should not look like an entry of two lines. */
+	/* A paste that is only a line break at the end should not look like an entry of two lines.
+	 */
 	while (out.len > 0 && (out.at[out.len - 1] == '\n' || out.at[out.len - 1] == ' '))
 		out.len--;
 	if (out.len > 0)

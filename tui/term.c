@@ -1,6 +1,6 @@
 /*
- * term.c - the terminal through curses. A canvas is compared with what was last shown, row by row as
- * bytes, and only the run of cells that differ goes into curses: that halves the cost of a key.
+ * term.c - the terminal through curses. A canvas is compared with what was last shown, row by row
+ * as bytes, and only the run of cells that differ goes into curses: that halves the cost of a key.
  *
  * No border is ever drawn with curses (wborder writes past the row of a 1-column window in 6.4);
  * borders are cells like all others.
@@ -229,7 +229,8 @@ static void set_looks(struct term *t, bool color)
 	}
 }
 
-/* Ctrl-C is a key here (it leaves a prompt); a SIGINT then comes only from outside and means: leave. */
+/* Ctrl-C is a key here (it leaves a prompt); a SIGINT then comes only from outside and means:
+ * leave. */
 static void set_modes(void)
 {
 	struct termios mode;
@@ -362,12 +363,14 @@ void term_size(const struct term *t, int *rows, int *columns)
 
 static void cell_to_curses(const struct term *t, const struct cell *from, cchar_t *to)
 {
-	wchar_t text[4] = { (wchar_t)from->text[0], (wchar_t)from->text[1], (wchar_t)from->text[2], 0 };
+	wchar_t text[4] = { (wchar_t)from->text[0], (wchar_t)from->text[1], (wchar_t)from->text[2],
+		0 };
 
 	setcchar(to, text, t->attr[from->style], t->pair[from->style], NULL);
 }
 
-/* Hands the cells [from, end) of a row to curses. The right half of a wide character goes with its left. */
+/* Hands the cells [from, end) of a row to curses. The right half of a wide character goes with its
+ * left. */
 static void put_run(const struct term *t, const struct cell *row, int y, int from, int end)
 {
 	cchar_t out[SIZE_MAX_CELLS];
@@ -411,7 +414,8 @@ void term_show(struct term *t, const struct canvas *c, int row, int column)
 		curs_set(row >= 0);
 	t->cursor_row = row < 0 ? -1 : row;
 	if (row >= 0)
-		move(row < c->rows ? row : c->rows - 1, column < c->columns ? column : c->columns - 1);
+		move(row < c->rows ? row : c->rows - 1,
+		    column < c->columns ? column : c->columns - 1);
 	else
 		move(c->rows - 1, 0);
 	wnoutrefresh(stdscr);

@@ -12,7 +12,8 @@
 
 static void keys_are_known_by_name_and_named_again(void **state)
 {
-	static const char *const names[] = { "j", "Up", "F1", "F12", "PgDn", "Shift-Tab", "Space", "é" };
+	static const char *const names[] = { "j", "Up", "F1", "F12", "PgDn", "Shift-Tab", "Space",
+		"é" };
 	char name[KEY_NAME_MAX];
 	size_t used;
 

@@ -1,4 +1,5 @@
-/* test_list.c - windows over keyset pages, against a source of numbered rows that counts what is asked of it. */
+/* test_list.c - windows over keyset pages, against a source of numbered rows that counts what is
+ * asked of it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -28,7 +29,8 @@ static int number_fetch(void *with, enum list_from from, const struct list_row *
 	if (from == LIST_LAST)
 		first = s->count - limit + 1;
 	if (from == LIST_BEFORE)
-		first = (key->key[0] > 2 * s->count ? s->count + 1 : ((int)key->key[0] + 1) / 2) - limit;
+		first = (key->key[0] > 2 * s->count ? s->count + 1 : ((int)key->key[0] + 1) / 2) -
+			limit;
 	if (first < 1) {
 		if (from == LIST_BEFORE || from == LIST_LAST)
 			limit += first - 1;
@@ -80,7 +82,8 @@ static void the_first_page_asks_for_no_more_than_fits(void **state)
 	list_release(&l);
 }
 
-static void a_step_inside_the_screen_asks_for_nothing_and_one_past_its_edge_for_one_row(void **state)
+static void a_step_inside_the_screen_asks_for_nothing_and_one_past_its_edge_for_one_row(
+    void **state)
 {
 	struct numbers s = { .count = 1000000 };
 	struct list l;
