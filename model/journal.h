@@ -30,9 +30,11 @@ struct query;
 enum table {
 #define TABLE(t, T) T_##T,
 #define COLUMN(t, c, type, null)
+#define TABLE_END(t)
 #include "model/tables.def"
 #undef TABLE
 #undef COLUMN
+#undef TABLE_END
 	TABLES
 };
 
@@ -46,6 +48,7 @@ struct table_info {
 	int columns;
 	struct column_info {
 		const char *name;
+		size_t len; /* bytes of the name */
 		enum column_type type;
 		bool null; /* may be absent */
 	} column[COLUMNS_MAX];
@@ -56,10 +59,11 @@ int table_find(const char *name); /* enum table, or -1 */
 enum {
 #define TABLE(t, T) C_##t##_begin,
 #define COLUMN(t, c, type, null) C_##t##_at_##c,
+#define TABLE_END(t) C_##t##_end,
 #include "model/tables.def"
 #undef TABLE
 #undef COLUMN
-	C_end
+#undef TABLE_END
 };
 /* Index of a column in the values of its table: COL(entry, text). */
 #define COL(t, c) (C_##t##_at_##c - C_##t##_begin - 1)

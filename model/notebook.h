@@ -23,6 +23,7 @@ struct notebook {
 	char wanted_tag[TAG_MAX]; /* --tag, or "" */
 	bool new_tag;		/* the tag was given by the record just committed: say so once */
 	int64_t asof;		/* local number of the record to read as of; ASOF_NOW is now */
+	char *state_dir;	/* where the head is remembered, or NULL; owned */
 	struct journal_state *journal;
 };
 
@@ -37,6 +38,9 @@ struct notebook_options {
 /* Makes a new notebook: schema, and the first record, `notebook.init`. ERR_CREATE when the file is
  * there. */
 int notebook_create(struct notebook *nb, const char *path, const struct notebook_options *o,
+    struct err *e);
+/* Makes the file without any record: for journal_import_begin alone. */
+int notebook_create_empty(struct notebook *nb, const char *path, const struct notebook_options *o,
     struct err *e);
 /* Opens one. Refuses (ERR_NO, naming both heads) a notebook that is not an extension of what this
  * user last saw. */

@@ -1,0 +1,784 @@
+/*
+ * db.c - the one file that knows SQLite.
+ *
+ * Why rollback journal and never WAL: SQLite 3.7.0 to 3.51.2 can lose committed transactions when a
+ * WAL is reset while others write; TRUNCATE with synchronous=FULL has no such fault, and one file
+ * to copy. Why a gate: SQLite's own waiting is polling, so under load one of several writers can
+ * starve for seconds. The gate is a flock on the notebook itself, taken before BEGIN IMMEDIATE; the
+ * kernel queues those who wait. SQLite's fcntl locks belong to the process and vanish when any
+ * descriptor of the file is closed, so the gate's one is closed last.
+ */
+#include "model/db.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <regex.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "base/str.h"
+
+enum {
+	APPLICATION_ID = 0x626c6f74, /* "blot" */
+	STEP = 1,                    /* schema steps this program knows */
+	GATE_SECONDS = 10,
+	BUSY_MS = 10000,
+	STOP_EVERY = 2000, /* virtual machine steps between two looks at the interrupt hook */
+};
+
+struct query {
+	struct db *db;
+	sqlite3_stmt *st;
+	const char *name;
+	int rc;     /* first error, or SQLITE_OK */
+	int column; /* the next one row_* takes */
+	bool used;
+	int64_t changes;
+};
+
+struct text_query {
+	struct text_query *next;
+	struct query q;
+};
+
+struct db {
+	sqlite3 *db;
+	int gate; /* descriptor for flock, -1 for :memory: */
+	bool gated;
+	char *path;
+	struct query query[QUERIES];
+	struct text_query *texts; /* statements of the filter language, newest first */
+	bool (*stop)(void *);
+	void *stop_with;
+};
+
+/* --- errors as sentences ----------------------------------------------------------- */
+
+static enum err_kind kind_of(int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+	case SQLITE_INTERRUPT:
+		return ERR_BUSY;
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+	case SQLITE_AUTH:
+		return ERR_PERMISSION;
+	case SQLITE_CONSTRAINT:
+		return ERR_CONFLICT;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+	case SQLITE_TOOBIG:
+	case SQLITE_MISMATCH:
+		return ERR_INVALID;
+	default:
+		return ERR_IO;
+	}
+}
+
+static const char *sentence_of(sqlite3 *db, int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return "the notebook is busy: somebody else is writing; try again";
+	case SQLITE_INTERRUPT:
+		return "stopped; nothing was changed";
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+		return "the notebook cannot be written";
+	case SQLITE_FULL:
+		return "no space left on the disk";
+	case SQLITE_CORRUPT:
+		return "the notebook's file is damaged";
+	case SQLITE_NOTADB:
+		return "this is not a notebook";
+	case SQLITE_TOOBIG:
+		return "a value is longer than a notebook takes";
+	case SQLITE_IOERR:
+		return "reading or writing the notebook failed";
+	default:
+		return sqlite3_errmsg(db);
+	}
+}
+
+static int fail(struct db *db, int rc, struct err *e)
+{
+	return err_set(e, kind_of(rc), "%s", sentence_of(db->db, rc));
+}
+
+static int run_text(struct db *db, const char *sql, struct err *e)
+{
+	int rc = sqlite3_exec(db->db, sql, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK ? 0 : fail(db, rc, e);
+}
+
+static int64_t pragma_int(struct db *db, const char *sql)
+{
+	sqlite3_stmt *st;
+	int64_t n = -1;
+
+	if (sqlite3_prepare_v2(db->db, sql, -1, &st, NULL) != SQLITE_OK)
+		return -1;
+	if (sqlite3_step(st) == SQLITE_ROW)
+		n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return n;
+}
+
+/* --- opening ------------------------------------------------------------------------- */
+
+static const char *schema_text(void)
+{
+	return query_texts[Q_STEP_001].sql;
+}
+
+static int objects_expected(void)
+{
+	int n = 0;
+
+	for (const char *p = schema_text(); (p = strstr(p, "CREATE ")); p++)
+		n++;
+	return n;
+}
+
+/* SQLite keeps the text of each CREATE verbatim, so a schema is ours when every object's text
+ * stands in our own, followed by its semicolon or the end, and there are as many. */
+static bool object_is_ours(const char *sql)
+{
+	const char *p = strstr(schema_text(), sql);
+
+	return p && strncmp(sql, "CREATE ", 7) == 0 &&
+	       (p[strlen(sql)] == ';' || p[strlen(sql)] == '\0');
+}
+
+static int schema_check(struct db *db, struct err *e)
+{
+	sqlite3_stmt *st;
+	int n = 0, rc;
+
+	rc = sqlite3_prepare_v2(
+	    db->db, "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL", -1, &st, NULL);
+	if (rc != SQLITE_OK)
+		return fail(db, rc, e);
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		const char *sql = (const char *)sqlite3_column_text(st, 1);
+
+		if (!sql || !object_is_ours(sql)) {
+			err_set(e, ERR_INVALID,
+			    "%s: refused: its schema holds \"%.60s\", which is none of ours",
+			    db->path, (const char *)sqlite3_column_text(st, 0));
+			sqlite3_finalize(st);
+			return -1;
+		}
+		n++;
+	}
+	sqlite3_finalize(st);
+	if (rc != SQLITE_DONE)
+		return fail(db, rc, e);
+	if (n != objects_expected())
+		return err_set(e, ERR_INVALID,
+		    "%s: refused: its schema has %d objects where %d belong", db->path, n,
+		    objects_expected());
+	return 0;
+}
+
+static int version_check(struct db *db, struct err *e)
+{
+	int64_t id = pragma_int(db, "PRAGMA application_id");
+	int64_t step = pragma_int(db, "PRAGMA user_version");
+
+	if (id < 0)
+		return fail(db, sqlite3_extended_errcode(db->db), e);
+	if (id != APPLICATION_ID)
+		return err_set(e, ERR_INVALID, "%s: this is not a notebook", db->path);
+	if (step > STEP)
+		return err_set(e, ERR_TOO_NEW,
+		    "%s: made by a newer blotter: its schema is step %lld, this blotter knows %d",
+		    db->path, (long long)step, STEP);
+	if (step < STEP)
+		return err_set(e, ERR_INVALID, "%s: its schema is step %lld, which no blotter made",
+		    db->path, (long long)step);
+	return schema_check(db, e);
+}
+
+static int schema_make(struct db *db, struct err *e)
+{
+	char pragmas[96];
+
+	snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+	    APPLICATION_ID, STEP);
+	if (run_text(db, "BEGIN IMMEDIATE", e) < 0 || run_text(db, schema_text(), e) < 0 ||
+	    run_text(db, pragmas, e) < 0 || run_text(db, "COMMIT", e) < 0)
+		return err_in(e, "make the notebook %s", db->path);
+	return 0;
+}
+
+static void regexp_free(void *re)
+{
+	regfree(re);
+	free(re);
+}
+
+/* X REGEXP Y as SQLite asks it: the pattern first. Compiled once per statement. */
+static void regexp(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	regex_t *re = sqlite3_get_auxdata(c, 0);
+	const char *text = (const char *)sqlite3_value_text(v[1]);
+
+	(void)n;
+	if (!text)
+		return;
+	if (!re) {
+		re = xmalloc(sizeof *re);
+		if (regcomp(re, (const char *)sqlite3_value_text(v[0]),
+			REG_EXTENDED | REG_NOSUB | REG_ICASE) != 0) {
+			free(re);
+			sqlite3_result_int(c, 0);
+			return;
+		}
+		sqlite3_result_int(c, regexec(re, text, 0, NULL, 0) == 0);
+		sqlite3_set_auxdata(c, 0, re, regexp_free);
+		return;
+	}
+	sqlite3_result_int(c, regexec(re, text, 0, NULL, 0) == 0);
+}
+
+static void limits_set(sqlite3 *db)
+{
+	static const struct {
+		int what, most;
+	} limits[] = {
+		{ SQLITE_LIMIT_LENGTH, 16 << 20 },
+		{ SQLITE_LIMIT_SQL_LENGTH, 256 << 10 },
+		{ SQLITE_LIMIT_EXPR_DEPTH, 200 },
+		{ SQLITE_LIMIT_ATTACHED, 0 },
+		{ SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 8 << 10 },
+		{ SQLITE_LIMIT_TRIGGER_DEPTH, 1 },
+		{ SQLITE_LIMIT_WORKER_THREADS, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+		sqlite3_limit(db, limits[i].what, limits[i].most);
+}
+
+static int defences_set(struct db *db, struct err *e)
+{
+	sqlite3_db_config(db->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(db->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+	sqlite3_db_config(db->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	sqlite3_db_config(db->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+	limits_set(db->db);
+	sqlite3_busy_timeout(db->db, BUSY_MS);
+	sqlite3_create_function(
+	    db->db, "regexp", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, regexp, NULL, NULL);
+	return run_text(db,
+	    "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
+	    "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL",
+	    e);
+}
+
+/* The descriptor for the gate; it also proves that the path is a regular file and no link. */
+static int file_open(struct db *db, const char *path, enum db_open *how, bool group, struct err *e)
+{
+	static const int flags[] = {
+		[DB_READ] = O_RDONLY,
+		[DB_WRITE] = O_RDWR,
+		[DB_CREATE] = O_RDWR | O_CREAT | O_EXCL,
+	};
+	mode_t mode = group ? 0660 : 0600;
+	struct stat st;
+
+	db->gate = open(path, flags[*how] | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, mode);
+	if (db->gate < 0 && *how == DB_CREATE)
+		return err_set(e, ERR_CREATE, "create %s: %s", path, strerror(errno));
+	if (db->gate < 0 && errno == ELOOP)
+		return err_set(e, ERR_PERMISSION,
+		    "open %s: it is a symbolic link; name the notebook itself", path);
+	if (db->gate < 0)
+		return err_set(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_PERMISSION, "open %s: %s",
+		    path, strerror(errno));
+	if (fstat(db->gate, &st) < 0 || !S_ISREG(st.st_mode))
+		return err_set(e, ERR_INVALID, "open %s: not a regular file", path);
+	if (*how == DB_CREATE && fchmod(db->gate, mode) < 0)
+		return err_set(e, ERR_CREATE, "create %s: %s", path, strerror(errno));
+	return 0;
+}
+
+struct db *db_open(const char *path, enum db_open how, bool group, struct err *e)
+{
+	struct db *db = xcalloc(1, sizeof *db);
+	bool memory = strcmp(path, ":memory:") == 0;
+	int rc;
+
+	db->gate = -1;
+	db->path = xstrdup(path);
+	if (!memory && file_open(db, path, &how, group, e) < 0)
+		goto failed;
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	/* A reader too may have to roll back what a crashed writer left, so it opens for writing
+	 * where it can. */
+	rc = sqlite3_open_v2(path, &db->db,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX |
+		(memory ? SQLITE_OPEN_MEMORY : 0),
+	    NULL);
+	if (rc != SQLITE_OK) {
+		fail(db, rc, e);
+		err_in(e, "open %s", path);
+		goto failed;
+	}
+	if (defences_set(db, e) < 0 ||
+	    (how == DB_CREATE ? schema_make(db, e) : version_check(db, e)) < 0 ||
+	    (how == DB_READ && run_text(db, "PRAGMA query_only = ON", e) < 0))
+		goto failed;
+	return db;
+failed:
+	db_close(db);
+	if (how == DB_CREATE && e->kind != ERR_CREATE && !memory)
+		unlink(path);
+	return NULL;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	for (int i = 0; i < QUERIES; i++)
+		sqlite3_finalize(db->query[i].st);
+	while (db->texts) {
+		struct text_query *next = db->texts->next;
+
+		sqlite3_finalize(db->texts->q.st);
+		free(db->texts);
+		db->texts = next;
+	}
+	sqlite3_close(db->db);
+	if (db->gate >= 0)
+		close(db->gate);
+	free(db->path);
+	free(db);
+}
+
+/* --- the gate and transactions ------------------------------------------------------- */
+
+static void alarm_ignore(int sig)
+{
+	(void)sig;
+}
+
+/* flock that waits at most GATE_SECONDS: an alarm without SA_RESTART ends the wait. */
+static int gate_wait(int fd)
+{
+	struct sigaction nothing = { .sa_handler = alarm_ignore }, before;
+	struct itimerval limit = { .it_value = { GATE_SECONDS, 0 } }, off = { 0 };
+	int rc;
+
+	sigaction(SIGALRM, &nothing, &before);
+	setitimer(ITIMER_REAL, &limit, NULL);
+	while ((rc = flock(fd, LOCK_EX)) < 0 && errno == EINTR) {
+		struct itimerval left;
+
+		getitimer(ITIMER_REAL, &left);
+		if (left.it_value.tv_sec == 0 && left.it_value.tv_usec == 0)
+			break;
+	}
+	setitimer(ITIMER_REAL, &off, NULL);
+	sigaction(SIGALRM, &before, NULL);
+	return rc;
+}
+
+/* Who holds the gate, from the kernel's list of locks: "bob, pid 4711". */
+static void gate_holder(int fd, char *out, size_t n)
+{
+	FILE *f = fopen("/proc/locks", "r");
+	unsigned long inode;
+	char line[256], path[32];
+	struct stat st, owner;
+	int pid;
+
+	snprintf(out, n, "somebody else");
+	if (!f)
+		return;
+	while (fstat(fd, &st) == 0 && fgets(line, sizeof line, f)) {
+		struct passwd *pw;
+
+		if (sscanf(line, "%*s FLOCK %*s %*s %d %*x:%*x:%lu", &pid, &inode) != 2 ||
+		    inode != st.st_ino)
+			continue;
+		snprintf(path, sizeof path, "/proc/%d", pid);
+		pw = stat(path, &owner) == 0 ? getpwuid(owner.st_uid) : NULL;
+		snprintf(out, n, "%s, pid %d,", pw ? pw->pw_name : "somebody", pid);
+		break;
+	}
+	fclose(f);
+}
+
+static int gate_enter(struct db *db, struct err *e)
+{
+	char holder[128];
+
+	if (db->gate < 0 || flock(db->gate, LOCK_EX | LOCK_NB) == 0)
+		return 0;
+	if (errno == EWOULDBLOCK && gate_wait(db->gate) == 0)
+		return 0;
+	if (errno != EINTR)
+		return err_set(e, ERR_IO, "lock %s: %s", db->path, strerror(errno));
+	gate_holder(db->gate, holder, sizeof holder);
+	return err_set(e, ERR_BUSY, "waited %d s: %s is writing in %s; try again", GATE_SECONDS,
+	    holder, db->path);
+}
+
+static void gate_leave(struct db *db)
+{
+	if (db->gated && db->gate >= 0)
+		flock(db->gate, LOCK_UN);
+	db->gated = false;
+}
+
+int db_begin(struct db *db, struct err *e)
+{
+	if (gate_enter(db, e) < 0)
+		return -1;
+	db->gated = true;
+	if (run_text(db, "BEGIN IMMEDIATE", e) == 0)
+		return 0;
+	gate_leave(db);
+	return -1;
+}
+
+int db_commit(struct db *db, struct err *e)
+{
+	int status = run_text(db, "COMMIT", e);
+
+	if (status < 0)
+		sqlite3_exec(db->db, "ROLLBACK", NULL, NULL, NULL);
+	gate_leave(db);
+	return status;
+}
+
+void db_rollback(struct db *db)
+{
+	if (db_in_transaction(db))
+		sqlite3_exec(db->db, "ROLLBACK", NULL, NULL, NULL);
+	gate_leave(db);
+}
+
+bool db_in_transaction(const struct db *db)
+{
+	return !sqlite3_get_autocommit(db->db);
+}
+
+int db_begin_read(struct db *db, struct err *e)
+{
+	return run_text(db, "BEGIN", e);
+}
+
+void db_cache(struct db *db, size_t bytes)
+{
+	char sql[64];
+
+	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%zu", bytes ? bytes / 1024 : 2000);
+	sqlite3_exec(db->db, sql, NULL, NULL, NULL);
+	if (!bytes)
+		sqlite3_db_release_memory(db->db);
+}
+
+int64_t db_version(struct db *db)
+{
+	struct query *q = db_query(db, Q_DATA_VERSION);
+	struct err ignored;
+	int64_t n = q_row(q) ? row_int_at(q, 0) : -1;
+
+	q_done(q, &ignored);
+	return n;
+}
+
+static int progress(void *with)
+{
+	struct db *db = with;
+
+	return db->stop(db->stop_with);
+}
+
+void db_interrupt_hook(struct db *db, bool (*stop)(void *), void *with)
+{
+	db->stop = stop;
+	db->stop_with = with;
+	sqlite3_progress_handler(db->db, stop ? STOP_EVERY : 0, stop ? progress : NULL, db);
+}
+
+int db_check(struct db *db, struct err *e)
+{
+	sqlite3_stmt *st;
+	int status = 0, rc;
+
+	rc = sqlite3_prepare_v2(db->db, "PRAGMA integrity_check(1)", -1, &st, NULL);
+	if (rc != SQLITE_OK)
+		return fail(db, rc, e);
+	rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW) {
+		const char *s = (const char *)sqlite3_column_text(st, 0);
+
+		if (!s || strcmp(s, "ok") != 0)
+			status = err_set(e, ERR_NO, "the file is damaged: %s", s ? s : "?");
+	} else {
+		status = fail(db, rc, e);
+	}
+	sqlite3_finalize(st);
+	return status;
+}
+
+char *db_explain(struct db *db, enum query_id id, struct err *e)
+{
+	struct str sql = { 0 }, plan = { 0 };
+	sqlite3_stmt *st = NULL;
+	int rc;
+
+	str_printf(&sql, "EXPLAIN QUERY PLAN %s", query_texts[id].sql);
+	rc = sqlite3_prepare_v2(db->db, str_text(&sql), -1, &st, NULL);
+	if (rc != SQLITE_OK)
+		fail(db, rc, e);
+	while (rc == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
+		str_printf(&plan, "%s\n", (const char *)sqlite3_column_text(st, 3));
+	sqlite3_finalize(st);
+	str_release(&sql);
+	if (rc == SQLITE_OK)
+		return str_take(&plan);
+	str_release(&plan);
+	return NULL;
+}
+
+/* --- queries ---------------------------------------------------------------------------- */
+
+static void query_prepare(struct db *db, struct query *q, const char *name, const char *sql)
+{
+	q->db = db;
+	q->name = name;
+	q->rc = sqlite3_prepare_v3(db->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &q->st, NULL);
+	if (q->rc == SQLITE_ERROR) {
+		fprintf(stderr, "blotter: statement %s: %s\n", name, sqlite3_errmsg(db->db));
+		assert(!"a statement of ours prepares");
+	}
+}
+
+static struct query *query_take(struct query *q)
+{
+	assert(!q->used);
+	q->used = true;
+	q->column = 0;
+	return q;
+}
+
+struct query *db_query(struct db *db, enum query_id id)
+{
+	struct query *q = &db->query[id];
+
+	if (!q->st)
+		query_prepare(db, q, query_texts[id].name, query_texts[id].sql);
+	return query_take(q);
+}
+
+struct query *db_query_text(struct db *db, const char *sql)
+{
+	struct text_query *t = db->texts;
+
+	while (t && (t->q.used || strcmp(sqlite3_sql(t->q.st), sql) != 0))
+		t = t->next;
+	if (!t) {
+		t = xcalloc(1, sizeof *t);
+		query_prepare(db, &t->q, "filter", sql);
+		t->next = db->texts;
+		db->texts = t;
+	}
+	return query_take(&t->q);
+}
+
+static int parameter(struct query *q, const char *name)
+{
+	int i = sqlite3_bind_parameter_index(q->st, name);
+
+	assert(i > 0 || q->rc != SQLITE_OK);
+	return i;
+}
+
+static void keep(struct query *q, int rc)
+{
+	if (q->rc == SQLITE_OK)
+		q->rc = rc;
+}
+
+void q_int_at(struct query *q, int i, int64_t v)
+{
+	keep(q, sqlite3_bind_int64(q->st, i, v));
+}
+
+void q_text_at(struct query *q, int i, const char *v, size_t n)
+{
+	keep(q, sqlite3_bind_text64(q->st, i, v, n, SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void q_blob_at(struct query *q, int i, const void *v, size_t n)
+{
+	keep(q, sqlite3_bind_blob64(q->st, i, v, n, SQLITE_STATIC));
+}
+
+void q_null_at(struct query *q, int i)
+{
+	keep(q, sqlite3_bind_null(q->st, i));
+}
+
+void q_int(struct query *q, const char *name, int64_t v)
+{
+	q_int_at(q, parameter(q, name), v);
+}
+
+void q_text(struct query *q, const char *name, const char *v)
+{
+	q_text_at(q, parameter(q, name), v, v ? strlen(v) : 0);
+}
+
+void q_text_n(struct query *q, const char *name, const char *v, size_t n)
+{
+	q_text_at(q, parameter(q, name), v, n);
+}
+
+void q_blob(struct query *q, const char *name, const void *v, size_t n)
+{
+	q_blob_at(q, parameter(q, name), v, n);
+}
+
+void q_null(struct query *q, const char *name)
+{
+	q_null_at(q, parameter(q, name));
+}
+
+bool q_has(struct query *q, const char *name)
+{
+	return sqlite3_bind_parameter_index(q->st, name) > 0;
+}
+
+bool q_row(struct query *q)
+{
+	int rc;
+
+	assert(q->used);
+	if (q->rc != SQLITE_OK)
+		return false;
+	q->column = 0;
+	rc = sqlite3_step(q->st);
+	if (rc == SQLITE_ROW)
+		return true;
+	if (rc == SQLITE_DONE)
+		q->changes = sqlite3_changes64(q->db->db);
+	else
+		q->rc = rc;
+	return false;
+}
+
+int q_done(struct query *q, struct err *e)
+{
+	int rc = q->rc;
+
+	assert(q->used);
+	if (rc != SQLITE_OK)
+		fail(q->db, rc, e);
+	sqlite3_reset(q->st);
+	sqlite3_clear_bindings(q->st);
+	q->rc = SQLITE_OK;
+	q->used = false;
+	return rc == SQLITE_OK ? 0 : -1;
+}
+
+int q_run(struct query *q, struct err *e)
+{
+	while (q_row(q))
+		;
+	return q_done(q, e);
+}
+
+int64_t q_changes(struct query *q)
+{
+	return q->changes;
+}
+
+static int column_next(struct query *q, const char *column)
+{
+	int i = q->column++;
+	const char *name = sqlite3_column_name(q->st, i);
+
+	assert(name && strcmp(name, column) == 0);
+	(void)name;
+	(void)column;
+	return i;
+}
+
+const char *row_text(struct query *q, const char *column, struct arena *mem)
+{
+	int i = column_next(q, column);
+	const char *s = (const char *)sqlite3_column_text(q->st, i);
+
+	return s ? arena_strndup(mem, s, (size_t)sqlite3_column_bytes(q->st, i)) : NULL;
+}
+
+int64_t row_int(struct query *q, const char *column)
+{
+	return sqlite3_column_int64(q->st, column_next(q, column));
+}
+
+int64_t row_int_or(struct query *q, const char *column, int64_t when_null)
+{
+	int i = column_next(q, column);
+
+	return sqlite3_column_type(q->st, i) == SQLITE_NULL ? when_null
+							    : sqlite3_column_int64(q->st, i);
+}
+
+const void *row_blob(struct query *q, const char *column, size_t n, struct arena *mem)
+{
+	int i = column_next(q, column);
+	const void *p = sqlite3_column_blob(q->st, i);
+
+	if (!p || (size_t)sqlite3_column_bytes(q->st, i) != n)
+		return NULL;
+	return memcpy(arena_alloc(mem, n), p, n);
+}
+
+const char *row_text_at(struct query *q, int i, size_t *n)
+{
+	const char *s = (const char *)sqlite3_column_text(q->st, i);
+
+	if (n)
+		*n = (size_t)sqlite3_column_bytes(q->st, i);
+	return s;
+}
+
+int64_t row_int_at(struct query *q, int i)
+{
+	return sqlite3_column_int64(q->st, i);
+}
+
+const void *row_blob_at(struct query *q, int i, size_t *n)
+{
+	const void *p = sqlite3_column_blob(q->st, i);
+
+	if (n)
+		*n = (size_t)sqlite3_column_bytes(q->st, i);
+	return p;
+}
+
+bool row_null_at(struct query *q, int i)
+{
+	return sqlite3_column_type(q->st, i) == SQLITE_NULL;
+}

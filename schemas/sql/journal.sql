@@ -1,0 +1,138 @@
+-- journal.sql - the statements of the journal: records, and for every table the few it needs.
+
+-- name: record_add
+-- Closes a record: its header and hash, as the last statement of every act.
+INSERT INTO record (id, writer, number, at, first_row, header, hash)
+VALUES (:id, :writer, :number, :at, :first_row, :header, :hash)
+
+-- name: record_head
+-- The newest record: what the next one is built on.
+SELECT id, first_row, header, hash FROM record ORDER BY id DESC LIMIT 1
+
+-- name: record_last_of
+-- The newest record of one writer: `own` of the next one, and its number.
+SELECT id, number, hash FROM record WHERE writer = :writer ORDER BY number DESC LIMIT 1
+
+-- name: record_by_ref
+-- A record by writer and number: what a public reference names.
+SELECT id, first_row FROM record WHERE writer = :writer AND number = :number
+
+-- name: record_by_hash_of
+-- Is this very record there? Asked when the outcome of a commit is unknown.
+SELECT hash FROM record WHERE id = :id
+
+-- name: record_of_row
+-- The record that wrote a row; its header says how many it wrote.
+SELECT id, writer, number, first_row, header FROM record WHERE first_row <= :row ORDER BY first_row DESC LIMIT 1
+
+-- name: record_one
+-- One record by local number.
+SELECT id, writer, number, at, first_row, header, hash FROM record WHERE id = :id
+
+-- name: record_after
+-- A page of records in the order of the file.
+SELECT id, writer, number, at, first_row, header, hash FROM record
+WHERE id > :key AND id <= :asof ORDER BY id LIMIT :limit
+
+-- name: record_before
+-- The same, backward.
+SELECT id, writer, number, at, first_row, header, hash FROM record
+WHERE id < :key AND id <= :asof ORDER BY id DESC LIMIT :limit
+
+-- name: record_asof
+-- The newest record written at or before an instant, looked for from the newest back.
+SELECT id FROM record WHERE at <= :at ORDER BY id DESC LIMIT 1
+
+-- name: record_all
+-- Everything in order: for verify and the export of the notebook.
+SELECT id, writer, number, at, first_row, header, hash FROM record ORDER BY id
+
+-- name: writer_by_tag
+-- A writer's name now.
+SELECT name FROM writer WHERE tag = :tag AND until = 9223372036854775807
+
+-- name: writer_by_name
+-- The tag of somebody who has written here before.
+SELECT tag FROM writer WHERE name = :name AND until = 9223372036854775807
+
+-- name: writer_tags
+-- All tags ever given: a new writer's must differ.
+SELECT tag FROM writer
+
+-- name: $_write
+-- One version of one thing; the own columns from ?7 on in the order of tables.def.
+INSERT INTO $ (row, id, since, until, salt, seal, $columns)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, $marks)
+
+-- name: $_end
+-- Ends a version, unless another record was faster.
+UPDATE $ SET until = :record WHERE row = :row AND until = 9223372036854775807
+
+-- name: $_row
+-- One version, by its row.
+SELECT row, id, since, until, salt, seal, $columns FROM $ WHERE row = :row
+
+-- name: $_rows
+-- Versions by row from one on: what records wrote, in order.
+SELECT row, id, since, until, salt, seal, $columns FROM $ WHERE row >= :row ORDER BY row
+
+-- name: $_ended_by
+-- Rows that one record ended, in the order of its canonical lines.
+SELECT row, id FROM $ WHERE until = :record AND until < 9223372036854775807 ORDER BY row
+
+-- name: $_ended
+-- All endings in the order of the records that made them: for verify and export.
+SELECT until, row FROM $ WHERE until < 9223372036854775807 ORDER BY until, row
+
+-- name: $_later
+-- Versions of a thing after the first.
+SELECT row FROM $ WHERE id = :id AND row <> id ORDER BY row
+
+-- name: $_live
+-- The version of a thing as of the moment looked at.
+SELECT $.row, $.id, $.since, $.until, $.salt, $.seal, $columns FROM $
+WHERE $.row = @row($, :id) AND @live($)
+
+-- name: data_version
+-- Changes whenever another connection has committed.
+PRAGMA data_version
+
+-- name: built_on
+-- The first later record with a living row that refers to rows of one record: what stands in the way of undo.
+-- One line for each THING and VERSION column of tables.def; a test counts them.
+SELECT since FROM milestone WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM link WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM link WHERE other BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM entry WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM mark WHERE thing BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM exposure WHERE customer BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM exposure WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM mailing WHERE advisory BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM mailing WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM notification WHERE customer BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM notification WHERE exposure_version BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM notification WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM notification WHERE mailing BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM notification WHERE told_version BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM approval WHERE notification BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM attempt WHERE notification BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM acknowledgement WHERE notification BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM action WHERE notification BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+LIMIT 1
