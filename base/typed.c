@@ -441,7 +441,7 @@ static void tilde_add(char text[2 * WHEN_EDTF_MAX])
 
 	if (slash && slash[1] != '\0' && slash[1] != '.' && !strchr(slash, 'T') &&
 	    !strpbrk(slash, "?~%"))
-		strcat(text, "~");
+		memcpy(slash + strlen(slash), "~", sizeof "~");
 	if (first > 0 && text[0] != '.' && !memchr(text, 'T', first) &&
 	    !strchr("?~%", text[first - 1])) {
 		memmove(text + first + 1, text + first, strlen(text + first) + 1);

@@ -165,7 +165,7 @@ void when_point(struct when *w, int64_t instant, const char *zone)
 	if (c.micro)
 		p = micro_put(p, c.micro);
 	if (strcmp(zone, "UTC") == 0 || (!offset && local == at && zone_offset(zone, at, NULL)))
-		strcpy(p, "Z");
+		memcpy(p, "Z", sizeof "Z");
 	else
 		calendar_offset(offset, p);
 }
@@ -340,7 +340,7 @@ static bool simulated(int64_t *ahead)
 	if (strcmp(set, text) != 0) {
 		if (when_rfc3339_parse(set, strlen(set), &start, &e) < 0)
 			return false;
-		strcpy(text, set);
+		memcpy(text, set, strlen(set) + 1);
 		from_monotonic = start - clock_read(CLOCK_MONOTONIC);
 	}
 	*ahead = from_monotonic;

@@ -118,7 +118,7 @@ static int abbreviation_check(const char *name, char canon[WHEN_ZONE_MAX], struc
 			return err_set(e, ERR_INVALID,
 			    "\"%s\" may mean several zones; write an offset such as +07:00, or %s",
 			    name, a->zone);
-		strcpy(canon, a->zone);
+		snprintf(canon, WHEN_ZONE_MAX, "%s", a->zone);
 		return 0;
 	}
 	return err_set(e, ERR_INVALID,
@@ -149,7 +149,7 @@ int zone_check(const char *name, char canon[WHEN_ZONE_MAX], struct err *e)
 	if (strlen(name) >= sizeof word)
 		return err_set(
 		    e, ERR_INVALID, "the name of a zone has at most %d letters", WHEN_ZONE_MAX - 1);
-	strcpy(word, name);
+	memcpy(word, name, strlen(name) + 1);
 	if (looks_abbreviated(word))
 		return abbreviation_check(word, canon, e);
 	if (zone_fixed(word, &offset)) {
@@ -163,7 +163,7 @@ int zone_check(const char *name, char canon[WHEN_ZONE_MAX], struct err *e)
 		    "there is no zone \"%s\" on this machine; names are such as Asia/Jakarta or "
 		    "+07:00",
 		    word);
-	strcpy(canon, word);
+	memcpy(canon, word, sizeof word);
 	return 0;
 }
 
