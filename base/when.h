@@ -52,20 +52,22 @@ void zone_civil(const char *zone, int64_t instant, struct civil *c);
 /* The one instant of a civil time; ERR_INVALID names both offsets when it is in a gap or a fold. */
 int zone_instant(const char *zone, const struct civil *c, int64_t *at, struct err *e);
 
-/* Parses EDTF level 0 and 1 and intervals of date-times (`2021-05-17T13:05:00Z/2021-05-17T13:40:00Z`).
- * A date-time may have a fraction of up to 6 digits and must have an offset, or gets the zone's (canonical
- * text then has the numeric offset). A date-time in a gap or fold without offset is refused, with both offsets named.
- * ERR_INVALID says what is wrong and where (1-based column). */
+/* Parses EDTF level 0 and 1 and intervals of date-times
+ * (`2021-05-17T13:05:00Z/2021-05-17T13:40:00Z`). A date-time may have a fraction of up to 6 digits
+ * and must have an offset, or gets the zone's (canonical text then has the numeric offset). A
+ * date-time in a gap or fold without offset is refused, with both offsets named. ERR_INVALID says
+ * what is wrong and where (1-based column). */
 int edtf_parse(struct when *w, const char *text, size_t n, const char *zone, struct err *e);
 
 /*
  * Parses what a person types where a time is asked for: all of EDTF, and (UX: entry line)
  *   now | HH:MM[:SS] (the latest past such time in `zone`) | YYYY-MM-DD HH:MM[:SS] [ZONE]
  *   | -15m | -2h30m | -3d | +72h (with future) | today|yesterday|tomorrow [HH:MM]
- *   | ~HH:MM, ~DATE, ~A/B with any of these as A and B, `..` for an open end (uncertain; kept as EDTF with ~, for
- *     date-times as an interval of the same minute +/- 15 min)
- *   | second half of May 2021, first half of June (year of `now` unless given), early/mid/late May 2021,
- *     paruh kedua Mei 2021, awal/pertengahan/akhir Mei 2021 (early = 1-10, mid = 11-20, late = 21-end)
+ *   | ~HH:MM, ~DATE, ~A/B with any of these as A and B, `..` for an open end (uncertain; kept as
+ *     EDTF with ~, for date-times as an interval of the same minute +/- 15 min)
+ *   | second half of May 2021, first half of June (year of `now` unless given),
+ *     early/mid/late May 2021, paruh kedua Mei 2021, awal/pertengahan/akhir Mei 2021
+ *     (early = 1-10, mid = 11-20, late = 21-end)
  * `now` is the instant to count from. `phrase` of the caller keeps the text as typed.
  */
 struct when_context {
@@ -73,7 +75,8 @@ struct when_context {
 	const char *zone;  /* checked */
 	bool future;	   /* HH:MM and +72h may lie ahead (due times) */
 };
-int when_parse(struct when *w, const char *text, size_t n, const struct when_context *c, struct err *e);
+int when_parse(struct when *w, const char *text, size_t n, const struct when_context *c,
+    struct err *e);
 
 /* The point `instant` as a struct when, its text in `zone` with the numeric offset, to the second
  * (to the µs if it has a fraction). */
@@ -82,7 +85,8 @@ void when_point(struct when *w, int64_t instant, const char *zone);
 /* RFC 3339 UTC, exactly 27 bytes and a NUL: 2021-06-25T14:03:11.123456Z. Years 0001..9999. */
 enum { WHEN_RFC3339 = 28 };
 void when_rfc3339(int64_t instant, char out[WHEN_RFC3339]);
-/* Parses RFC 3339 with an offset (T may be a space or t, z small, fraction 1-9 digits, seconds 60). */
+/* Parses RFC 3339 with an offset (T may be a space or t, z small, fraction 1-9 digits, seconds
+ * 60). */
 int when_rfc3339_parse(const char *s, size_t n, int64_t *instant, struct err *e);
 
 /* Appends a time for people, in the zone: "2021-05-17 11:27 WIB", "2021-05-16/2021-05-31",

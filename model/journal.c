@@ -82,7 +82,7 @@ static void clock_evidence(struct journal_state *j, char out[96])
 	int state;
 
 	if (when_simulated()) {
-		strcpy(out, "simulated");
+		memcpy(out, "simulated", sizeof "simulated");
 		return;
 	}
 	clock_gettime(CLOCK_BOOTTIME, &up);
@@ -118,7 +118,7 @@ static int tag_choose(struct notebook *nb, char out[TAG_MAX], struct err *e)
 		    "the tag %s is taken in this notebook; choose another with --tag",
 		    nb->wanted_tag);
 	else if (status == 0 && nb->wanted_tag[0])
-		strcpy(out, nb->wanted_tag);
+		memcpy(out, nb->wanted_tag, sizeof nb->wanted_tag);
 	else if (status == 0)
 		status = tag_make(nb->author, taken.at, out, e);
 	str_release(&taken);
@@ -243,7 +243,7 @@ static void act_announce(struct act *a)
 		.first_row = next->first_row,
 		.next_row = INT64_MAX,
 		.number = next->number };
-	strcpy(j->own.tag, next->tag);
+	memcpy(j->own.tag, next->tag, sizeof j->own.tag);
 	j->ended_tables = 0;
 	merkle_reset(&j->merkle);
 	a->open = true;

@@ -1,9 +1,11 @@
 /*
- * journal.h - the journal of facts: records, rows, public references, canonical lines, verify, undo.
+ * journal.h - the journal of facts: records, rows, public references, canonical lines, verify,
+ * undo.
  *
- * A record is one act: one writer, one moment, one kind. It writes rows (one row is one version of one
- * thing) and may end earlier ones. Nothing is updated in place, nothing deleted. Everything here is driven by
- * tables.def. The hashed form is described in doc/format.md, exactly enough to write a second verifier from it.
+ * A record is one act: one writer, one moment, one kind. It writes rows (one row is one version of
+ * one thing) and may end earlier ones. Nothing is updated in place, nothing deleted. Everything
+ * here is driven by tables.def. The hashed form is described in doc/format.md, exactly enough to
+ * write a second verifier from it.
  *
  *	struct act a;
  *	if (act_begin(&a, nb, "entry.add", e) < 0 ||
@@ -90,7 +92,8 @@ enum { TAG_MAX = 8, REF_MAX = 32, KIND_MAX = 40, ID_HEX = 33 };
 /* --- acts ------------------------------------------------------------------------ */
 
 /* A record being written: between act_begin and act_commit or act_abort the notebook is locked for
- * other writers, so callers parse and check first. On any error the act is rolled back by itself. */
+ * other writers, so callers parse and check first. On any error the act is rolled back by
+ * itself. */
 struct act {
 	struct notebook *nb;
 	char ref[REF_MAX];  /* "RW12": known from the beginning */
@@ -105,18 +108,22 @@ struct act {
 	bool open;
 };
 
-/* Takes the write lock and the next number of the notebook's writer (nb->writer, which is introduced by a row of
- * its own at its first record). kind: lower case words with dots. ERR_BUSY, ERR_IO, ERR_PERMISSION. */
+/* Takes the write lock and the next number of the notebook's writer (nb->writer, which is
+ * introduced by a row of its own at its first record). kind: lower case words with dots. ERR_BUSY,
+ * ERR_IO, ERR_PERMISSION. */
 int act_begin(struct act *a, struct notebook *nb, const char *kind, struct err *e);
-/* Writes one version: of a new thing (thing 0) or of an old one. values: table_infos[t].columns of them.
- * Returns the row number, or -1. */
-int64_t act_write(struct act *a, enum table t, int64_t thing, const struct value *values, struct err *e);
-/* Ends a version. ERR_CONFLICT, naming the record that did it, when it has ended already: somebody else was faster. */
+/* Writes one version: of a new thing (thing 0) or of an old one. values: table_infos[t].columns of
+ * them. Returns the row number, or -1. */
+int64_t act_write(struct act *a, enum table t, int64_t thing, const struct value *values,
+    struct err *e);
+/* Ends a version. ERR_CONFLICT, naming the record that did it, when it has ended already: somebody
+ * else was faster. */
 int act_end(struct act *a, enum table t, int64_t row, struct err *e);
 /* act_end of `row` and act_write of its successor, in one. */
-int64_t act_amend(struct act *a, enum table t, int64_t thing, int64_t row, const struct value *values, struct err *e);
-/* Makes it durable: header, Merkle root, hash, commit. When it returns 0 the record is on the disk. When the outcome of
- * the commit is unknown the record is looked up by its hash, never guessed. */
+int64_t act_amend(struct act *a, enum table t, int64_t thing, int64_t row,
+    const struct value *values, struct err *e);
+/* Makes it durable: header, Merkle root, hash, commit. When it returns 0 the record is on the disk.
+ * When the outcome of the commit is unknown the record is looked up by its hash, never guessed. */
 int act_commit(struct act *a, struct err *e);
 void act_abort(struct act *a); /* nothing happened; fine on an act that is not open */
 
@@ -126,9 +133,11 @@ void act_abort(struct act *a); /* nothing happened; fine on an act that is not o
 int row_ref(struct notebook *nb, int64_t row, char out[REF_MAX], struct err *e);
 /* The reference of a record by local number: "RW12". */
 int record_ref(struct notebook *nb, int64_t record, char out[REF_MAX], struct err *e);
-/* The row number a reference names (RW12 is RW12.1), and its table; ERR_NOT_FOUND, ERR_INVALID. A leading # is allowed. */
+/* The row number a reference names (RW12 is RW12.1), and its table; ERR_NOT_FOUND, ERR_INVALID. A
+ * leading # is allowed. */
 int ref_find(struct notebook *nb, const char *ref, int64_t *row, enum table *t, struct err *e);
-/* The same, but it must be a thing of that table; gives the thing (row number of its first version). */
+/* The same, but it must be a thing of that table; gives the thing (row number of its first
+ * version). */
 int ref_thing(struct notebook *nb, const char *ref, enum table t, int64_t *thing, struct err *e);
 /* The local number of the record that a reference names. */
 int ref_record(struct notebook *nb, const char *ref, int64_t *record, struct err *e);
@@ -158,18 +167,22 @@ struct record_list {
 	size_t n, cap;
 	struct arena mem;
 };
-/* A page of records by local number: after (exclusive) forward, or before it backward (then newest first). 0 with
- * backward starts at the head. */
-int record_page(struct notebook *nb, int64_t after, bool backward, int limit, struct record_list *out, struct err *e);
-int record_load(struct notebook *nb, int64_t record, struct record_list *out, struct err *e); /* one */
+/* A page of records by local number: after (exclusive) forward, or before it backward (then newest
+ * first). 0 with backward starts at the head. */
+int record_page(struct notebook *nb, int64_t after, bool backward, int limit,
+    struct record_list *out, struct err *e);
+/* one */
+int record_load(struct notebook *nb, int64_t record, struct record_list *out, struct err *e);
 void record_list_release(struct record_list *l);
 
-/* What one record did, row by row, with old and new values: for show, journal diff and the Journal view. */
+/* What one record did, row by row, with old and new values: for show, journal diff and the Journal
+ * view. */
 struct change {
 	enum table table;
 	int64_t thing, row, ended; /* row written (0: none) and row ended (0: none) of one thing */
 	const char *ref;	   /* public reference of the thing */
-	const char *column;	   /* NULL for a whole row begun or ended, else the column that differs */
+	/* NULL for a whole row begun or ended, else the column that differs */
+	const char *column;
 	const char *was, *is;	   /* as text, NULL when absent */
 };
 struct change_list {
@@ -178,7 +191,8 @@ struct change_list {
 	struct arena mem;
 };
 /* At most `limit` changes; *more is set when there are others. */
-int record_changes(struct notebook *nb, int64_t record, int limit, bool *more, struct change_list *out, struct err *e);
+int record_changes(struct notebook *nb, int64_t record, int limit, bool *more,
+    struct change_list *out, struct err *e);
 void change_list_release(struct change_list *l);
 
 /* All versions of a thing, oldest first. */
@@ -194,16 +208,19 @@ struct version_list {
 	size_t n, cap;
 	struct arena mem;
 };
-int thing_versions(struct notebook *nb, enum table t, int64_t thing, struct version_list *out, struct err *e);
+int thing_versions(struct notebook *nb, enum table t, int64_t thing, struct version_list *out,
+    struct err *e);
 void version_list_release(struct version_list *l);
-/* The values of the version of a thing as of nb->asof; ERR_NOT_FOUND if there is none. *row gets its row number. */
-int thing_load(struct notebook *nb, enum table t, int64_t thing, struct value values[COLUMNS_MAX], int64_t *row,
-    struct arena *mem, struct err *e);
+/* The values of the version of a thing as of nb->asof; ERR_NOT_FOUND if there is none. *row gets
+ * its row number. */
+int thing_load(struct notebook *nb, enum table t, int64_t thing, struct value values[COLUMNS_MAX],
+    int64_t *row, struct arena *mem, struct err *e);
 /* The values of one row. */
-int row_load(struct notebook *nb, enum table t, int64_t row, struct value values[COLUMNS_MAX], int64_t *thing,
-    struct arena *mem, struct err *e);
+int row_load(struct notebook *nb, enum table t, int64_t row, struct value values[COLUMNS_MAX],
+    int64_t *thing, struct arena *mem, struct err *e);
 /* A value as people read it (a reference as RW12). Into the arena; NULL when absent. */
-const char *value_show(struct notebook *nb, const struct column_info *c, const struct value *v, struct arena *mem);
+const char *value_show(struct notebook *nb, const struct column_info *c, const struct value *v,
+    struct arena *mem);
 
 /* --- head, as-of, undo, verify, the wire ----------------------------------------------------- */
 
@@ -211,9 +228,11 @@ const char *value_show(struct notebook *nb, const struct column_info *c, const s
 int journal_head(struct notebook *nb, int64_t *record, uint8_t hash[DIGEST_SIZE], struct err *e);
 /* Local number of the newest record written at or before that instant; 0 when there is none. */
 int journal_asof(struct notebook *nb, int64_t instant, int64_t *record, struct err *e);
-/* Takes a whole record back as a new act: ends the rows it wrote, writes again the rows it ended. ERR_CONFLICT, naming
- * the later record, where something was built on it. ref gets the new record's reference. */
-int journal_undo(struct notebook *nb, int64_t record, const char *reason, char ref[REF_MAX], int64_t *changed, struct err *e);
+/* Takes a whole record back as a new act: ends the rows it wrote, writes again the rows it ended.
+ * ERR_CONFLICT, naming the later record, where something was built on it. ref gets the new record's
+ * reference. */
+int journal_undo(struct notebook *nb, int64_t record, const char *reason, char ref[REF_MAX],
+    int64_t *changed, struct err *e);
 
 struct verify_report {
 	int64_t records, rows, ends; /* looked at */
@@ -222,13 +241,17 @@ struct verify_report {
 	char clock_back_ref[REF_MAX]; /* the first of them */
 	int64_t simulated;     /* records whose clock says simulated */
 };
-/* Recomputes everything from the rows. ERR_NO with a sentence naming the first record and row that do not match. */
+/* Recomputes everything from the rows. ERR_NO with a sentence naming the first record and row that
+ * do not match. */
 int journal_verify(struct notebook *nb, struct verify_report *out, struct err *e);
 
-/* The whole notebook as JSON Lines: for each record its header, then its canonical lines with their salts, in order.
- * put gets one line at a time, with its LF; non-zero from it stops with ERR_IO (the callee has said why). */
-int journal_export(struct notebook *nb, int (*put)(void *with, const char *line, size_t n), void *with, struct err *e);
-/* The other way round, into an empty notebook: each hash must come out as it went in. line: one line without LF, number from 1. */
+/* The whole notebook as JSON Lines: for each record its header, then its canonical lines with their
+ * salts, in order. put gets one line at a time, with its LF; non-zero from it stops with ERR_IO
+ * (the callee has said why). */
+int journal_export(struct notebook *nb, int (*put)(void *with, const char *line, size_t n),
+    void *with, struct err *e);
+/* The other way round, into an empty notebook: each hash must come out as it went in. line: one
+ * line without LF, number from 1. */
 struct journal_import;
 struct journal_import *journal_import_begin(struct notebook *nb, struct err *e);
 int journal_import_line(struct journal_import *in, const char *line, size_t n, struct err *e);

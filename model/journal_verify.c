@@ -8,6 +8,7 @@
  * that wrote the row (since), or from the one that ended it (until), or is checked against the leaf
  * (salt, seal). SQLite's own check of pages and indexes comes last, since it cannot name a row.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,7 +81,7 @@ static struct writer_end *writer_end_find(struct verify *v, const char *tag)
 			return &v->writers[i];
 	v->writers = xrealloc(v->writers, (v->writers_n + 1) * sizeof *v->writers);
 	v->writers[v->writers_n] = (struct writer_end){ .hash = "-" };
-	strcpy(v->writers[v->writers_n].tag, tag);
+	snprintf(v->writers[v->writers_n].tag, TAG_MAX, "%s", tag);
 	return &v->writers[v->writers_n++];
 }
 
@@ -212,7 +213,7 @@ static int rows_check(struct verify *v)
 		.next_row = v->row + v->r.rows,
 		.number = v->r.number };
 
-	strcpy(home.tag, v->r.tag);
+	memcpy(home.tag, v->r.tag, sizeof home.tag);
 	for (int64_t i = 0; i < v->r.rows; i++, v->row++) {
 		int t = table_at(v);
 
@@ -316,7 +317,7 @@ static int record_check(struct verify *v, struct query *q)
 	clock_look(v);
 	w->number = v->r.number;
 	digest_hex(v->r.hash, v->head);
-	strcpy(w->hash, v->head);
+	memcpy(w->hash, v->head, sizeof w->hash);
 	v->before = v->r;
 	v->report->records++;
 	return 0;

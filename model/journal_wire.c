@@ -75,7 +75,7 @@ static int out_rows(struct wire_out *w, const struct record *r)
 		.next_row = r->first_row + r->rows,
 		.number = r->number };
 
-	strcpy(home.tag, r->tag);
+	memcpy(home.tag, r->tag, sizeof home.tag);
 	for (int64_t row = home.first_row; row < home.next_row; row++) {
 		int t = 0;
 
@@ -253,7 +253,7 @@ static int record_open(struct journal_import *in, json_t *line, struct err *e)
 		.first_row = in->act.first_row,
 		.next_row = INT64_MAX,
 		.number = in->header.number };
-	strcpy(j->own.tag, in->header.tag);
+	memcpy(j->own.tag, in->header.tag, sizeof j->own.tag);
 	return 0;
 }
 

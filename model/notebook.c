@@ -183,7 +183,7 @@ static int wanted_tag_set(struct notebook *nb, const char *tag, struct err *e)
 	if (tag[n] != '\0' || n >= TAG_MAX)
 		return err_set(e, ERR_USAGE, "a tag is 1 to %d capital letters A-Z, not \"%.20s\"",
 		    TAG_MAX - 1, tag);
-	strcpy(nb->wanted_tag, tag);
+	memcpy(nb->wanted_tag, tag, n + 1);
 	return 0;
 }
 

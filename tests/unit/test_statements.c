@@ -1,0 +1,185 @@
+/*
+ * test_statements.c - every statement of schemas/sql prepares on a fresh schema, and finds its rows
+ * by an index.
+ *
+ * A statement that reads a whole table or sorts in a temporary tree is slow only once a notebook is
+ * large, when nobody can do anything about it; so it is refused here, unless it stands below with
+ * the reason why it may.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "model/db.h"
+
+static const struct {
+	const char *statement, *reason;
+} allowed[] = {
+	{ "built_on", "mailings are few: one for each time somebody drafts" },
+	{ "record_all", "verify and the export of the notebook read everything" },
+	{ "record_asof", "clocks may go back,
+	    so the newest record by order is looked for from the end" },
+	{ "record_head", "takes one row from the end of the table" },
+	{ "writer_by_name", "writers are few: the people of one notebook" },
+	{ "writer_tags", "writers are few: the people of one notebook" },
+};
+
+/* The first line of a plan that costs more than what is shown, copied to `line`; false where there
+ * is none. */
+static bool plan_fault(const char *plan, char *line, size_t size)
+{
+	static const char *const faults[] = { "SCAN ", "USE TEMP B-TREE", "AUTOMATIC " };
+
+	for (const char *at = plan, *next; *at; at = next) {
+		size_t n = strcspn(at, "\n");
+
+		next = at + n + (at[n] == '\n');
+		snprintf(line, size, "%.*s", (int)n, at);
+		if (strstr(line, "SCAN CONSTANT ROW") || strstr(line, "VIRTUAL TABLE INDEX"))
+			continue;
+		for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
+			if (strstr(line, faults[i]))
+				return true;
+	}
+	return false;
+}
+
+/* The steps that make the schema are run by every notebook that is opened here. */
+static bool is_step(const char *statement)
+{
+	return strncmp(statement, "step_", 5) == 0;
+}
+
+static bool is_allowed(const char *statement)
+{
+	for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
+		if (strcmp(allowed[i].statement, statement) == 0)
+			return true;
+	return false;
+}
+
+static int open_fresh(void **state)
+{
+	struct err e = { 0 };
+
+	*state = db_open(":memory:", DB_CREATE, false, &e);
+	if (!*state)
+		print_error("%s\n", e.text);
+	return *state ? 0 : -1;
+}
+
+static int close_fresh(void **state)
+{
+	db_close(*state);
+	return 0;
+}
+
+static void there_are_statements(void **state)
+{
+	assert_true(QUERIES > 10);
+}
+
+static void every_statement_prepares(void **state)
+{
+	int broken = 0;
+
+	for (int i = 0; i < QUERIES; i++) {
+		struct err e = { 0 };
+		char *plan = is_step(query_texts[i].name) ? NULL : db_explain(*state, i, &e);
+
+		if (!plan && !is_step(query_texts[i].name)) {
+			print_error("%s: %s\n", query_texts[i].name, e.text);
+			broken++;
+		}
+		free(plan);
+	}
+	assert_int_equal(broken, 0);
+}
+
+static void no_statement_scans_or_sorts_without_a_reason(void **state)
+{
+	int faults = 0;
+
+	for (int i = 0; i < QUERIES; i++) {
+		struct err e = { 0 };
+		char line[256];
+		char *plan = is_step(query_texts[i].name) ? NULL : db_explain(*state, i, &e);
+
+		if (plan && plan_fault(plan, line, sizeof line)
+		    && !is_allowed(query_texts[i].name)) {
+			print_error("%s: %s\n", query_texts[i].name, line);
+			faults++;
+		}
+		free(plan);
+	}
+	assert_int_equal(faults, 0);
+}
+
+/* The list above shrinks when a statement gets its index. */
+static void every_exception_is_needed(void **state)
+{
+	for (size_t a = 0; a < sizeof allowed / sizeof allowed[0]; a++) {
+		bool needed = false;
+
+		for (int i = 0; i < QUERIES && !needed; i++) {
+			struct err e = { 0 };
+			char line[256], *plan = NULL;
+
+			if (strcmp(allowed[a].statement, query_texts[i].name) != 0)
+				continue;
+			plan = db_explain(*state, i, &e);
+			needed = plan && plan_fault(plan, line, sizeof line);
+			free(plan);
+		}
+		if (!needed)
+			print_error("%s needs no exception\n", allowed[a].statement);
+		assert_true(needed);
+		assert_true(strlen(allowed[a].reason) > 10);
+	}
+}
+
+static void no_statement_is_there_twice(void **state)
+{
+	for (int i = 0; i < QUERIES; i++)
+		for (int j = 0; j < i; j++)
+			if (strcmp(query_texts[i].sql, query_texts[j].sql) == 0)
+				fail_msg("%s and %s are the same", query_texts[j].name,
+				    query_texts[i].name);
+}
+
+static void a_scan_and_a_sort_are_seen_in_a_plan(void **state)
+{
+	char line[256];
+
+	assert_true(plan_fault("SCAN entry", line, sizeof line));
+	assert_true(plan_fault("SEARCH a USING INDEX b (c=?)\nSCAN entry USING COVERING INDEX x",
+	    line, sizeof line));
+	assert_string_equal(line, "SCAN entry USING COVERING INDEX x");
+	assert_true(plan_fault("SEARCH a USING INDEX b (c=?)\nUSE TEMP B-TREE FOR ORDER BY\n", line,
+	    sizeof line));
+	assert_true(plan_fault("SEARCH a USING AUTOMATIC COVERING INDEX (b=?)", line, sizeof line));
+	assert_false(plan_fault("SEARCH a USING INDEX b (c=?)\nSCAN CONSTANT ROW", line,
+	    sizeof line));
+	assert_false(plan_fault("SCAN f VIRTUAL TABLE INDEX 0:M1", line, sizeof line));
+	assert_false(plan_fault("", line, sizeof line));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(there_are_statements),
+		cmocka_unit_test(every_statement_prepares),
+		cmocka_unit_test(no_statement_scans_or_sorts_without_a_reason),
+		cmocka_unit_test(every_exception_is_needed),
+		cmocka_unit_test(no_statement_is_there_twice),
+		cmocka_unit_test(a_scan_and_a_sort_are_seen_in_a_plan),
+	};
+
+	return cmocka_run_group_tests(tests, open_fresh, close_fresh);
+}
