@@ -4,12 +4,13 @@
 #ifndef BLOTTER_MODEL_CUSTOMER_H
 #define BLOTTER_MODEL_CUSTOMER_H
 
+#include "base/when.h"
 #include "model/filter.h"
 #include "model/notebook.h"
 
 /* One way to reach a customer. In the notebook a line of `addresses`: channel TAB value TAB role
- * TAB name TAB compromised, trailing TABs left out; the first usable one of a channel is preferred.
- * */
+ * TAB name TAB "compromised", trailing TABs left out; the first usable one of a channel is
+ * preferred. */
 struct address {
 	const char *channel;	/* email phone letter portal in-person */
 	const char *value;
@@ -18,13 +19,15 @@ struct address {
 	bool compromised;
 };
 enum { ADDRESSES_MAX = 16 };
-/* Splits the text (borrowing from mem) into at most ADDRESSES_MAX; returns how many. */
+/* Splits the text (copied into mem) into at most ADDRESSES_MAX; returns how many. */
 size_t addresses_read(const char *text, struct address out[ADDRESSES_MAX], struct arena *mem);
+/* Appends them as kept; TAB and LF inside a value become spaces. */
 void addresses_write(const struct address *a, size_t n, struct str *out);
 /* A strict subset of RFC 5321 addr-spec (no quotes, comments, controls; local part 64, whole 254
  * bytes); ERR_INVALID. */
 int email_check(const char *s, size_t n, struct err *e);
 
+enum { CUSTOMER_REF_MAX = 128 }; /* bytes */
 struct customer {
 	int64_t thing, row;
 	char public_ref[REF_MAX];
@@ -50,6 +53,10 @@ struct customer_import {
 	struct act act;
 	int64_t added, changed, same;
 	struct arena mem;
+	bool looks;		     /* the register was not empty: each ref has to be looked up */
+	char last[CUSTOMER_REF_MAX]; /* greatest ref so far: what is above it is new */
+	size_t last_n;
+	char zone[WHEN_ZONE_MAX];    /* checked last */
 };
 int customer_import_begin(struct customer_import *in, struct notebook *nb, struct err *e);
 int customer_import_put(struct customer_import *in, const struct customer *c, struct err *e);
@@ -69,9 +76,13 @@ struct customer_page {
 };
 int customer_page_load(struct notebook *nb, const struct customer_page *p,
     struct customer_list *out, struct err *e);
-/* As entry_count: in slices of p->limit. `next_ref` (arena) continues. */
+/* As entry_count: one slice of p->limit customers. `next_ref` (arena) goes on from there, NULL
+ * when there was none. */
 int customer_count(struct notebook *nb, const struct customer_page *p, int64_t *count,
     const char **next_ref, struct arena *mem, bool *more, struct err *e);
+/* One, seen from an incident (0: none). */
+int customer_load(struct notebook *nb, int64_t thing, int64_t incident, struct customer_list *out,
+    struct err *e);
 /* ref or public reference */
 int customer_find(struct notebook *nb, const char *ref, int64_t *thing, struct err *e);
 void customer_list_release(struct customer_list *l);

@@ -60,8 +60,8 @@ struct entry_page {
 };
 int entry_page_load(struct notebook *nb, const struct entry_page *p, struct entry_list *out, struct err *e);
 int entry_load(struct notebook *nb, int64_t thing, struct entry_list *out, struct err *e); /* one */
-/* Counts what the page would run over, at most `limit` entries from the key on; false in *more when the end was
- * reached: so an exact count is made in slices. */
+/* Looks at `limit` entries from the key on and counts those that pass the filter; *next goes on from there, *more is
+ * false when the end was reached: so an exact count is the sum of its slices. */
 int entry_count(struct notebook *nb, const struct entry_page *p, int64_t *count, struct entry_page *next, bool *more, struct err *e);
 void entry_list_release(struct entry_list *l);
 

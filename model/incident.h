@@ -5,6 +5,7 @@
 #define BLOTTER_MODEL_INCIDENT_H
 
 #include "base/when.h"
+#include "model/filter.h"
 #include "model/notebook.h"
 
 struct incident {
@@ -31,6 +32,8 @@ int incident_set(struct notebook *nb, int64_t incident, const struct incident_ch
     char out_ref[REF_MAX], struct err *e);
 /* All incidents as of nb->asof, open ones first, newest first within. */
 int incident_list_load(struct notebook *nb, struct incident_list *out, struct err *e);
+/* The same, of those that pass the filter (FILTER_INCIDENTS, or NULL). */
+int incident_list_load_filtered(struct notebook *nb, const struct filter *f, struct incident_list *out, struct err *e);
 /* By ref ("INC-2021-06") or public reference. */
 int incident_find(struct notebook *nb, const char *ref, int64_t *thing, struct err *e);
 /* The only incident that is not closed; ERR_USAGE listing them when there are several, ERR_NOT_FOUND when none. */

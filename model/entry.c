@@ -1,0 +1,513 @@
+/*
+ * entry.c - the log. An entry that is amended or struck gets a new version; the old one stays in the
+ * notebook, and who wrote the first version when is what the log shows.
+ *
+ * A page is read in two steps: row numbers by keyset from one index range, then each row. In the
+ * order of happening there are two ranges, dated entries and after them those without time.
+ */
+#include "model/entry.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "model/entryline.h"
+#include "model/list.h"
+
+enum { TEXT_MAX = 64 * 1024, TAG_LENGTH_MAX = 64, QUOTE_MAX = 400 };
+static const int64_t late_after = 5 * 60 * WHEN_SECOND;
+
+/* --- writing --------------------------------------------------------------------------- */
+
+static int text_check(const char *text, struct err *e)
+{
+	size_t n = text ? strlen(text) : 0, fault;
+
+	if (n == 0)
+		return err_set(e, ERR_INVALID, "an entry needs a text");
+	if (n > TEXT_MAX)
+		return err_set(e, ERR_INVALID, "the text is longer than %d KiB; keep it as evidence", TEXT_MAX / 1024);
+	fault = text_utf8_fault(text, n);
+	if (fault != n)
+		return err_set(e, ERR_INVALID, "the text is not UTF-8 at byte %zu", fault + 1);
+	return 0;
+}
+
+static void when_values(const struct when *w, const char *phrase, struct value *v)
+{
+	bool dated = w->edtf[0];
+
+	v[COL(entry, edtf)] = value_text(w->edtf);
+	v[COL(entry, zone)] = value_text(dated ? w->zone : NULL);
+	v[COL(entry, earliest)] = dated ? value_int(w->earliest) : (struct value){ 0 };
+	v[COL(entry, latest)] = dated ? value_int(w->latest) : (struct value){ 0 };
+	v[COL(entry, phrase)] = value_text(phrase);
+}
+
+static void due_value(const struct entryline *line, struct value *v)
+{
+	v[COL(entry, due)] = line->due ? value_int(line->due) : (struct value){ 0 };
+}
+
+/* What the line says, but for its time. */
+static void line_values(const struct entryline *line, struct value *v)
+{
+	v[COL(entry, text)] = value_text(line->text);
+	v[COL(entry, tags)] = value_text(line->tags);
+	v[COL(entry, actors)] = value_text(line->actors);
+	v[COL(entry, refs)] = value_text(line->refs);
+	if (line->source && line->source[0])
+		v[COL(entry, source)] = value_text(line->source);
+	due_value(line, v);
+}
+
+int entry_add(struct notebook *nb, int64_t incident, const struct entryline *line, char out_ref[REF_MAX],
+    struct err *e)
+{
+	struct value values[COLUMNS_MAX] = { 0 };
+	struct act a;
+
+	assert(incident > 0);
+	if (text_check(line->text, e) < 0)
+		return -1;
+	values[COL(entry, incident)] = value_thing(incident);
+	values[COL(entry, kind)] = value_text(line->kind);
+	line_values(line, values);
+	when_values(&line->when, line->phrase, values);
+	if (act_begin(&a, nb, "entry.add", e) < 0)
+		return -1;
+	if (act_write(&a, T_ENTRY, 0, values, e) < 0 || act_commit(&a, e) < 0)
+		return -1;
+	memcpy(out_ref, a.ref, REF_MAX);
+	return 0;
+}
+
+/* Bytes of a text that an error sentence quotes. */
+static int quote_length(const struct value *text)
+{
+	return text->len > QUOTE_MAX ? QUOTE_MAX : (int)text->len;
+}
+
+/* Another version has come since the writer looked: both texts are named. */
+static int conflict(struct notebook *nb, int64_t row, const struct value *theirs, const char *ours,
+    struct err *e)
+{
+	struct value mine = value_text(ours);
+	char ref[REF_MAX];
+
+	if (row_ref(nb, row, ref, e) < 0)
+		return -1;
+	return err_set(e, ERR_CONFLICT, "the entry was changed meanwhile by %s; it now reads \"%.*s\"; not written: \"%.*s\"",
+	    ref, quote_length(theirs), theirs->text, quote_length(&mine), ours ? ours : "");
+}
+
+/* The values of the newest version, which has to be the one that was looked at. */
+static int version_load(struct act *a, int64_t entry, int64_t seen_row, const char *ours,
+    struct value *values, int64_t *row, struct arena *mem, struct err *e)
+{
+	if (thing_load(a->nb, T_ENTRY, entry, values, row, mem, e) < 0)
+		return -1;
+	if (seen_row && *row != seen_row)
+		return conflict(a->nb, *row, &values[COL(entry, text)], ours, e);
+	return 0;
+}
+
+/* Writes the values as the next version, with the reason. */
+static int version_write(struct act *a, int64_t entry, int64_t row, const struct value *values,
+    const char *reason, char out_ref[REF_MAX], struct err *e)
+{
+	a->reason = reason;
+	if (act_amend(a, T_ENTRY, entry, row, values, e) < 0 || act_commit(a, e) < 0)
+		return -1;
+	memcpy(out_ref, a->ref, REF_MAX);
+	return 0;
+}
+
+int entry_amend(struct notebook *nb, int64_t entry, int64_t seen_row, const struct entryline *line,
+    const char *reason, char out_ref[REF_MAX], struct err *e)
+{
+	struct value values[COLUMNS_MAX] = { 0 };
+	struct arena mem = { 0 };
+	struct act a;
+	int64_t row;
+	int done = -1;
+
+	if (text_check(line->text, e) < 0 || act_begin(&a, nb, "entry.amend", e) < 0)
+		return -1;
+	if (version_load(&a, entry, seen_row, line->text, values, &row, &mem, e) < 0)
+		goto out;
+	line_values(line, values);
+	if (line->has_kind)
+		values[COL(entry, kind)] = value_text(line->kind);
+	if (line->has_time)
+		when_values(&line->when, line->phrase, values);
+	done = version_write(&a, entry, row, values, reason, out_ref, e);
+out:
+	act_abort(&a);
+	arena_release(&mem);
+	return done;
+}
+
+int entry_strike(struct notebook *nb, int64_t entry, int64_t seen_row, const char *reason,
+    char out_ref[REF_MAX], struct err *e)
+{
+	struct value values[COLUMNS_MAX] = { 0 };
+	struct arena mem = { 0 };
+	struct act a;
+	int64_t row;
+	int done = -1;
+
+	if (!reason || !reason[0])
+		return err_set(e, ERR_USAGE, "striking an entry needs a reason");
+	if (act_begin(&a, nb, "entry.strike", e) < 0)
+		return -1;
+	if (version_load(&a, entry, seen_row, NULL, values, &row, &mem, e) < 0)
+		goto out;
+	if (values[COL(entry, struck)].is == VALUE_INT) {
+		err_set(e, ERR_CONFLICT, "the entry is struck already");
+		goto out;
+	}
+	values[COL(entry, struck)] = value_int(1);
+	done = version_write(&a, entry, row, values, reason, out_ref, e);
+out:
+	act_abort(&a);
+	arena_release(&mem);
+	return done;
+}
+
+/* --- marks --------------------------------------------------------------------------- */
+
+static bool tag_char(unsigned char c)
+{
+	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    c == '-' || c == '_' || c == '.';
+}
+
+static int mark_check(const char *name, struct err *e)
+{
+	size_t n = strlen(name);
+	bool good = strcmp(name, "star") == 0 || strcmp(name, "report") == 0 ||
+	    (name[0] == '#' && n > 1 && n <= TAG_LENGTH_MAX && text_utf8_fault(name, n) == n);
+
+	for (size_t i = 1; good && name[0] == '#' && i < n; i++)
+		good = tag_char((unsigned char)name[i]);
+	if (!good)
+		return err_set(e, ERR_INVALID, "\"%.60s\" is no mark: it is star, report or a #tag", name);
+	return 0;
+}
+
+static int marks_check(const char *const *names, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (mark_check(names[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+/* The row of a live mark; 0 when there is none, -1 on error. */
+static int64_t mark_find(struct notebook *nb, int64_t thing, const char *name, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_MARK_FIND);
+	int64_t row = 0;
+
+	q_int(q, ":thing", thing);
+	q_text(q, ":name", name);
+	q_int(q, ":asof", nb->asof);
+	if (q_row(q))
+		row = row_int(q, "row");
+	return q_done(q, e) < 0 ? -1 : row;
+}
+
+/* Puts or takes away one mark, unless that is so already. */
+static int mark_set(struct act *a, int64_t thing, const char *name, bool on, int64_t *changed,
+    struct err *e)
+{
+	int64_t row = mark_find(a->nb, thing, name, e);
+	const struct value values[COLUMNS_MAX] = {
+		[COL(mark, name)] = value_text(name),
+		[COL(mark, thing)] = value_thing(thing),
+	};
+
+	if (row < 0)
+		return -1;
+	if ((row != 0) == on)
+		return 0;
+	(*changed)++;
+	if (on)
+		return act_write(a, T_MARK, 0, values, e) < 0 ? -1 : 0;
+	return act_end(a, T_MARK, row, e);
+}
+
+static int marks_set(struct act *a, int64_t thing, const char *const *names, size_t n, bool on,
+    int64_t *changed, struct err *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (mark_set(a, thing, names[i], on, changed, e) < 0)
+			return -1;
+	return 0;
+}
+
+int thing_mark(struct notebook *nb, const int64_t *things, size_t n, const char *const *add, size_t adds,
+    const char *const *remove, size_t removes, char out_ref[REF_MAX], int64_t *changed, struct err *e)
+{
+	struct act a;
+
+	*changed = 0;
+	out_ref[0] = '\0';
+	if (marks_check(add, adds, e) < 0 || marks_check(remove, removes, e) < 0 ||
+	    act_begin(&a, nb, "thing.mark", e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (marks_set(&a, things[i], add, adds, true, changed, e) < 0 ||
+		    marks_set(&a, things[i], remove, removes, false, changed, e) < 0)
+			goto fail;
+	if (*changed == 0) {
+		act_abort(&a);
+		return 0;
+	}
+	if (act_commit(&a, e) < 0)
+		goto fail;
+	memcpy(out_ref, a.ref, REF_MAX);
+	return 0;
+fail:
+	act_abort(&a);
+	return -1;
+}
+
+/* --- reading one ----------------------------------------------------------------------- */
+
+/* The name without the address: "Rina Wati" of "Rina Wati <rina@soc.example>". */
+static const char *name_alone(const char *author, struct arena *mem)
+{
+	const char *end = author ? strstr(author, " <") : NULL;
+
+	return end ? arena_strndup(mem, author, (size_t)(end - author)) : author;
+}
+
+static bool has_word(const char *words, const char *word, size_t n)
+{
+	for (const char *p = words; p && *p;) {
+		size_t m = strcspn(p, " ");
+
+		if (m == n && memcmp(p, word, n) == 0)
+			return true;
+		p += m + (p[m] == ' ');
+	}
+	return false;
+}
+
+/* star, report and the tags put on by hand, which join those of the text. */
+static void marks_read(struct entry *x, const char *marks, struct arena *mem)
+{
+	for (const char *p = marks; p && *p;) {
+		size_t n = strcspn(p, " ");
+
+		x->star |= n == 4 && memcmp(p, "star", 4) == 0;
+		x->report |= n == 6 && memcmp(p, "report", 6) == 0;
+		if (p[0] == '#' && n > 1 && !has_word(x->tags, p + 1, n - 1))
+			x->tags = x->tags ? arena_printf(mem, "%s %.*s", x->tags, (int)n - 1, p + 1)
+					  : arena_strndup(mem, p + 1, n - 1);
+		p += n + (p[n] == ' ');
+	}
+}
+
+static void entry_read(struct entry *x, struct query *q, struct arena *mem)
+{
+	x->row = row_int(q, "row");
+	x->thing = row_int(q, "id");
+	x->incident = row_int(q, "incident");
+	x->kind = row_text(q, "kind", mem);
+	row_copy(q, "edtf", x->when.edtf, sizeof x->when.edtf, mem);
+	row_copy(q, "zone", x->when.zone, sizeof x->when.zone, mem);
+	x->when.earliest = row_int_or(q, "earliest", 0);
+	x->when.latest = row_int_or(q, "latest", 0);
+	x->phrase = row_text(q, "phrase", mem);
+	x->text = row_text(q, "text", mem);
+	x->tags = row_text(q, "tags", mem);
+	x->actors = row_text(q, "actors", mem);
+	x->refs = row_text(q, "refs", mem);
+	x->source = row_text(q, "source", mem);
+	x->due = row_int_or(q, "due", 0);
+	x->struck = row_int_or(q, "struck", 0) == 1;
+	marks_read(x, row_text(q, "marks", mem), mem);
+	x->recorded = row_int(q, "recorded");
+	x->writer = name_alone(row_text(q, "writer", mem), mem);
+	x->corrected = x->row != x->thing;
+	x->late = x->when.edtf[0] && x->when.latest < x->recorded - late_after;
+}
+
+static int entry_show(struct notebook *nb, int64_t row, struct entry_list *out, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_ENTRY_SHOW);
+	bool there;
+
+	q_int(q, ":row", row);
+	q_int(q, ":asof", nb->asof);
+	there = q_row(q);
+	if (there)
+		entry_read(list_push(out), q, &out->mem);
+	if (q_done(q, e) < 0)
+		return -1;
+	if (!there)
+		return err_set(e, ERR_NOT_FOUND, "there is no such entry");
+	return row_ref(nb, out->at[out->n - 1].thing, out->at[out->n - 1].public_ref, e);
+}
+
+int entry_load(struct notebook *nb, int64_t thing, struct entry_list *out, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_ENTRY_NOW);
+	int64_t row = 0;
+
+	q_int(q, ":thing", thing);
+	q_int(q, ":asof", nb->asof);
+	if (q_row(q))
+		row = row_int(q, "row");
+	if (q_done(q, e) < 0)
+		return -1;
+	return entry_show(nb, row, out, e);
+}
+
+/* --- pages ------------------------------------------------------------------------------- */
+
+/* One index range that a page runs over. */
+enum band { BAND_LOG, BAND_TIME, BAND_UNDATED, BANDS };
+static const enum query_id page_queries[BANDS][2] = {
+	[BAND_LOG] = { Q_ENTRY_PAGE_LOG_AFTER, Q_ENTRY_PAGE_LOG_BEFORE },
+	[BAND_TIME] = { Q_ENTRY_PAGE_TIME_AFTER, Q_ENTRY_PAGE_TIME_BEFORE },
+	[BAND_UNDATED] = { Q_ENTRY_PAGE_UNDATED_AFTER, Q_ENTRY_PAGE_UNDATED_BEFORE },
+};
+static const enum query_id scan_queries[BANDS][2] = {
+	[BAND_LOG] = { Q_ENTRY_SCAN_LOG_AFTER, Q_ENTRY_SCAN_LOG_BEFORE },
+	[BAND_TIME] = { Q_ENTRY_SCAN_TIME_AFTER, Q_ENTRY_SCAN_TIME_BEFORE },
+	[BAND_UNDATED] = { Q_ENTRY_SCAN_UNDATED_AFTER, Q_ENTRY_SCAN_UNDATED_BEFORE },
+};
+
+/* The band in which the page begins. */
+static enum band band_first(const struct entry_page *p)
+{
+	if (p->order == ENTRY_RECORDED)
+		return BAND_LOG;
+	if (p->from_end)
+		return p->backward ? BAND_UNDATED : BAND_TIME;
+	return p->key_undated ? BAND_UNDATED : BAND_TIME;
+}
+
+/* The band the page goes on in when the one is used up, or BANDS. */
+static enum band band_next(const struct entry_page *p, enum band b)
+{
+	if (b == BAND_TIME && !p->backward)
+		return BAND_UNDATED;
+	if (b == BAND_UNDATED && p->backward)
+		return BAND_TIME;
+	return BANDS;
+}
+
+/* A statement over one band, from the key on or, `whole`, over all of it. */
+static struct query *band_query(struct notebook *nb, const struct entry_page *p, enum query_id id,
+    enum band b, bool whole, int limit)
+{
+	struct query *q = filter_query(nb, id, p->filter);
+	int64_t end = p->backward ? INT64_MAX : INT64_MIN;
+
+	q_int(q, ":incident", p->incident);
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":limit", limit);
+	q_int(q, ":thing", whole ? end : p->thing);
+	if (b == BAND_TIME) {
+		q_int(q, ":earliest", whole ? end : p->earliest);
+		q_int(q, ":latest", whole ? end : p->latest);
+	}
+	return q;
+}
+
+static void rows_reverse(int64_t *rows, int n)
+{
+	for (int i = 0, j = n - 1; i < j; i++, j--) {
+		int64_t row = rows[i];
+
+		rows[i] = rows[j];
+		rows[j] = row;
+	}
+}
+
+/* Row numbers of the page in the order met; returns how many, or -1. */
+static int page_rows(struct notebook *nb, const struct entry_page *p, int64_t *rows, struct err *e)
+{
+	bool whole = p->from_end;
+	int n = 0;
+
+	for (enum band b = band_first(p); b != BANDS && n < p->limit; b = band_next(p, b)) {
+		struct query *q = band_query(nb, p, page_queries[b][p->backward], b, whole, p->limit - n);
+
+		while (n < p->limit && q_row(q))
+			rows[n++] = row_int(q, "row");
+		if (q_done(q, e) < 0)
+			return -1;
+		whole = true;
+	}
+	return n;
+}
+
+int entry_page_load(struct notebook *nb, const struct entry_page *p, struct entry_list *out, struct err *e)
+{
+	int64_t *rows = arena_alloc(&out->mem, ((size_t)p->limit + 1) * sizeof *rows);
+	int n = page_rows(nb, p, rows, e);
+
+	if (n < 0)
+		return -1;
+	if (p->backward)
+		rows_reverse(rows, n);
+	for (int i = 0; i < n; i++)
+		if (entry_show(nb, rows[i], out, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* --- counting ------------------------------------------------------------------------------ */
+
+/* Runs over at most *left entries of a band; the key of the last one goes into next. */
+static int band_count(struct notebook *nb, const struct entry_page *p, enum band b, bool whole, int *left,
+    int64_t *count, struct entry_page *next, struct err *e)
+{
+	const enum query_id(*ids)[2] = p->filter ? scan_queries : page_queries;
+	struct query *q = band_query(nb, p, ids[b][p->backward], b, whole, *left);
+
+	while (*left > 0 && q_row(q)) {
+		(*left)--;
+		next->thing = row_int_at(q, p->filter ? 0 : 1);
+		next->from_end = false;
+		next->key_undated = b == BAND_UNDATED;
+		if (b == BAND_TIME) {
+			next->earliest = row_int_at(q, p->filter ? 1 : 2);
+			next->latest = row_int_at(q, p->filter ? 2 : 3);
+		}
+		*count += !p->filter || row_int_at(q, 3) == 1;
+	}
+	return q_done(q, e);
+}
+
+int entry_count(struct notebook *nb, const struct entry_page *p, int64_t *count, struct entry_page *next,
+    bool *more, struct err *e)
+{
+	struct entry_page key = *p;
+	bool whole = p->from_end;
+	int left = p->limit;
+
+	*count = 0;
+	for (enum band b = band_first(p); b != BANDS && left > 0; b = band_next(p, b)) {
+		if (band_count(nb, p, b, whole, &left, count, &key, e) < 0)
+			return -1;
+		whole = true;
+	}
+	*more = left == 0;
+	*next = key;
+	return 0;
+}
+
+void entry_list_release(struct entry_list *l)
+{
+	free(l->at);
+	arena_release(&l->mem);
+	memset(l, 0, sizeof *l);
+}

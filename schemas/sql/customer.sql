@@ -1,0 +1,51 @@
+-- customer.sql - the register. A page is the row numbers of its customers in the order of their
+-- refs, by keyset; each is then read by customer_show.
+
+-- name: customer_page_after
+-- A page by ref, forward.
+SELECT customer.row, customer.ref FROM customer
+WHERE customer.ref > :ref AND customer.until > :asof AND (:asof = 9223372036854775806 OR customer.since <= :asof) /*filter*/
+ORDER BY customer.ref LIMIT :limit
+
+-- name: customer_page_before
+-- The same, backward.
+SELECT customer.row, customer.ref FROM customer
+WHERE customer.ref < :ref AND customer.until > :asof AND (:asof = 9223372036854775806 OR customer.since <= :asof) /*filter*/
+ORDER BY customer.ref DESC LIMIT :limit
+
+-- name: customer_scan_after
+-- A slice of a filtered count: which customers pass?
+SELECT customer.ref, (1 /*filter*/) AS passed FROM customer
+WHERE customer.ref > :ref AND customer.until > :asof AND (:asof = 9223372036854775806 OR customer.since <= :asof)
+ORDER BY customer.ref LIMIT :limit
+
+-- name: customer_scan_before
+-- The same, backward.
+SELECT customer.ref, (1 /*filter*/) AS passed FROM customer
+WHERE customer.ref < :ref AND customer.until > :asof AND (:asof = 9223372036854775806 OR customer.since <= :asof)
+ORDER BY customer.ref DESC LIMIT :limit
+
+-- name: customer_show
+-- All that is shown of one version, seen from one incident (0: none): exposure and newest notification.
+SELECT customer.row, customer.id, customer.ref, customer.name, customer.organisation, customer.language, customer.country, customer.zone, customer.tier, customer.notes,
+	customer.addresses, x.population, n.state AS status, n.id AS notification,
+	(SELECT r.at FROM record AS r WHERE r.id = n.since) AS status_since
+FROM customer
+LEFT JOIN exposure AS x ON x.incident = :incident AND x.customer = customer.id AND @live(x)
+LEFT JOIN notification AS n ON n.customer = customer.id AND n.incident = :incident AND @live(n)
+	AND n.id = (SELECT max(newest.id) FROM notification AS newest INDEXED BY notification_customer
+		WHERE newest.customer = customer.id AND newest.incident = :incident AND @live(newest))
+WHERE customer.row = :row
+
+-- name: customer_by_ref
+-- The customer with that number, for look-ups and imports.
+SELECT customer.row, customer.id, customer.addresses, customer.country, customer.language, customer.name, customer.notes, customer.organisation, customer.tier, customer.zone
+FROM customer WHERE customer.ref = :ref AND @live(customer)
+
+-- name: customer_any
+-- Has there ever been a customer? An import into an empty register needs no look-ups.
+SELECT customer.row FROM customer LIMIT 1
+
+-- name: customer_now
+-- The version of one customer as of the moment looked at.
+SELECT customer.row FROM customer WHERE customer.row = @row(customer, :thing) AND @live(customer)

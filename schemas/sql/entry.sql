@@ -1,0 +1,105 @@
+-- entry.sql - the log. A page is the row numbers of its entries, in order, by keyset; each
+-- is then read by entry_show. A scan is a page that says of each entry whether it passes the filter.
+
+-- name: entry_page_log_after
+-- A page in the order written, forward.
+SELECT entry.row, entry.id, entry.earliest, entry.latest FROM entry
+WHERE entry.incident = :incident AND entry.id > :thing
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof) /*filter*/
+ORDER BY entry.id LIMIT :limit
+
+-- name: entry_page_log_before
+-- The same, backward.
+SELECT entry.row, entry.id, entry.earliest, entry.latest FROM entry
+WHERE entry.incident = :incident AND entry.id < :thing
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof) /*filter*/
+ORDER BY entry.id DESC LIMIT :limit
+
+-- name: entry_page_time_after
+-- A page of dated entries in the order they happened, forward.
+SELECT entry.row, entry.id, entry.earliest, entry.latest FROM entry
+WHERE entry.incident = :incident AND (entry.earliest, entry.latest, entry.id) > (:earliest, :latest, :thing)
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof) /*filter*/
+ORDER BY entry.earliest, entry.latest, entry.id LIMIT :limit
+
+-- name: entry_page_time_before
+-- The same, backward.
+SELECT entry.row, entry.id, entry.earliest, entry.latest FROM entry
+WHERE entry.incident = :incident AND (entry.earliest, entry.latest, entry.id) < (:earliest, :latest, :thing)
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof) /*filter*/
+ORDER BY entry.earliest DESC, entry.latest DESC, entry.id DESC LIMIT :limit
+
+-- name: entry_page_undated_after
+-- A page of the band without time, forward.
+SELECT entry.row, entry.id, entry.earliest, entry.latest FROM entry
+WHERE entry.incident = :incident AND entry.earliest IS NULL AND entry.latest IS NULL AND entry.id > :thing
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof) /*filter*/
+ORDER BY entry.id LIMIT :limit
+
+-- name: entry_page_undated_before
+-- The same, backward.
+SELECT entry.row, entry.id, entry.earliest, entry.latest FROM entry
+WHERE entry.incident = :incident AND entry.earliest IS NULL AND entry.latest IS NULL AND entry.id < :thing
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof) /*filter*/
+ORDER BY entry.id DESC LIMIT :limit
+
+-- name: entry_scan_log_after
+-- A slice of a filtered count, in the order written.
+SELECT entry.id, entry.earliest, entry.latest, (1 /*filter*/) AS passed FROM entry
+WHERE entry.incident = :incident AND entry.id > :thing
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
+ORDER BY entry.id LIMIT :limit
+
+-- name: entry_scan_log_before
+-- The same, backward.
+SELECT entry.id, entry.earliest, entry.latest, (1 /*filter*/) AS passed FROM entry
+WHERE entry.incident = :incident AND entry.id < :thing
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
+ORDER BY entry.id DESC LIMIT :limit
+
+-- name: entry_scan_time_after
+-- A slice of a filtered count of dated entries.
+SELECT entry.id, entry.earliest, entry.latest, (1 /*filter*/) AS passed FROM entry
+WHERE entry.incident = :incident AND (entry.earliest, entry.latest, entry.id) > (:earliest, :latest, :thing)
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
+ORDER BY entry.earliest, entry.latest, entry.id LIMIT :limit
+
+-- name: entry_scan_time_before
+-- The same, backward.
+SELECT entry.id, entry.earliest, entry.latest, (1 /*filter*/) AS passed FROM entry
+WHERE entry.incident = :incident AND (entry.earliest, entry.latest, entry.id) < (:earliest, :latest, :thing)
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
+ORDER BY entry.earliest DESC, entry.latest DESC, entry.id DESC LIMIT :limit
+
+-- name: entry_scan_undated_after
+-- A slice of a filtered count of the band without time.
+SELECT entry.id, entry.earliest, entry.latest, (1 /*filter*/) AS passed FROM entry
+WHERE entry.incident = :incident AND entry.earliest IS NULL AND entry.latest IS NULL AND entry.id > :thing
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
+ORDER BY entry.id LIMIT :limit
+
+-- name: entry_scan_undated_before
+-- The same, backward.
+SELECT entry.id, entry.earliest, entry.latest, (1 /*filter*/) AS passed FROM entry
+WHERE entry.incident = :incident AND entry.earliest IS NULL AND entry.latest IS NULL AND entry.id < :thing
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
+ORDER BY entry.id DESC LIMIT :limit
+
+-- name: entry_now
+-- The version of one entry as of the moment looked at.
+SELECT entry.row FROM entry WHERE entry.row = @row(entry, :thing) AND @live(entry)
+
+-- name: entry_show
+-- All that is shown of one version: with the marks put by hand, and who wrote the first version when.
+SELECT entry.row, entry.id, entry.incident, entry.kind, entry.edtf, entry.zone, entry.earliest, entry.latest, entry.phrase, entry.text,
+	entry.tags, entry.actors, entry.refs, entry.source, entry.due, entry.struck,
+	(SELECT group_concat(m.name, ' ') FROM mark AS m WHERE m.thing = entry.id AND @live(m)) AS marks,
+	r.at AS recorded,
+	(SELECT w.name FROM writer AS w WHERE w.tag = r.writer AND @live(w)) AS writer
+FROM entry JOIN record AS r
+	ON r.id = (SELECT first.since FROM entry AS first WHERE first.row = entry.id)
+WHERE entry.row = :row
+
+-- name: mark_find
+-- Is this mark on this thing?
+SELECT m.row FROM mark AS m WHERE m.thing = :thing AND m.name = :name AND @live(m)
