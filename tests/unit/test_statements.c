@@ -23,8 +23,7 @@ static const struct {
 } allowed[] = {
 	{ "built_on", "mailings are few: one for each time somebody drafts" },
 	{ "record_all", "verify and the export of the notebook read everything" },
-	{ "record_asof", "clocks may go back,
-	    so the newest record by order is looked for from the end" },
+	{ "record_asof", "clocks may go back: the newest record is looked for from the end" },
 	{ "record_head", "takes one row from the end of the table" },
 	{ "writer_by_name", "writers are few: the people of one notebook" },
 	{ "writer_tags", "writers are few: the people of one notebook" },
