@@ -14,7 +14,8 @@
 struct reader {
 	struct notebook *nb;
 	struct query *q;
-	struct arena mem; /* of one row */
+	struct arena mem;           /* of one row */
+	struct str records, people; /* approvals seen last: their records, and who wrote these */
 };
 
 static const char *text_at(struct query *q, int *i)
@@ -40,6 +41,47 @@ static const uint8_t *hash_at(struct query *q, int *i)
 	return hash && n == DIGEST_SIZE ? hash : NULL;
 }
 
+static int approver_put(struct reader *r, int64_t record, struct err *e)
+{
+	struct query *q = db_query(r->nb->db, Q_APPROVER_NAME);
+
+	q_int(q, ":asof", r->nb->asof);
+	q_int(q, ":record", record);
+	if (q_row(q)) {
+		size_t n;
+		const char *name = row_text_at(q, 0, &n);
+
+		n = strcspn(name, "<");
+		while (n > 0 && name[n - 1] == ' ')
+			n--;
+		if (r->people.len)
+			str_puts(&r->people, "; ");
+		str_put(&r->people, name, n);
+	}
+	return q_done(q, e);
+}
+
+/* Neighbours were approved in the same records nearly always, so the names are those of the row
+ * before. */
+static int approvers_look_up(
+    struct reader *r, struct notification *n, const char *records, struct err *e)
+{
+	if (!records)
+		return 0;
+	if (strcmp(str_text(&r->records), records) != 0) {
+		char *end = (char *)records;
+
+		str_reset(&r->people);
+		while (*end)
+			if (approver_put(r, strtoll(end, &end, 10), e) < 0)
+				return -1;
+		str_reset(&r->records);
+		str_puts(&r->records, records);
+	}
+	n->approved_by = r->people.len ? str_text(&r->people) : NULL;
+	return 0;
+}
+
 /* What the register says now of the address it goes to. */
 static void address_look_up(struct reader *r, struct notification *n, const char *addresses)
 {
@@ -60,7 +102,7 @@ static int notification_read(
     struct reader *r, int64_t incident, struct notification *n, struct err *e)
 {
 	struct query *q = r->q;
-	const char *addresses;
+	const char *addresses, *approved_in;
 	int i = 0;
 
 	arena_reset(&r->mem);
@@ -91,13 +133,15 @@ static int notification_read(
 	n->advisory = text_at(q, &i);
 	n->advisory_version = int_at(q, &i);
 	n->tlp = text_at(q, &i);
-	n->approved_by = text_at(q, &i);
+	approved_in = text_at(q, &i);
 	n->attempts = int_at(q, &i);
 	n->last_result = text_at(q, &i);
 	n->acknowledged_at = int_at(q, &i);
 	n->acknowledged_by = text_at(q, &i);
 	n->actions_open = int_at(q, &i);
 	address_look_up(r, n, addresses);
+	if (approvers_look_up(r, n, approved_in, e) < 0)
+		return -1;
 	return row_ref(r->nb, n->thing, n->public_ref, e);
 }
 
@@ -144,6 +188,8 @@ static int list_run(struct notebook *nb, const struct notification_page *p, int6
 	else if (result < 0)
 		*e = fault;
 	arena_release(&r.mem);
+	str_release(&r.records);
+	str_release(&r.people);
 	return result;
 }
 
