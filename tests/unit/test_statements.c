@@ -21,7 +21,9 @@
 static const struct {
 	const char *statement, *reason;
 } allowed[] = {
+	{ "advisory_list", "advisories are few, and all of them are wanted" },
 	{ "built_on", "mailings are few: one for each time somebody drafts" },
+	{ "mailing_of_advisory", "mailings are few: one for each time somebody drafts" },
 	{ "record_all", "verify and the export of the notebook read everything" },
 	{ "record_asof", "clocks may go back: the newest record is looked for from the end" },
 	{ "record_head", "takes one row from the end of the table" },
