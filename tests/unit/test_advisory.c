@@ -203,7 +203,7 @@ static void every_text_has_exactly_the_languages(void **state)
 	    "f:18:14: E-TPL-LANG-MISSING: \"messages.email.subject\" lacks the language \"id\"");
 	assert_fault("id: Lakukan", "fr: Faites", "f:35:23: E-TPL-LANG-MISSING");
 	assert_fault("id: Lakukan", "id: Lakukan, fr: Faites", "f:35:48: E-TPL-LANG-EXTRA");
-	assert_fault("id: dulu", "fr: jadis", "f:13:72: E-TPL-LANG-EXTRA");
+	assert_fault("id: dulu", "fr: jadis", "f:13:73: E-TPL-LANG-EXTRA");
 	assert_fault("languages: [en, id]", "languages: [en, id]\ndefault_language: fr",
 	    "f:10:19: E-TPL-LANG-MISSING");
 	assert_fault("[en, id]", "[en, id, en]", "f:9:20: E-TPL-ID");
@@ -225,7 +225,7 @@ static void tags_and_sections_follow_the_subset(void **state)
 	assert_fault("Dear {{name}}", "Dear {{{name}}}", "f:21:14: E-TPL-TAG-FORBIDDEN");
 	assert_fault("Dear {{name}}", "Dear {{>name}}", "f:21:14: E-TPL-TAG-FORBIDDEN");
 	assert_fault("{en: Do it", "{en: 'Do {{it}}'", "f:35:32: E-TPL-TAG-FORBIDDEN");
-	assert_fault("{en: once", "{en: '{{when}}'", "f:13:69: E-TPL-TAG-FORBIDDEN");
+	assert_fault("{en: once", "{en: '{{when}}'", "f:13:68: E-TPL-TAG-FORBIDDEN");
 	assert_fault("        {{/by}}\n", "", "f:25:9: E-TPL-SECTION");
 	assert_fault("        - {{.}}\n        {{/seen}}\n", "        {{/seen}}\n        - {{.}}\n",
 	    "f:24:11: E-TPL-SECTION");
