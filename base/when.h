@@ -38,6 +38,9 @@ struct when {
  * become Asia/Jakarta, Asia/Makassar, Asia/Jayapura. `canon` gets the name to keep. */
 int zone_check(const char *name, char canon[WHEN_ZONE_MAX], struct err *e);
 
+/* Is the word an abbreviation of a zone, used or refused by zone_check ("WIB", "CET")? */
+bool zone_abbreviated(const char *word);
+
 /* Offset from UTC in seconds that the zone has at that instant; abbr (may be NULL, 16 bytes) gets
  * its abbreviation ("WIB", "+07", "UTC"). The zone must have passed zone_check. */
 int zone_offset(const char *zone, int64_t instant, char *abbr);

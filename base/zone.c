@@ -25,22 +25,38 @@ static const struct abbreviation {
 	const char *zone;
 	bool taken; /* used as the zone; otherwise only suggested */
 } abbreviations[] = {
-	{ "UTC", "UTC", true },		       { "Z", "UTC", true },
-	{ "WIB", "Asia/Jakarta", true },       { "WITA", "Asia/Makassar", true },
-	{ "WIT", "Asia/Jayapura", true },      { "GMT", "UTC or Europe/London", false },
-	{ "BST", "Europe/London", false },     { "IST", "Asia/Kolkata or Europe/Dublin", false },
-	{ "CET", "Europe/Berlin", false },     { "CEST", "Europe/Berlin", false },
-	{ "EET", "Europe/Helsinki", false },   { "EEST", "Europe/Helsinki", false },
-	{ "WET", "Europe/Lisbon", false },     { "MSK", "Europe/Moscow", false },
-	{ "EST", "America/New_York", false },  { "EDT", "America/New_York", false },
-	{ "CST", "America/Chicago or Asia/Shanghai", false }, { "CDT", "America/Chicago", false },
-	{ "MST", "America/Denver", false },    { "MDT", "America/Denver", false },
-	{ "PST", "America/Los_Angeles", false }, { "PDT", "America/Los_Angeles", false },
-	{ "SGT", "Asia/Singapore", false },    { "MYT", "Asia/Kuala_Lumpur", false },
-	{ "ICT", "Asia/Bangkok", false },      { "PHT", "Asia/Manila", false },
-	{ "HKT", "Asia/Hong_Kong", false },    { "JST", "Asia/Tokyo", false },
-	{ "KST", "Asia/Seoul", false },	       { "AEST", "Australia/Sydney", false },
-	{ "AEDT", "Australia/Sydney", false }, { "NZST", "Pacific/Auckland", false },
+	{ "UTC", "UTC", true },
+	{ "Z", "UTC", true },
+	{ "WIB", "Asia/Jakarta", true },
+	{ "WITA", "Asia/Makassar", true },
+	{ "WIT", "Asia/Jayapura", true },
+	{ "GMT", "UTC or Europe/London", false },
+	{ "BST", "Europe/London", false },
+	{ "IST", "Asia/Kolkata or Europe/Dublin", false },
+	{ "CET", "Europe/Berlin", false },
+	{ "CEST", "Europe/Berlin", false },
+	{ "EET", "Europe/Helsinki", false },
+	{ "EEST", "Europe/Helsinki", false },
+	{ "WET", "Europe/Lisbon", false },
+	{ "MSK", "Europe/Moscow", false },
+	{ "EST", "America/New_York", false },
+	{ "EDT", "America/New_York", false },
+	{ "CST", "America/Chicago or Asia/Shanghai", false },
+	{ "CDT", "America/Chicago", false },
+	{ "MST", "America/Denver", false },
+	{ "MDT", "America/Denver", false },
+	{ "PST", "America/Los_Angeles", false },
+	{ "PDT", "America/Los_Angeles", false },
+	{ "SGT", "Asia/Singapore", false },
+	{ "MYT", "Asia/Kuala_Lumpur", false },
+	{ "ICT", "Asia/Bangkok", false },
+	{ "PHT", "Asia/Manila", false },
+	{ "HKT", "Asia/Hong_Kong", false },
+	{ "JST", "Asia/Tokyo", false },
+	{ "KST", "Asia/Seoul", false },
+	{ "AEST", "Australia/Sydney", false },
+	{ "AEDT", "Australia/Sydney", false },
+	{ "NZST", "Pacific/Auckland", false },
 };
 
 static bool letter(char c)
@@ -104,27 +120,37 @@ static bool zone_exists(const char *name)
 	const char *own = getenv("TZDIR"); /* libc looks there, too */
 
 	return name_is_sound(name) && !name_is_odd(name) &&
-	    file_is_zone(own && *own ? own : "/usr/share/zoneinfo", name);
+	       file_is_zone(own && *own ? own : "/usr/share/zoneinfo", name);
+}
+
+static const struct abbreviation *abbreviation_find(const char *word)
+{
+	for (size_t i = 0; i < sizeof abbreviations / sizeof abbreviations[0]; i++)
+		if (strcmp(abbreviations[i].word, word) == 0)
+			return &abbreviations[i];
+	return NULL;
+}
+
+bool zone_abbreviated(const char *word)
+{
+	return abbreviation_find(word) != NULL;
 }
 
 static int abbreviation_check(const char *name, char canon[WHEN_ZONE_MAX], struct err *e)
 {
-	for (size_t i = 0; i < sizeof abbreviations / sizeof abbreviations[0]; i++) {
-		const struct abbreviation *a = &abbreviations[i];
+	const struct abbreviation *a = abbreviation_find(name);
 
-		if (strcmp(a->word, name) != 0)
-			continue;
-		if (!a->taken)
-			return err_set(e, ERR_INVALID,
-			    "\"%s\" may mean several zones; write an offset such as +07:00, or %s",
-			    name, a->zone);
-		snprintf(canon, WHEN_ZONE_MAX, "%s", a->zone);
-		return 0;
-	}
-	return err_set(e, ERR_INVALID,
-	    "\"%s\" is no zone here; write an offset such as +07:00, or a name such as "
-	    "Asia/Jakarta",
-	    name);
+	if (!a)
+		return err_set(e, ERR_INVALID,
+		    "\"%s\" is no zone here; write an offset such as +07:00, or a name such as "
+		    "Asia/Jakarta",
+		    name);
+	if (!a->taken)
+		return err_set(e, ERR_INVALID,
+		    "\"%s\" may mean several zones; write an offset such as +07:00, or %s", name,
+		    a->zone);
+	snprintf(canon, WHEN_ZONE_MAX, "%s", a->zone);
+	return 0;
 }
 
 /* Is this "UTC" or an offset, which need no libc? */
