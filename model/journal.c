@@ -428,9 +428,12 @@ int ended_sort(struct notebook *nb, int64_t *rows, size_t n, struct err *e)
 {
 	struct run *runs = NULL;
 	size_t runs_n = 0, runs_cap = 0, at = 0;
-	int64_t *sorted = xmalloc((n + 1) * sizeof *sorted);
+	int64_t *sorted;
 	int status = 0;
 
+	if (n == 0)
+		return 0;
+	sorted = xmalloc(n * sizeof *sorted);
 	qsort(rows, n, sizeof *rows, row_compare);
 	for (size_t i = 0; i < n; i++) {
 		if (runs_n && rows[i] < runs[runs_n - 1].home.next_row) {
@@ -443,8 +446,7 @@ int ended_sort(struct notebook *nb, int64_t *rows, size_t n, struct err *e)
 		if ((status = row_home_find(nb, rows[i], &runs[runs_n++].home, e)) < 0)
 			goto done;
 	}
-	if (runs_n)
-		qsort(runs, runs_n, sizeof *runs, run_compare);
+	qsort(runs, runs_n, sizeof *runs, run_compare);
 	for (size_t i = 0; i < runs_n; at += runs[i++].n)
 		memcpy(sorted + at, rows + runs[i].from, runs[i].n * sizeof *rows);
 	memcpy(rows, sorted, n * sizeof *rows);

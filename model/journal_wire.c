@@ -1,9 +1,11 @@
 /*
  * journal_wire.c - a whole notebook as JSON Lines, out and in.
  *
- * One line for a record, {"hash":…,"header":…}, then one for each of its canonical lines in the
- * order of the Merkle tree, {"line":…,"salt":…}; an ending has no salt. So the export is the proof,
- * and an import that gives every hash again is the same notebook.
+ * One line for a record, {"hash":…,"header":…}, then one for each of its canonical lines,
+ * {"line":…,"salt":…}; an ending has no salt. Endings come before rows, so that a reader never has
+ * two living versions of a thing; in the Merkle tree they stand behind them, since a writer streams
+ * its rows. So the export is the proof, and an import that gives every hash again is the same
+ * notebook.
  */
 #include <inttypes.h>
 #include <jansson.h>
@@ -120,7 +122,7 @@ static int out_record(struct wire_out *w, int64_t id)
 
 	if (status == 0)
 		status =
-		    out_header(w, one.at) < 0 || out_rows(w, one.at) < 0 || out_ends(w, one.at) < 0
+		    out_header(w, one.at) < 0 || out_ends(w, one.at) < 0 || out_rows(w, one.at) < 0
 			? -1
 			: 0;
 	record_list_release(&one);
@@ -168,6 +170,7 @@ struct journal_import {
 	int64_t records;
 	int64_t line;       /* number of the line being read, from 1 */
 	int64_t lines_left; /* of the record being read */
+	struct str ends; /* leaves of its endings: in the file they come first, in the tree last */
 	struct arena mem;
 };
 
@@ -200,6 +203,8 @@ static int record_close(struct journal_import *in, struct err *e)
 
 	if (!in->header.id)
 		return 0;
+	for (size_t i = 0; i < in->ends.len; i += DIGEST_SIZE)
+		merkle_add(&j->merkle, (const uint8_t *)in->ends.at + i);
 	merkle_root(&j->merkle, root);
 	if (in->lines_left || memcmp(root, in->header.root, DIGEST_SIZE) != 0)
 		return err_set(e, ERR_INVALID,
@@ -241,6 +246,7 @@ static int record_open(struct journal_import *in, json_t *line, struct err *e)
 	if (id == 1)
 		memcpy(nb->id, in->header.notebook, ID_HEX);
 	in->header.id = id;
+	str_reset(&in->ends);
 	str_reset(&in->text);
 	str_puts(&in->text, text);
 	in->lines_left = in->header.rows + in->header.ends;
@@ -367,7 +373,7 @@ static int end_take(struct journal_import *in, const char *ref, struct err *e)
 	str_reset(&j->line);
 	line_write_end(&j->line, &home, row);
 	leaf_of(&j->digest, NULL, &j->line, leaf);
-	merkle_add(&j->merkle, leaf);
+	str_put(&in->ends, leaf, sizeof leaf);
 	return 0;
 }
 
@@ -404,6 +410,7 @@ static void import_free(struct journal_import *in)
 {
 	in->act.nb->journal->own = (struct row_home){ 0 };
 	str_release(&in->text);
+	str_release(&in->ends);
 	arena_release(&in->mem);
 	free(in);
 }
