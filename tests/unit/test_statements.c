@@ -24,6 +24,8 @@ static const struct {
 	{ "advisory_list", "advisories are few, and all of them are wanted" },
 	{ "built_on", "mailings are few: one for each time somebody drafts" },
 	{ "mailing_of_advisory", "mailings are few: one for each time somebody drafts" },
+	{ "customer_any", "takes one row: is there a customer at all" },
+	{ "incident_list", "incidents are few, and all of them are listed" },
 	{ "record_all", "verify and the export of the notebook read everything" },
 	{ "record_asof", "clocks may go back: the newest record is looked for from the end" },
 	{ "record_head", "takes one row from the end of the table" },
