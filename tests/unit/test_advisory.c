@@ -206,7 +206,7 @@ static void every_text_has_exactly_the_languages(void **state)
 	assert_fault("id: dulu", "fr: jadis", "f:13:73: E-TPL-LANG-EXTRA");
 	assert_fault("languages: [en, id]", "languages: [en, id]\ndefault_language: fr",
 	    "f:10:19: E-TPL-LANG-MISSING");
-	assert_fault("[en, id]", "[en, id, en]", "f:9:20: E-TPL-ID");
+	assert_fault("[en, id]", "[en, id, en]", "f:9:21: E-TPL-ID");
 }
 
 static void variables_are_declared_and_used(void **state)
