@@ -1,0 +1,61 @@
+/*
+ * fuzz_template.c - templates of any bytes, rendered with values that look like tags.
+ *
+ * A template without tags must come out as it went in, a value must never be read as a tag, and
+ * faults must lie inside the text.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/template.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define TEXT(s) {.at = (s), .len = sizeof(s) - 1}
+#define MARK "{{gone}}{{#a}}"
+
+static const char *const fields[] = {"number", "text", NULL};
+static const struct template_name names[] = {{"a", TEMPLATE_TEXT, false, NULL},
+    {"gone", TEMPLATE_TEXT, false, NULL}, {"list", TEMPLATE_LIST, false, NULL},
+    {"actions", TEMPLATE_RECORDS, false, fields}};
+static const struct template_value items[] = {TEXT("x"), TEXT(""), TEXT(MARK)};
+static const struct template_value records[] = {TEXT("1"), TEXT("do"), TEXT("2"), TEXT(MARK)};
+static const struct template_value values[] = {TEXT(MARK), {.at = NULL}, {.items = items, .count = 3},
+    {.items = records, .count = 2}};
+
+static void check(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static bool has_tags(const char *text, size_t n)
+{
+	for (size_t i = 0; i + 1 < n; i++)
+		if (text[i] == '{' && text[i + 1] == '{')
+			return true;
+	return false;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const char *text = (const char *)data;
+	struct template_faults faults;
+	struct template *t = template_new(text, size, names, 4, &faults);
+	struct str out = {0};
+	struct err e = {0};
+
+	check((t == NULL) == (faults.count > 0));
+	for (int i = 0; i < faults.count; i++)
+		check(faults.at[i].line >= 1 && faults.at[i].column >= 1 && faults.at[i].text[0]);
+	if (t && template_render(t, values, &out, &e) == 0) {
+		check(out.len <= TEMPLATE_OUTPUT_MAX);
+		if (!has_tags(text, size))
+			check(out.len == size && (size == 0 || memcmp(out.at, text, size) == 0));
+	} else if (t)
+		check(out.len == 0 && e.text[0]);
+	template_free(t);
+	str_release(&out);
+	return 0;
+}
