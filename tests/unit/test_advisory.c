@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #include "base/str.h"
 #include "base/when.h"
@@ -549,6 +550,48 @@ static void the_advisory_that_is_shipped_is_good_in_both_languages(void **state)
 	str_release(&body);
 }
 
+/* A path of keys into the schema for editors, and the words it must list. */
+static void assert_schema_words(const json_t *schema, const char *const *path, const char *const *words)
+{
+	const json_t *at = schema;
+	size_t n = 0;
+
+	for (; *path; path++)
+		at = json_object_get(at, *path);
+	for (; words[n]; n++)
+		assert_string_equal(json_string_value(json_array_get(at, n)), words[n]);
+	assert_int_equal(json_array_size(at), n);
+}
+
+static void the_schema_for_editors_knows_the_same_words(void **state)
+{
+	static const struct {
+		const char *path[8];
+		const char *const *words;
+	} places[] = {
+	    {{"properties", "tlp", "enum"}, advisory_tlp_words},
+	    {{"properties", "audience", "enum"}, advisory_audience_words},
+	    {{"properties", "severity", "enum"}, advisory_severity_words},
+	    {{"definitions", "channel", "enum"}, advisory_channel_words},
+	    {{"definitions", "variable", "properties", "type", "enum"}, advisory_type_words},
+	    {{"definitions", "variable", "properties", "source", "enum"}, advisory_source_words},
+	    {{"properties", "actions", "items", "properties", "evidence", "enum"}, advisory_evidence_words},
+	    {{"properties", "references", "items", "properties", "kind", "enum"}, advisory_reference_words},
+	};
+	const char *dir = getenv("SRCDIR");
+	struct str path = {0};
+	json_error_t fault;
+	json_t *schema;
+
+	str_printf(&path, "%s/schemas/yaml/advisory.schema.json", dir ? dir : ".");
+	schema = json_load_file(str_text(&path), JSON_REJECT_DUPLICATES, &fault);
+	assert_non_null(schema);
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		assert_schema_words(schema, places[i].path, places[i].words);
+	json_decref(schema);
+	str_release(&path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -573,6 +616,7 @@ int main(void)
 		cmocka_unit_test(a_subject_is_at_most_200_characters_with_its_label),
 		cmocka_unit_test(a_renderer_serves_many_customers),
 		cmocka_unit_test(the_advisory_that_is_shipped_is_good_in_both_languages),
+		cmocka_unit_test(the_schema_for_editors_knows_the_same_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
