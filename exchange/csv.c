@@ -1,10 +1,10 @@
 /*
  * csv.c - comma-separated values, read and written.
  *
- * libcsv pushes: it calls back for each field and row of the bytes it is given and cannot be halted between. So
- * one chunk is parsed at a time into a batch of rows, which are then handed out one by one; a row that
- * the chunk cuts off moves to the front of the next batch. Room for all that a chunk can
- * become is made before it is parsed, so the callbacks only copy.
+ * libcsv pushes: it calls back for each field and row of the bytes it is given and cannot be halted
+ * between. So one chunk is parsed at a time into a batch of rows, which are then handed out one by
+ * one; a row that the chunk cuts off moves to the front of the next batch. Room for all that a
+ * chunk can become is made before it is parsed, so the callbacks only copy.
  */
 #include "exchange/csv.h"
 
@@ -40,9 +40,9 @@ struct csv_reader {
 	bool parsing;	      /* the parser is initialised */
 	bool started, ended;
 	unsigned char chunk[CHUNK + HELD_MAX];
-	size_t held;	      /* bytes at the front of chunk: a character that the last read cut off */
+	size_t held; /* bytes at the front of chunk: a character that the last read cut off */
 
-	int64_t line;	      /* line on which the next byte after the last complete field lies, from 1 */
+	int64_t line; /* line on which the next byte after the last complete field lies, from 1 */
 	int64_t column;	      /* characters of that raw line before the chunk: for faults */
 	bool after_cr;	      /* the last line ended in CR: an LF now belongs to it */
 	bool quotes;	      /* the chunk may hold line breaks inside fields */
@@ -184,7 +184,8 @@ static ssize_t bytes_read(struct csv_reader *r, void *to, size_t n, struct err *
 	return got;
 }
 
-/* Fills the chunk after what was held back; *n gets the bytes there are. Fewer than CHUNK: the end. */
+/* Fills the chunk after what was held back; *n gets the bytes there are. Fewer than CHUNK: the end.
+ */
 static int chunk_fill(struct csv_reader *r, size_t *n, struct err *e)
 {
 	size_t want = CHUNK, have = 0;
@@ -287,8 +288,8 @@ static int parse_fault(struct csv_reader *r, size_t at, struct err *e)
 	int64_t column = characters_count(s + at - tail, tail) + 1 + (tail == at ? r->column : 0);
 
 	return err_set(e, ERR_INVALID,
-		       "%s:%lld:%lld: a quote in the midst of a field, or text after a closing quote",
-		       r->name, (long long)line, (long long)column);
+	    "%s:%lld:%lld: a quote in the midst of a field, or text after a closing quote", r->name,
+	    (long long)line, (long long)column);
 }
 
 /* Ends the parse: the last row may lack its line end. */
@@ -296,8 +297,9 @@ static int batch_finish(struct csv_reader *r, struct err *e)
 {
 	r->quotes = true;
 	if (csv_fini(&r->parser, field_take, row_take, r) != 0)
-		return err_set(e, ERR_INVALID, "%s:%lld: a quote that begins on this line is not closed",
-			       r->name, (long long)r->line);
+		return err_set(e, ERR_INVALID,
+		    "%s:%lld: a quote that begins on this line is not closed", r->name,
+		    (long long)r->line);
 	digest_done(&r->digest, r->sha256);
 	return 0;
 }
@@ -357,11 +359,12 @@ static int utf16_refuse(const struct csv_reader *r, size_t n, struct err *e)
 	if (!code)
 		return 0;
 	return err_set(e, ERR_INVALID,
-		       "%s: this is %s, not UTF-8: convert it first: iconv -f %s -t UTF-8 %s", r->name,
-		       code, code, r->name);
+	    "%s: this is %s, not UTF-8: convert it first: iconv -f %s -t UTF-8 %s", r->name, code,
+	    code, r->name);
 }
 
-/* The most frequent of , ; and tab in the first line, outside quotes; a comma when there is none. */
+/* The most frequent of , ; and tab in the first line, outside quotes; a comma when there is none.
+ */
 static char separator_find(const unsigned char *s, size_t n)
 {
 	static const char candidate[] = { ',', ';', '\t' };
@@ -446,8 +449,11 @@ struct csv_reader *csv_reader_open(const char *path, char separator, struct err 
 	}
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0) {
-		err_set(e, errno == ENOENT ? ERR_NOT_FOUND : errno == EACCES ? ERR_PERMISSION : ERR_IO,
-			"%s: %s", path, strerror(errno));
+		err_set(e,
+		    errno == ENOENT   ? ERR_NOT_FOUND
+		    : errno == EACCES ? ERR_PERMISSION
+				      : ERR_IO,
+		    "%s: %s", path, strerror(errno));
 		return NULL;
 	}
 	if (kind_check(fd, path, e) < 0) {
@@ -580,7 +586,8 @@ static bool plain_put(struct str *out, const char *s, size_t n)
 	return true;
 }
 
-/* Sequences that count as blank or as the beginning of a formula; longest first within a first byte. */
+/* Sequences that count as blank or as the beginning of a formula; longest first within a first
+ * byte. */
 struct sequence {
 	const char *bytes;
 	size_t n;

@@ -1,15 +1,16 @@
 /*
  * csv.h - comma-separated values, read and written.
  *
- * The reader streams: whatever the size of the file, it holds one chunk and one row. It takes what RFC 4180
- * describes and, beyond that: any of , ; and tab between fields (the one most frequent in the first line,
- * outside quotes), LF, CRLF or a lone CR at the end of a line, a UTF-8 BOM. Blank lines are passed
- * over. Refused, with file and line: what is not UTF-8 (with the column of the first such
- * byte), NUL, UTF-16, a quote that is not closed (with the line where it began), a quote in the midst
- * of a field, and rows and fields over the limits below.
+ * The reader streams: whatever the size of the file, it holds one chunk and one row. It takes what
+ * RFC 4180 describes and, beyond that: any of , ; and tab between fields (the one most frequent in
+ * the first line, outside quotes), LF, CRLF or a lone CR at the end of a line, a UTF-8 BOM. Blank
+ * lines are passed over. Refused, with file and line: what is not UTF-8 (with the column of the
+ * first such byte), NUL, UTF-16, a quote that is not closed (with the line where it began), a quote
+ * in the midst of a field, and rows and fields over the limits below.
  *
  * The writer appends fields to a string. CSV_DATA keeps every value exactly; CSV_EXCEL is for
- * people who open the file in a spreadsheet, and makes formulas inert (SAFETY: OWASP CSV injection).
+ * people who open the file in a spreadsheet, and makes formulas inert (SAFETY: OWASP CSV
+ * injection).
  */
 #ifndef BLOTTER_EXCHANGE_CSV_H
 #define BLOTTER_EXCHANGE_CSV_H
@@ -35,13 +36,14 @@ struct csv_row {
 	const struct csv_field *at; /* borrowed until the next row is read */
 	size_t n;
 	int64_t line;	/* where the row begins, from 1 */
-	int64_t number; /* of the row, from 1; the header is 0 when it was read by csv_reader_header */
+	/* of the row, from 1; the header is 0 when it was read by csv_reader_header */
+	int64_t number;
 };
 
 struct csv_reader;
 
-/* Opens a file, a FIFO, or standard input ("-"); a symbolic link is followed, a device is refused. `separator` 0
- * finds it out. NULL on error: ERR_NOT_FOUND, ERR_IO, or ERR_INVALID for UTF-16. */
+/* Opens a file, a FIFO, or standard input ("-"); a symbolic link is followed, a device is refused.
+ * `separator` 0 finds it out. NULL on error: ERR_NOT_FOUND, ERR_IO, or ERR_INVALID for UTF-16. */
 struct csv_reader *csv_reader_open(const char *path, char separator, struct err *e);
 /* Bytes that are in memory already, for tests; borrowed. */
 struct csv_reader *csv_reader_open_bytes(const char *name, const void *bytes, size_t n,
@@ -67,8 +69,8 @@ void csv_put_begin(struct str *out, enum csv_profile p);   /* the BOM that a spr
 void csv_put(struct str *out, const char *s, size_t n, enum csv_profile p, int first);
 void csv_put_text(struct str *out, const char *s, enum csv_profile p, int first); /* NULL is "" */
 void csv_put_end(struct str *out); /* CRLF */
-/* The value of a field as CSV_EXCEL shows it, without quotes: `'` before what would be a formula, at its
- * beginning, after leading blanks of any width, and after each line break inside. */
+/* The value of a field as CSV_EXCEL shows it, without quotes: `'` before what would be a formula,
+ * at its beginning, after leading blanks of any width, and after each line break inside. */
 void csv_defuse(struct str *out, const char *s, size_t n);
 
 #endif

@@ -31,38 +31,50 @@ struct entry_list {
 };
 
 struct entryline;
-/* One entry as parsed by entryline_parse. The incident must be named; ERR_INVALID for text over 64 KiB or not UTF-8. */
-int entry_add(struct notebook *nb, int64_t incident, const struct entryline *line, char out_ref[REF_MAX], struct err *e);
-/* The new text goes through the entry grammar too; without a time in it the old time stays. `seen_row` is the version the writer looked
- * at (0: whatever is newest): ERR_CONFLICT with both texts when another has come meanwhile. */
-int entry_amend(struct notebook *nb, int64_t entry, int64_t seen_row, const struct entryline *line, const char *reason,
+/* One entry as parsed by entryline_parse. The incident must be named; ERR_INVALID for text over 64
+ * KiB or not UTF-8. */
+int entry_add(struct notebook *nb, int64_t incident, const struct entryline *line,
     char out_ref[REF_MAX], struct err *e);
-int entry_strike(struct notebook *nb, int64_t entry, int64_t seen_row, const char *reason, char out_ref[REF_MAX], struct err *e);
-/* Marks any things: add and remove are "star", "report" or "#tag" words; one record for all. changed gets how many marks were set or
- * taken away. */
-int thing_mark(struct notebook *nb, const int64_t *things, size_t n, const char *const *add, size_t adds,
-    const char *const *remove, size_t removes, char out_ref[REF_MAX], int64_t *changed, struct err *e);
+/* The new text goes through the entry grammar too; without a time in it the old time stays.
+ * `seen_row` is the version the writer looked at (0: whatever is newest): ERR_CONFLICT with both
+ * texts when another has come meanwhile. */
+int entry_amend(struct notebook *nb, int64_t entry, int64_t seen_row, const struct entryline *line,
+    const char *reason, char out_ref[REF_MAX], struct err *e);
+int entry_strike(struct notebook *nb, int64_t entry, int64_t seen_row, const char *reason,
+    char out_ref[REF_MAX], struct err *e);
+/* Marks any things: add and remove are "star", "report" or "#tag" words; one record for all.
+ * changed gets how many marks were set or taken away. */
+int thing_mark(struct notebook *nb, const int64_t *things, size_t n, const char *const *add,
+    size_t adds, const char *const *remove, size_t removes, char out_ref[REF_MAX], int64_t *changed,
+    struct err *e);
 
 enum entry_order {
 	ENTRY_RECORDED,	/* by thing: the order written */
-	ENTRY_HAPPENED,	/* by (earliest, latest, thing); undated ones in a band of their own, after all others */
+	/* by (earliest, latest, thing); undated ones in a band of their own, after all others */
+	ENTRY_HAPPENED,
 };
-/* A page: up to limit entries strictly after (or, backward, before, and then still in ascending order) the key. */
+/* A page: up to limit entries strictly after (or, backward, before, and then still in ascending
+ * order) the key. */
 struct entry_page {
 	int64_t incident;
 	enum entry_order order;
 	const struct filter *filter; /* NULL: all */
-	bool from_end;		  /* with backward: from the very end; without: from the very beginning */
+	/* with backward: from the very end; without: from the very beginning */
+	bool from_end;
 	bool backward;
 	bool key_undated;	  /* the key entry has no time */
-	int64_t earliest, latest, thing; /* the key: of the entry not to be repeated (thing alone for ENTRY_RECORDED) */
+	/* the key: of the entry not to be repeated (thing alone for ENTRY_RECORDED) */
+	int64_t earliest, latest, thing;
 	int limit;
 };
-int entry_page_load(struct notebook *nb, const struct entry_page *p, struct entry_list *out, struct err *e);
+int entry_page_load(struct notebook *nb, const struct entry_page *p, struct entry_list *out,
+    struct err *e);
 int entry_load(struct notebook *nb, int64_t thing, struct entry_list *out, struct err *e); /* one */
-/* Looks at `limit` entries from the key on and counts those that pass the filter; *next goes on from there, *more is
- * false when the end was reached: so an exact count is the sum of its slices. */
-int entry_count(struct notebook *nb, const struct entry_page *p, int64_t *count, struct entry_page *next, bool *more, struct err *e);
+/* Looks at `limit` entries from the key on and counts those that pass the filter; *next goes on
+ * from there, *more is false when the end was reached: so an exact count is the sum of its
+ * slices. */
+int entry_count(struct notebook *nb, const struct entry_page *p, int64_t *count,
+    struct entry_page *next, bool *more, struct err *e);
 void entry_list_release(struct entry_list *l);
 
 #endif

@@ -21,30 +21,36 @@ struct incident_list {
 	size_t n, cap;
 	struct arena mem;
 };
-/* All fields but thing, row, public_ref and opened are taken. tlp NULL: AMBER; zone NULL: UTC; state NULL: detected. ref: 1-40 of
- * [A-Za-z0-9._-]. out_ref gets the record's reference. ERR_INVALID, ERR_CONFLICT (the ref is taken). */
-int incident_open(struct notebook *nb, const struct incident *fields, char out_ref[REF_MAX], struct err *e);
+/* All fields but thing, row, public_ref and opened are taken. tlp NULL: AMBER; zone NULL: UTC;
+ * state NULL: detected. ref: 1-40 of [A-Za-z0-9._-]. out_ref gets the record's reference.
+ * ERR_INVALID, ERR_CONFLICT (the ref is taken). */
+int incident_open(struct notebook *nb, const struct incident *fields, char out_ref[REF_MAX],
+    struct err *e);
 /* Changes fields by name: state, severity, title, tlp, zone, lead. */
 struct incident_change {
 	const char *key, *value;
 };
-int incident_set(struct notebook *nb, int64_t incident, const struct incident_change *changes, size_t n, const char *reason,
-    char out_ref[REF_MAX], struct err *e);
+int incident_set(struct notebook *nb, int64_t incident, const struct incident_change *changes,
+    size_t n, const char *reason, char out_ref[REF_MAX], struct err *e);
 /* All incidents as of nb->asof, open ones first, newest first within. */
 int incident_list_load(struct notebook *nb, struct incident_list *out, struct err *e);
 /* The same, of those that pass the filter (FILTER_INCIDENTS, or NULL). */
-int incident_list_load_filtered(struct notebook *nb, const struct filter *f, struct incident_list *out, struct err *e);
+int incident_list_load_filtered(struct notebook *nb, const struct filter *f,
+    struct incident_list *out, struct err *e);
 /* By ref ("INC-2021-06") or public reference. */
 int incident_find(struct notebook *nb, const char *ref, int64_t *thing, struct err *e);
-/* The only incident that is not closed; ERR_USAGE listing them when there are several, ERR_NOT_FOUND when none. */
+/* The only incident that is not closed; ERR_USAGE listing them when there are several,
+ * ERR_NOT_FOUND when none. */
 int incident_default(struct notebook *nb, int64_t *thing, struct err *e);
-int incident_load(struct notebook *nb, int64_t thing, struct incident_list *out, struct err *e); /* one */
+/* one */
+int incident_load(struct notebook *nb, int64_t thing, struct incident_list *out, struct err *e);
 void incident_list_release(struct incident_list *l);
 
-/* kind: occurred detected aware determined contained eradicated recovered notified disclosed closed suspected
- * discovered, or another lower-case word with dashes. One live milestone of a kind per incident: a second amends the first. */
-int milestone_set(struct notebook *nb, int64_t incident, const char *kind, const struct when *when, const char *phrase,
-    const char *basis, char out_ref[REF_MAX], struct err *e);
+/* kind: occurred detected aware determined contained eradicated recovered notified disclosed closed
+ * suspected discovered, or another lower-case word with dashes. One live milestone of a kind per
+ * incident: a second amends the first. */
+int milestone_set(struct notebook *nb, int64_t incident, const char *kind, const struct when *when,
+    const char *phrase, const char *basis, char out_ref[REF_MAX], struct err *e);
 struct milestone {
 	int64_t thing, row;
 	char public_ref[REF_MAX];
@@ -56,12 +62,13 @@ struct milestone_list {
 	size_t n, cap;
 	struct arena mem;
 };
-int milestone_list_load(struct notebook *nb, int64_t incident, struct milestone_list *out, struct err *e);
+int milestone_list_load(struct notebook *nb, int64_t incident, struct milestone_list *out,
+    struct err *e);
 void milestone_list_release(struct milestone_list *l);
 
 /* relation: discovered-while, part-of, not-part-of, same-actor-claimed, precursor, duplicate. */
-int incident_link(struct notebook *nb, int64_t incident, const char *relation, int64_t other, const char *source,
-    char out_ref[REF_MAX], struct err *e);
+int incident_link(struct notebook *nb, int64_t incident, const char *relation, int64_t other,
+    const char *source, char out_ref[REF_MAX], struct err *e);
 struct link {
 	int64_t thing, row, incident, other;
 	char public_ref[REF_MAX];
@@ -72,7 +79,8 @@ struct link_list {
 	size_t n, cap;
 	struct arena mem;
 };
-int link_list_load(struct notebook *nb, int64_t incident, struct link_list *out, struct err *e); /* both sides */
+/* both sides */
+int link_list_load(struct notebook *nb, int64_t incident, struct link_list *out, struct err *e);
 void link_list_release(struct link_list *l);
 
 #endif

@@ -1,8 +1,10 @@
 /*
- * journal_core.h - what the files of the journal share: the header codec, canonical lines, the state of a handle.
+ * journal_core.h - what the files of the journal share: the header codec, canonical lines, the
+ * state of a handle.
  *
  * journal.c writes acts, journal_read.c reads records and versions, journal_verify.c recomputes,
- * journal_wire.c exports and imports, canonical.c knows the bytes that are hashed. Nobody else includes this.
+ * journal_wire.c exports and imports, canonical.c knows the bytes that are hashed. Nobody else
+ * includes this.
  */
 #ifndef BLOTTER_MODEL_JOURNAL_CORE_H
 #define BLOTTER_MODEL_JOURNAL_CORE_H
@@ -13,7 +15,8 @@
 #include "model/journal.h"
 #include "model/notebook.h"
 
-enum { SALT_SIZE = 16, SALT_POOL = 256, JOURNAL_COLUMNS = 6 }; /* row, id, since, until, salt, seal */
+/* row, id, since, until, salt, seal */
+enum { SALT_SIZE = 16, SALT_POOL = 256, JOURNAL_COLUMNS = 6 };
 
 /* --- statements of each table -------------------------------------------------------- */
 
@@ -24,9 +27,11 @@ extern const struct table_queries table_queries[TABLES];
 
 /* --- the header -------------------------------------------------------------------------- */
 
-/* Appends the header of r (id, first_row, hash, writer name and reason words are not part of it). */
+/* Appends the header of r (id, first_row, hash, writer name and reason words are not part of
+ * it). */
 void header_write(const struct record *r, struct str *out);
-/* Reads one; accepts only what header_write can produce. Strings go to mem. ERR_INVALID says which line is wrong. */
+/* Reads one; accepts only what header_write can produce. Strings go to mem. ERR_INVALID says which
+ * line is wrong. */
 int header_read(const char *text, size_t n, struct record *out, struct arena *mem, struct err *e);
 
 /* --- canonical lines -------------------------------------------------------------------- */
@@ -42,18 +47,21 @@ int row_home_find(struct notebook *nb, int64_t row, struct row_home *out, struct
 /* Appends the full form, RW12.3. */
 void ref_put(struct str *out, const struct row_home *home, int64_t row);
 
-/* Appends the canonical line (RFC 8785) of one version: the bytes behind the leaf. References are looked up. */
-int line_write(struct notebook *nb, struct str *out, enum table t, const struct row_home *home, int64_t row, int64_t thing,
-    const struct value *values, struct err *e);
+/* Appends the canonical line (RFC 8785) of one version: the bytes behind the leaf. References are
+ * looked up. */
+int line_write(struct notebook *nb, struct str *out, enum table t, const struct row_home *home,
+    int64_t row, int64_t thing, const struct value *values, struct err *e);
 /* Appends {"ends":"RW12.3"}. */
 void line_write_end(struct str *out, const struct row_home *home, int64_t row);
 /* Appends a JSON string as RFC 8785 wants it. */
 void json_put(struct str *out, const char *s, size_t n);
 /* leaf = SHA-256(0x00 || salt || line); salt NULL for an ending. */
-void leaf_of(struct digest *d, const uint8_t *salt, const struct str *line, uint8_t leaf[DIGEST_SIZE]);
+void leaf_of(struct digest *d, const uint8_t *salt, const struct str *line,
+    uint8_t leaf[DIGEST_SIZE]);
 int64_t seal_of(const uint8_t leaf[DIGEST_SIZE]); /* its first 8 bytes, big-endian */
 
-/* Takes the values of the row a $_row, $_rows or $_live query stands on; borrowed from the query. */
+/* Takes the values of the row a $_row, $_rows or $_live query stands on; borrowed from the
+ * query. */
 void values_read(struct query *q, enum table t, struct value *values);
 
 /* --- the state of a handle ---------------------------------------------------------------- */
@@ -80,12 +88,15 @@ struct journal_state {
 void journal_init(struct notebook *nb);
 void journal_release(struct notebook *nb);
 
-/* Rows that ended by a record, sorted as their lines stand: by tag and number of the record that wrote them, then by place in it.
- * Yours to free. */
-int ended_rows(struct notebook *nb, int64_t record, uint64_t tables, int64_t **rows, size_t *n, struct err *e);
+/* Rows that ended by a record, sorted as their lines stand: by tag and number of the record that
+ * wrote them, then by place in it. Yours to free. */
+int ended_rows(struct notebook *nb, int64_t record, uint64_t tables, int64_t **rows, size_t *n,
+    struct err *e);
 int ended_sort(struct notebook *nb, int64_t *rows, size_t n, struct err *e);
 
-/* Writes a row as given (for the wire), or with a salt of its own (salt NULL); its leaf goes into the tree. */
-int64_t act_put(struct act *a, enum table t, int64_t thing, const uint8_t *salt, const struct value *values, struct err *e);
+/* Writes a row as given (for the wire), or with a salt of its own (salt NULL); its leaf goes into
+ * the tree. */
+int64_t act_put(struct act *a, enum table t, int64_t thing, const uint8_t *salt,
+    const struct value *values, struct err *e);
 
 #endif

@@ -54,8 +54,10 @@ void canvas_clear(struct canvas *c);
 
 /* Draws shown text from (row, column) on; the column after the last cell drawn. */
 int canvas_text(struct canvas *c, int row, int column, enum style style, const char *shown);
-/* Draws text in exactly `width` columns: padded with blanks, or cut with '~' as its last character. */
-int canvas_field(struct canvas *c, int row, int column, int width, enum style style, const char *shown);
+/* Draws text in exactly `width` columns: padded with blanks, or cut with '~' as its last
+ * character. */
+int canvas_field(struct canvas *c, int row, int column, int width, enum style style,
+    const char *shown);
 /* The same, flush right. */
 int canvas_field_right(
     struct canvas *c, int row, int column, int width, enum style style, const char *shown);

@@ -7,10 +7,10 @@
 #include <stdbool.h>
 
 /*
- * The frame, from top to bottom; a part that has no room has row -1 and is left out. What goes first
- * when the window gets lower: hint, rules, header, tabs, preview, title. The list and the entry
- * line are there down to 2 rows; in a single row the entry line is all there is while it has the
- * focus, else the list.
+ * The frame, from top to bottom; a part that has no room has row -1 and is left out. What goes
+ * first when the window gets lower: hint, rules, header, tabs, preview, title. The list and the
+ * entry line are there down to 2 rows; in a single row the entry line is all there is while it has
+ * the focus, else the list.
  */
 struct layout {
 	int rows, columns;
@@ -18,7 +18,8 @@ struct layout {
 	int body, height; /* first row and number of rows of the view */
 	int rule, entry, preview, message, hint;
 };
-/* banner: is there one to show (as of, read only)? typing: has the entry line the focus? header: has the view one? */
+/* banner: is there one to show (as of, read only)? typing: has the entry line the focus? header:
+ * has the view one? */
 struct layout layout_of(int rows, int columns, bool banner, bool typing, bool header);
 
 /*
@@ -27,7 +28,8 @@ struct layout layout_of(int rows, int columns, bool banner, bool typing, bool he
  * column left out; start for the others, one blank between them.
  */
 struct column {
-	int least, most; /* columns; least of the stretching one is kept as long as any other can go */
+	/* columns; least of the stretching one is kept as long as any other can go */
+	int least, most;
 	int rank;	 /* 0: never left out */
 	bool stretch;
 	int start, width; /* filled in */

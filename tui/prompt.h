@@ -1,6 +1,7 @@
 /*
  * prompt.h - a line being typed: UTF-8, keys as in emacs and the shell, undo, a history that always
- * comes back to the draft. It knows no screen: it says what its text is and where the cursor stands.
+ * comes back to the draft. It knows no screen: it says what its text is and where the cursor
+ * stands.
  */
 #ifndef BLOTTER_TUI_PROMPT_H
 #define BLOTTER_TUI_PROMPT_H
@@ -39,16 +40,18 @@ enum prompt_result {
 
 void prompt_release(struct prompt *p); /* fine on a zeroed one */
 enum prompt_result prompt_key(struct prompt *p, int key);
-/* Inserts text from outside: bytes that are not UTF-8 and controls but line breaks and tabs are left out. */
+/* Inserts text from outside: bytes that are not UTF-8 and controls but line breaks and tabs are
+ * left out. */
 void prompt_paste(struct prompt *p, const char *bytes, size_t n);
 void prompt_set(struct prompt *p, const char *text); /* can be undone; the cursor goes to the end */
 void prompt_clear(struct prompt *p);		      /* for the next line: forgets undo too */
-void prompt_remember(struct prompt *p, const char *text); /* into the history, unless it is the newest */
+/* into the history, unless it is the newest */
+void prompt_remember(struct prompt *p, const char *text);
 const char *prompt_text(const struct prompt *p);
 
 /*
- * What of the line is seen in `width` columns (at least 1): shown text (made safe), scrolled so that the cursor is
- * in it. Returns the cursor's column within.
+ * What of the line is seen in `width` columns (at least 1): shown text (made safe), scrolled so
+ * that the cursor is in it. Returns the cursor's column within.
  */
 int prompt_show(const struct prompt *p, int width, struct str *out);
 

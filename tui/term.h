@@ -2,9 +2,9 @@
  * term.h - the terminal: shows a canvas, gives events. The only place that knows curses.
  *
  * What was shown last is kept, so that only cells that differ are handed to curses and one write
- * goes out per event. Handlers for the signals that end or stop a program are in place before curses
- * starts (its own would leave at once and lose the draft); they write to a pipe, which term_wait
- * turns into events. The terminal is given back on every exit, abort included.
+ * goes out per event. Handlers for the signals that end or stop a program are in place before
+ * curses starts (its own would leave at once and lose the draft); they write to a pipe, which
+ * term_wait turns into events. The terminal is given back on every exit, abort included.
  */
 #ifndef BLOTTER_TUI_TERM_H
 #define BLOTTER_TUI_TERM_H
@@ -49,8 +49,8 @@ void term_close(struct term *t); /* NULL is fine */
 void term_locale(void);
 
 void term_size(const struct term *t, int *rows, int *columns);
-/* Shows the canvas, which has the size of the terminal, with the cursor at (row, column); a negative
- * row hides it. */
+/* Shows the canvas, which has the size of the terminal, with the cursor at (row, column); a
+ * negative row hides it. */
 void term_show(struct term *t, const struct canvas *c, int row, int column);
 /* The next term_show sends everything: after noise from elsewhere on the terminal. */
 void term_repaint(struct term *t);

@@ -21,42 +21,45 @@
 
 static const char good[] =
     /*  1 */ "blotter: advisory-template\n"
-    /*  2 */ "format: 1\n"
-    /*  3 */ "id: short-note\n"
-    /*  4 */ "version: 2\n"
-    /*  5 */ "title: A short note\n"
-    /*  6 */ "tlp: AMBER\n"
-    /*  7 */ "audience: affected-customer\n"
-    /*  8 */ "severity: low\n"
-    /*  9 */ "languages: [en, id]\n"
-    /* 10 */ "variables:\n"
-    /* 11 */ "  name: {type: string, source: customer, required: true, max_length: 12}\n"
-    /* 12 */ "  seen: {type: list, source: customer, required: true, min: 2}\n"
-    /* 13 */ "  when: {type: edtf, source: case, required: false, default: {en: once, id: dulu}}\n"
-    /* 14 */ "  by: {type: date, source: operator, required: false}\n"
-    /* 15 */ "channels: {allow: [email, portal, phone], prefer: email}\n"
-    /* 16 */ "messages:\n"
-    /* 17 */ "  email:\n"
-    /* 18 */ "    subject: {en: \"To {{name}}\", id: \"Untuk {{name}}\"}\n"
-    /* 19 */ "    body:\n"
-    /* 20 */ "      en: |\n"
-    /* 21 */ "        Dear {{name}}, {{when}}\n"
-    /* 22 */ "        {{#seen}}\n"
-    /* 23 */ "        - {{.}}\n"
-    /* 24 */ "        {{/seen}}\n"
-    /* 25 */ "        {{#by}}\n"
-    /* 26 */ "        by {{by}}\n"
-    /* 27 */ "        {{/by}}\n"
-    /* 28 */ "        {{#actions}}\n"
-    /* 29 */ "        {{number}} {{text}}\n"
-    /* 30 */ "        {{/actions}}\n"
-    /* 31 */ "      id: |\n"
-    /* 32 */ "        Yth. {{name}}, {{when}}{{#seen}}, {{.}}{{/seen}}\n"
-    /* 33 */ "        {{#by}}paling lambat {{by}}{{/by}}{{#actions}} {{number}} {{text}}{{/actions}}\n"
-    /* 34 */ "actions:\n"
-    /* 35 */ "  - {id: first, text: {en: Do it, id: Lakukan}, evidence: none, due: P7D}\n"
-    /* 36 */ "  - {id: second, text: {en: And that, id: Dan itu}, evidence: log-check, after: first}\n"
-    /* 37 */ "obligations: [eu-gdpr-33]\n";
+	     /*  2 */ "format: 1\n"
+	     /*  3 */ "id: short-note\n"
+	     /*  4 */ "version: 2\n"
+	     /*  5 */ "title: A short note\n"
+	     /*  6 */ "tlp: AMBER\n"
+	     /*  7 */ "audience: affected-customer\n"
+	     /*  8 */ "severity: low\n"
+	     /*  9 */ "languages: [en, id]\n"
+	     /* 10 */ "variables:\n"
+	     /* 11 */ "  name: {type: string, source: customer, required: true, max_length: 12}\n"
+	     /* 12 */ "  seen: {type: list, source: customer, required: true, min: 2}\n"
+	     /* 13 */ "  when: {type: edtf, source: case, required: false, default: {en: once, id: "
+		      "dulu}}\n"
+	     /* 14 */ "  by: {type: date, source: operator, required: false}\n"
+	     /* 15 */ "channels: {allow: [email, portal, phone], prefer: email}\n"
+	     /* 16 */ "messages:\n"
+	     /* 17 */ "  email:\n"
+	     /* 18 */ "    subject: {en: \"To {{name}}\", id: \"Untuk {{name}}\"}\n"
+	     /* 19 */ "    body:\n"
+	     /* 20 */ "      en: |\n"
+	     /* 21 */ "        Dear {{name}}, {{when}}\n"
+	     /* 22 */ "        {{#seen}}\n"
+	     /* 23 */ "        - {{.}}\n"
+	     /* 24 */ "        {{/seen}}\n"
+	     /* 25 */ "        {{#by}}\n"
+	     /* 26 */ "        by {{by}}\n"
+	     /* 27 */ "        {{/by}}\n"
+	     /* 28 */ "        {{#actions}}\n"
+	     /* 29 */ "        {{number}} {{text}}\n"
+	     /* 30 */ "        {{/actions}}\n"
+	     /* 31 */ "      id: |\n"
+	     /* 32 */ "        Yth. {{name}}, {{when}}{{#seen}}, {{.}}{{/seen}}\n"
+	     /* 33 */ "        {{#by}}paling lambat {{by}}{{/by}}{{#actions}} {{number}} "
+		      "{{text}}{{/actions}}\n"
+	     /* 34 */ "actions:\n"
+	     /* 35 */ "  - {id: first, text: {en: Do it, id: Lakukan}, evidence: none, due: P7D}\n"
+	     /* 36 */ "  - {id: second, text: {en: And that, id: Dan itu}, evidence: log-check, "
+		      "after: first}\n"
+	     /* 37 */ "obligations: [eu-gdpr-33]\n";
 
 /* The good text with one piece exchanged. */
 static void edit(struct str *out, const char *old, const char *new)
@@ -143,7 +146,8 @@ static void another_kind_or_a_newer_format_is_refused_before_all_else(void **sta
 {
 	assert_fault("advisory-template", "obligation-rules", "f:1:10: E-TPL-KIND");
 	assert_fault("blotter: advisory-template\n", "", "f:1:1: E-TPL-KIND");
-	assert_fault("format: 1", "format: 2", "f:2:9: E-TPL-FORMAT: format 2 needs a newer blotter");
+	assert_fault(
+	    "format: 1", "format: 2", "f:2:9: E-TPL-FORMAT: format 2 needs a newer blotter");
 	assert_fault("format: 1\n", "", "f:1:1: E-TPL-FORMAT");
 	assert_fault("format: 1", "format: one", "f:2:9: E-TPL-FORMAT");
 }
@@ -154,8 +158,9 @@ static void unknown_keys_are_named_with_the_nearest_one(void **state)
 	    "f:8:1: E-TPL-UNKNOWN-KEY: unknown key \"severty\"; did you mean \"severity\"?");
 	assert_fault("max_length", "maxlength", "f:11:58: E-TPL-UNKNOWN-KEY");
 	assert_fault("prefer: email", "prefer: email, <<: x", "f:15:58: E-TPL-UNKNOWN-KEY");
-	assert_fault("  email:", "  e-mail:", "f:17:3: E-TPL-UNKNOWN-KEY: unknown key \"e-mail\" in "
-					       "messages; did you mean \"email\"?");
+	assert_fault("  email:", "  e-mail:",
+	    "f:17:3: E-TPL-UNKNOWN-KEY: unknown key \"e-mail\" in "
+	    "messages; did you mean \"email\"?");
 }
 
 static void wrong_types_are_refused(void **state)
@@ -214,7 +219,8 @@ static void variables_are_declared_and_used(void **state)
 {
 	assert_fault("Dear {{name}}", "Dear {{nam}}", "f:21:14: E-TPL-VAR-UNDECLARED");
 	assert_fault("\"To {{name}}\"", "\"To {{nobody}}\"", "f:18:23: E-TPL-VAR-UNDECLARED");
-	assert_fault("{{number}} {{text}}\n", "{{number}} {{txt}}\n", "f:29:20: E-TPL-VAR-UNDECLARED");
+	assert_fault(
+	    "{{number}} {{text}}\n", "{{number}} {{txt}}\n", "f:29:20: E-TPL-VAR-UNDECLARED");
 	assert_fault("  by: {", "  extra: {type: string, source: case, required: false}\n  by: {",
 	    "f:14:3: E-TPL-VAR-UNUSED: warning");
 	assert_fault(", id: \"Untuk {{name}}\"", ", id: \"Untuk Anda\"",
@@ -297,7 +303,8 @@ static void json_gives_back_the_same_advisory(void **state)
 	str_release(&twice);
 }
 
-static void assert_json_refused(const char *json, const char *old, const char *new, const char *sentence)
+static void assert_json_refused(
+    const char *json, const char *old, const char *new, const char *sentence)
 {
 	const char *at = strstr(json, old);
 	struct str text = {0};
@@ -353,7 +360,8 @@ static void letter_init(struct letter *l)
 {
 	*l = (struct letter){.facts = {.count = FACTS, .zone = "Asia/Jakarta"}};
 	read_good(&l->a);
-	assert_int_equal(edtf_parse(&l->when, "2021-05-16~/2021-05-31~", 23, "Asia/Jakarta", &l->e), 0);
+	assert_int_equal(
+	    edtf_parse(&l->when, "2021-05-16~/2021-05-31~", 23, "Asia/Jakarta", &l->e), 0);
 	l->fact[F_NAME] = (struct advisory_fact){.name = "name", .text = "PT {{by}} &"};
 	l->fact[F_SEEN] = (struct advisory_fact){.name = "seen", .items = seen, .item_count = 2};
 	l->fact[F_WHEN] = (struct advisory_fact){.name = "when", .when = &l->when};
@@ -382,13 +390,13 @@ static void letters_are_rendered_in_each_language(void **state)
 	letter_init(&l);
 	assert_int_equal(letter_render(&l, "email", "en"), 0);
 	assert_string_equal(str_text(&l.subject), "[TLP:AMBER] To PT {{by}} &");
-	assert_string_equal(str_text(&l.body),
-	    "TLP:AMBER\n\nDear PT {{by}} &, from about 16 to about 31 May 2021\n- billing contacts\n- custom\n"
-	    "by 2 July 2021\n1 Do it\n2 And that\n");
+	assert_string_equal(str_text(&l.body), "TLP:AMBER\n\nDear PT {{by}} &, from about 16 to "
+					       "about 31 May 2021\n- billing contacts\n- custom\n"
+					       "by 2 July 2021\n1 Do it\n2 And that\n");
 	assert_int_equal(letter_render(&l, "email", "id-ID"), 0);
-	assert_string_equal(str_text(&l.body),
-	    "TLP:AMBER\n\nYth. PT {{by}} &, sekitar 16 sampai 31 Mei 2021, kontak penagihan, custom\n"
-	    "paling lambat 2 Juli 2021 1 Lakukan 2 Dan itu\n");
+	assert_string_equal(str_text(&l.body), "TLP:AMBER\n\nYth. PT {{by}} &, sekitar 16 sampai "
+					       "31 Mei 2021, kontak penagihan, custom\n"
+					       "paling lambat 2 Juli 2021 1 Lakukan 2 Dan itu\n");
 	letter_release(&l);
 }
 
@@ -414,8 +422,8 @@ static void defaults_stand_in_for_what_is_optional(void **state)
 	letter_init(&l);
 	l.facts.count = 2;
 	assert_int_equal(letter_render(&l, "email", "id"), 0);
-	assert_string_equal(str_text(&l.body),
-	    "TLP:AMBER\n\nYth. PT {{by}} &, dulu, kontak penagihan, custom\n 1 Lakukan 2 Dan itu\n");
+	assert_string_equal(str_text(&l.body), "TLP:AMBER\n\nYth. PT {{by}} &, dulu, kontak "
+					       "penagihan, custom\n 1 Lakukan 2 Dan itu\n");
 	letter_release(&l);
 }
 
@@ -515,11 +523,12 @@ static void a_renderer_serves_many_customers(void **state)
 static void the_advisory_that_is_shipped_is_good_in_both_languages(void **state)
 {
 	static const char *const data[] = {"subscription", "service", "billing-contact"};
-	struct advisory_fact f[] = {
-	    {.name = "case_id", .text = "INC-2021-06"}, {.name = "customer_name", .text = "PT Maju"},
-	    {.name = "exposure_window", .text = "2021-05-16/2021-05-31"},
-	    {.name = "data_seen", .items = data, .item_count = 3},
-	    {.name = "hotline", .text = "+62 21 5550"}, {.name = "reply_by", .text = "2021-07-09"}};
+	struct advisory_fact f[] = { { .name = "case_id", .text = "INC-2021-06" },
+		{ .name = "customer_name", .text = "PT Maju" },
+		{ .name = "exposure_window", .text = "2021-05-16/2021-05-31" },
+		{ .name = "data_seen", .items = data, .item_count = 3 },
+		{ .name = "hotline", .text = "+62 21 5550" },
+		{ .name = "reply_by", .text = "2021-07-09" } };
 	struct advisory_facts facts = {f, sizeof f / sizeof *f, "Asia/Jakarta"};
 	const char *dir = getenv("SRCDIR");
 	struct str path = {0}, subject = {0}, body = {0};

@@ -99,12 +99,16 @@ static void the_separator_is_the_most_frequent_one_of_the_first_line(void **stat
 
 static void utf16_is_refused_with_the_way_out(void **state)
 {
-	expect_n("\xff\xfe" "a\0,\0", 6,
-		 "f.csv: this is UTF-16, not UTF-8: convert it first: iconv -f UTF-16 -t UTF-8 f.csv");
+	expect_n("\xff\xfe"
+		 "a\0,\0",
+	    6,
+	    "f.csv: this is UTF-16, not UTF-8: convert it first: iconv -f UTF-16 -t UTF-8 f.csv");
 	expect_n("a\0,\0b\0", 6,
-		 "f.csv: this is UTF-16LE, not UTF-8: convert it first: iconv -f UTF-16LE -t UTF-8 f.csv");
+	    "f.csv: this is UTF-16LE, not UTF-8: convert it first: iconv -f UTF-16LE -t UTF-8 "
+	    "f.csv");
 	expect_n("\0a\0,\0b", 6,
-		 "f.csv: this is UTF-16BE, not UTF-8: convert it first: iconv -f UTF-16BE -t UTF-8 f.csv");
+	    "f.csv: this is UTF-16BE, not UTF-8: convert it first: iconv -f UTF-16BE -t UTF-8 "
+	    "f.csv");
 }
 
 static void a_nul_is_refused_at_its_place(void **state)
@@ -173,8 +177,8 @@ static void chunks_leave_no_seams(void **state)
 	struct str in = { 0 }, want = { 0 };
 
 	for (int i = 0; in.len < 700000; i++) {
-		str_printf(&in, "%d,\"q\"\"\r\n%.*s\xe2\x82\xac\",\xf0\x9f\x9a\x92%.*s\r\n", i, i % 37,
-			   "------------------------------------------", i % 11, "xxxxxxxxxxxx");
+		str_printf(&in, "%d,\"q\"\"\r\n%.*s\xe2\x82\xac\",\xf0\x9f\x9a\x92%.*s\r\n", i,
+		    i % 37, "------------------------------------------", i % 11, "xxxxxxxxxxxx");
 		str_printf(&want, "%d|q\"\r\n%.*s\xe2\x82\xac|\xf0\x9f\x9a\x92%.*s\n", i, i % 37,
 			   "------------------------------------------", i % 11, "xxxxxxxxxxxx");
 	}

@@ -64,8 +64,8 @@ static void assert_refused(const char *text, enum template_code code, int line, 
 	if (compile(text, &faults))
 		fail_msg("\"%s\" is accepted", text);
 	if (faults.at[0].code != code || faults.at[0].line != line || faults.at[0].column != column)
-		fail_msg("\"%s\": code %d at %d:%d (%s)", text, (int)faults.at[0].code, faults.at[0].line,
-		    faults.at[0].column, faults.at[0].text);
+		fail_msg("\"%s\": code %d at %d:%d (%s)", text, (int)faults.at[0].code,
+		    faults.at[0].line, faults.at[0].column, faults.at[0].text);
 }
 
 static void values_take_the_place_of_their_names(void **state)
@@ -161,7 +161,8 @@ static void sections_must_fit_together(void **state)
 	assert_refused("{{#actions}}{{.}}{{/actions}}", TEMPLATE_SECTION, 1, 13);
 	assert_refused("{{#actions}}{{#text}}x{{/text}}{{/actions}}", TEMPLATE_SECTION, 1, 13);
 	assert_refused("{{colours}}", TEMPLATE_WRONG_SHAPE, 1, 1);
-	assert_renders("{{#name}}{{#name}}{{#name}}{{#name}}x{{/name}}{{/name}}{{/name}}{{/name}}", "x");
+	assert_renders(
+	    "{{#name}}{{#name}}{{#name}}{{#name}}x{{/name}}{{/name}}{{/name}}{{/name}}", "x");
 	assert_refused("{{#name}}{{#name}}{{#name}}{{#name}}{{#name}}x{{/name}}{{/name}}{{/name}}"
 		       "{{/name}}{{/name}}",
 	    TEMPLATE_SECTION, 1, 37);
@@ -226,7 +227,9 @@ static void the_output_is_capped(void **state)
 static void lists_inside_lists_cannot_run_for_ever(void **state)
 {
 	static struct template_value many[256];
-	struct template_value wide[NAMES] = {[NAME] = TEXT("x"), [COLOURS] = {.items = many, .count = 256}};
+	struct template_value wide[NAMES] = {
+		[NAME] = TEXT("x"), [COLOURS] = { .items = many, .count = 256 }
+	};
 	struct template_faults faults;
 	struct template *t = compile("{{#colours}}{{#colours}}{{#colours}}{{#colours}}{{gone}}"
 				     "{{/colours}}{{/colours}}{{/colours}}{{/colours}}",

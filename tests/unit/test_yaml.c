@@ -30,7 +30,8 @@ static const char *verdict(const char *bytes, size_t n, char out[64])
 
 	if (bad) {
 		assert_int_equal(faults.count, 1);
-		snprintf(out, 64, "%d:%d %s", faults.at[0].line, faults.at[0].column, faults.at[0].code);
+		snprintf(
+		    out, 64, "%d:%d %s", faults.at[0].line, faults.at[0].column, faults.at[0].code);
 	}
 	yaml_document_release(&d);
 	fault_list_release(&faults);
@@ -43,7 +44,8 @@ static void assert_verdict(const char *bytes, size_t n, const char *expected)
 	const char *v = verdict(bytes, n, got);
 
 	if (expected ? !v || strcmp(v, expected) != 0 : v != NULL)
-		fail_msg("\"%.60s\": %s, not %s", bytes, v ? v : "good", expected ? expected : "good");
+		fail_msg(
+		    "\"%.60s\": %s, not %s", bytes, v ? v : "good", expected ? expected : "good");
 }
 
 #define REFUSED(text, place) assert_verdict(text, sizeof(text) - 1, place)
@@ -297,7 +299,8 @@ static void scalars_stay_text(void **state)
 
 static void every_node_knows_its_place(void **state)
 {
-	static const char text[] = "a: \xc3\xa9\nb:\n  - x: |\n      one\n      two {{\n    y: \"q{{\"\n  - ~\n";
+	static const char text[] =
+	    "a: \xc3\xa9\nb:\n  - x: |\n      one\n      two {{\n    y: \"q{{\"\n  - ~\n";
 	struct yaml_document d;
 	struct fault_list faults = {0};
 	struct err e = {0};
