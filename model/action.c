@@ -7,9 +7,7 @@
 #include <string.h>
 
 #include "model/notification_work.h"
-
-static const char *const action_state_words[] = { "asked", "accepted", "done", "verified",
-	"declined", "overdue", "not-applicable", NULL };
+#include "model/vocabulary.h"
 
 struct action_now {
 	int64_t thing, row; /* 0: none */
@@ -113,12 +111,9 @@ int action_set(struct notebook *nb, int64_t notification, const char *action, co
 	struct arena mem = { 0 };
 	int r = -1;
 
-	if (advisory_word(action_state_words, state) < 0)
-		return err_set(e, ERR_INVALID,
-		    "\"%s\" is not the state of an action: asked, accepted, done, verified, "
-		    "declined, "
-		    "overdue or not-applicable",
-		    state);
+	state = word_find(action_state_words, state, strlen(state), "state of an action", e);
+	if (!state)
+		return -1;
 	if (act_begin(&act, nb, "action.set", e) < 0)
 		return -1;
 	if (action_change(&act, notification, action, state, evidence, &mem, e) == 0)

@@ -8,48 +8,41 @@
 #include <string.h>
 
 #include "model/notification_work.h"
+#include "model/vocabulary.h"
 
-/* The results there are; those that say it is on its way or there. */
-static const struct {
-	const char *word;
-	bool sends;
-} results[] = {
-	{ "accepted", true },
-	{ "delivered", true },
-	{ "posted", true },
-	{ "delayed", false },
-	{ "soft-bounce", false },
-	{ "hard-bounce", false },
-	{ "returned-post", false },
-	{ "no-answer", false },
-	{ "refused", false },
-	{ "read", false },
-	{ "replied", false },
-};
-
-static int result_find(const char *word, struct err *e)
+/* Says that it is on its way or there. */
+static bool result_sends(const char *result)
 {
-	for (size_t i = 0; i < sizeof(results) / sizeof(*results); i++)
-		if (word && strcmp(results[i].word, word) == 0)
-			return (int)i;
-	return err_set(e, ERR_INVALID,
-	    "\"%s\" is not a result: accepted, delivered, delayed, soft-bounce, hard-bounce, "
-	    "returned-post, no-answer, refused, posted, read or replied",
-	    word ? word : "");
+	return strcmp(result, "accepted") == 0 || strcmp(result, "delivered") == 0 ||
+	       strcmp(result, "posted") == 0;
+}
+
+static const char *result_find(const char *word, struct err *e)
+{
+	if (!word)
+		word = "";
+	return word_find(attempt_result_words, word, strlen(word), "result", e);
 }
 
 static int channel_check(const char *channel, struct err *e)
 {
-	if (!channel || advisory_word(advisory_channel_words, channel) >= 0)
-		return 0;
-	return err_set(e, ERR_INVALID,
-	    "\"%s\" is not a channel: email, letter, phone, portal or in-person", channel);
+	return !channel || word_find(channel_words, channel, strlen(channel), "channel", e) ? 0
+											    : -1;
+}
+
+/* As the table spells it; checked before. */
+static const char *channel_word(const char *channel)
+{
+	struct err ignored;
+
+	return channel ? word_find(channel_words, channel, strlen(channel), "channel", &ignored)
+		       : NULL;
 }
 
 static int attempts_check(const struct attempt *a, size_t n, struct err *e)
 {
 	for (size_t i = 0; i < n; i++)
-		if (result_find(a[i].result, e) < 0 || channel_check(a[i].channel, e) < 0)
+		if (!result_find(a[i].result, e) || channel_check(a[i].channel, e) < 0)
 			return -1;
 	return 0;
 }
@@ -59,21 +52,22 @@ static int attempt_write(
 {
 	const char *channel = a->channel ? a->channel : w->channel;
 	bool same_channel = w->channel && channel && strcmp(channel, w->channel) == 0;
+	const char *result = result_find(a->result, e);
 	int64_t at = a->at ? a->at : act->time;
 	struct value v[COLUMNS_MAX] = {
 		[COL(attempt, address)] = value_text(a->address     ? a->address
 						     : same_channel ? w->address
 								    : NULL),
 		[COL(attempt, at)] = value_int(at),
-		[COL(attempt, channel)] = value_text(channel),
+		[COL(attempt, channel)] = value_text(channel_word(channel)),
 		[COL(attempt, code)] = value_text(a->code),
 		[COL(attempt, notification)] = value_thing(w->thing),
-		[COL(attempt, result)] = value_text(a->result),
+		[COL(attempt, result)] = value_text(result),
 	};
 
 	if (act_write(act, T_ATTEMPT, 0, v, e) < 0)
 		return -1;
-	if (w->state != STATE_RELEASED || !results[result_find(a->result, e)].sends)
+	if (w->state != STATE_RELEASED || !result_sends(result))
 		return 0;
 	w->state = STATE_SENT;
 	w->sent_at = at;
@@ -162,7 +156,7 @@ static int acknowledgement_write(struct act *act, struct notification_work *w, c
 	struct value v[COLUMNS_MAX] = {
 		[COL(acknowledgement, at)] = value_int(at ? at : act->time),
 		[COL(acknowledgement, by)] = value_text(by),
-		[COL(acknowledgement, channel)] = value_text(channel),
+		[COL(acknowledgement, channel)] = value_text(channel_word(channel)),
 		[COL(acknowledgement, notification)] = value_thing(w->thing),
 	};
 

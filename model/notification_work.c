@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-const char *const notify_state_words[] = { "draft", "in-review", "approved", "released", "sent",
-	"acknowledged", "closed", "on-hold", "cancelled", "superseded", "substitute", NULL };
+#include "model/vocabulary.h"
+
 const char *const notify_state_said[] = { "is still a draft", "is in review", "is approved already",
 	"is released already", "is sent already", "is acknowledged already", "is closed",
 	"is on hold", "is cancelled", "is superseded", "is replaced by a public notice" };
@@ -32,13 +32,14 @@ static void work_read(struct notification_work *w, struct query *q, struct arena
 	w->customer = row_int(q, "customer");
 	w->exposure_version = row_int_or(q, "exposure_version", 0);
 	held = row_text(q, "held", mem);
-	w->held = held ? advisory_word(notify_state_words, held) : -1;
+	w->held = word_index(notification_state_words, held);
 	w->incident = row_int(q, "incident");
 	w->language = row_text(q, "language", mem);
 	w->mailing = row_int(q, "mailing");
 	w->released_at = row_int_or(q, "released_at", 0);
 	w->sent_at = row_int_or(q, "sent_at", 0);
-	w->state = (enum notify_state)advisory_word(notify_state_words, row_text(q, "state", mem));
+	w->state =
+	    (enum notify_state)word_index(notification_state_words, row_text(q, "state", mem));
 	w->subject = row_text(q, "subject", mem);
 	w->told_version = row_int(q, "told_version");
 	w->drafter = row_text(q, "drafter", mem);
@@ -82,13 +83,13 @@ int notification_work_amend(struct act *a, struct notification_work *w, struct e
 		[COL(notification, customer)] = value_thing(w->customer),
 		[COL(notification, exposure_version)] = value_thing(w->exposure_version),
 		[COL(notification, held)] =
-		    value_text(w->held < 0 ? NULL : notify_state_words[w->held]),
+		    value_text(w->held < 0 ? NULL : notification_state_words[w->held]),
 		[COL(notification, incident)] = value_thing(w->incident),
 		[COL(notification, language)] = value_text(w->language),
 		[COL(notification, mailing)] = value_thing(w->mailing),
 		[COL(notification, released_at)] = int_or_absent(w->released_at),
 		[COL(notification, sent_at)] = int_or_absent(w->sent_at),
-		[COL(notification, state)] = value_text(notify_state_words[w->state]),
+		[COL(notification, state)] = value_text(notification_state_words[w->state]),
 		[COL(notification, subject)] = value_text(w->subject),
 		[COL(notification, told_version)] = value_thing(w->told_version),
 	};

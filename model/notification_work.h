@@ -11,7 +11,7 @@
 #include "model/notification.h"
 #include "model/tally.h"
 
-/* In the order of notify_state_words. */
+/* In the order of notification_state_words. */
 enum notify_state {
 	STATE_DRAFT,
 	STATE_IN_REVIEW,
@@ -25,7 +25,6 @@ enum notify_state {
 	STATE_SUPERSEDED,
 	STATE_SUBSTITUTE,
 };
-extern const char *const notify_state_words[]; /* NULL-ended */
 extern const char
     *const notify_state_said[]; /* "is still a draft": the same in a sentence about one */
 extern const char *const notify_state_said_many[];
