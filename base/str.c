@@ -16,6 +16,7 @@ void str_need(struct str *s, size_t more)
 	while (cap <= s->len + more)
 		cap *= 2;
 	s->at = xrealloc(s->at, cap);
+	s->at[s->len] = '\0';
 	s->cap = cap;
 }
 

@@ -487,7 +487,6 @@ void text_fold(struct str *out, const char *s, size_t n)
 {
 	size_t i = 0;
 
-	str_need(out, n);
 	while (i < n) {
 		size_t run = wide_run(s + i, n - i);
 
