@@ -20,25 +20,6 @@ void str_need(struct str *s, size_t more)
 	s->cap = cap;
 }
 
-void str_put(struct str *s, const void *bytes, size_t n)
-{
-	str_need(s, n);
-	if (n)
-		memcpy(s->at + s->len, bytes, n);
-	s->len += n;
-	s->at[s->len] = '\0';
-}
-
-void str_puts(struct str *s, const char *text)
-{
-	str_put(s, text, strlen(text));
-}
-
-void str_putc(struct str *s, char c)
-{
-	str_put(s, &c, 1);
-}
-
 void str_put_int(struct str *s, int64_t n)
 {
 	char digits[24];

@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
 	char *at;   /* owned; NULL while nothing was put */
@@ -19,9 +20,24 @@ struct str {
 };
 
 void str_need(struct str *s, size_t more); /* room for so many more bytes and a NUL */
-void str_put(struct str *s, const void *bytes, size_t n);
-void str_puts(struct str *s, const char *text);
-void str_putc(struct str *s, char c);
+/* Inline, since every exported cell and every hashed line is put together by these. */
+static inline void str_put(struct str *s, const void *bytes, size_t n)
+{
+	if (s->cap <= s->len + n)
+		str_need(s, n);
+	if (n)
+		memcpy(s->at + s->len, bytes, n);
+	s->len += n;
+	s->at[s->len] = '\0';
+}
+static inline void str_puts(struct str *s, const char *text)
+{
+	str_put(s, text, strlen(text));
+}
+static inline void str_putc(struct str *s, char c)
+{
+	str_put(s, &c, 1);
+}
 void str_put_int(struct str *s, int64_t n); /* decimal, fast */
 void str_printf(struct str *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void str_vprintf(struct str *s, const char *fmt, va_list ap);

@@ -107,32 +107,13 @@ void values_read(struct query *q, enum table t, struct value *values)
 /* --- canonical lines ----------------------------------------------------------------------- */
 
 /* What a byte becomes in a JSON string by RFC 8785: 0 itself, 'u' \u00xx, else the letter after the
- * backslash. */
-static char json_escape(unsigned char c)
-{
-	switch (c) {
-	case '"':
-	case '\\':
-		return (char)c;
-	case '\b':
-		return 'b';
-	case '\t':
-		return 't';
-	case '\n':
-		return 'n';
-	case '\f':
-		return 'f';
-	case '\r':
-		return 'r';
-	default:
-		return c < 0x20 ? 'u' : 0;
-	}
-}
-
-static bool json_plain(unsigned char c)
-{
-	return c >= 0x20 && c != '"' && c != '\\';
-}
+ * backslash. Every row passes here byte by byte, hence a table. */
+/* clang-format off */
+static const char json_escapes[256] = {
+	[0x00 ... 0x07] = 'u', ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', [0x0b] = 'u', ['\f'] = 'f',
+	['\r'] = 'r', [0x0e ... 0x1f] = 'u', ['"'] = '"', ['\\'] = '\\',
+};
+/* clang-format on */
 
 void json_put(struct str *out, const char *s, size_t n)
 {
@@ -141,13 +122,12 @@ void json_put(struct str *out, const char *s, size_t n)
 	str_need(out, n + 2);
 	str_putc(out, '"');
 	for (size_t i = 0; i < n; i++) {
-		char escape;
+		char escape = json_escapes[(unsigned char)s[i]];
 
-		if (json_plain((unsigned char)s[i]))
+		if (!escape)
 			continue;
 		str_put(out, s + from, i - from);
 		from = i + 1;
-		escape = json_escape((unsigned char)s[i]);
 		if (escape == 'u')
 			str_printf(out, "\\u%04x", (unsigned)s[i]);
 		else

@@ -16,7 +16,7 @@
 #include "model/notebook.h"
 
 /* row, id, since, until, salt, seal */
-enum { SALT_SIZE = 16, SALT_POOL = 256, JOURNAL_COLUMNS = 6 };
+enum { SALT_SIZE = 16, SALT_POOL = 4096, JOURNAL_COLUMNS = 6 };
 
 /* --- statements of each table -------------------------------------------------------- */
 
