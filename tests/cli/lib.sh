@@ -25,7 +25,8 @@ HOME=$here/home XDG_CONFIG_HOME=$here/home/config XDG_STATE_HOME=$here/home/stat
 XDG_DATA_HOME=$here/home/data XDG_CACHE_HOME=$here/home/cache
 BLOTTER_CLOCK=2021-05-17T09:00:00Z BLOTTER_AUTHOR='Rina Wati <rina@soc.example>' LC_ALL=C.UTF-8 TZ=UTC
 export HOME XDG_CONFIG_HOME XDG_STATE_HOME XDG_DATA_HOME XDG_CACHE_HOME
-export BLOTTER_CLOCK BLOTTER_AUTHOR LC_ALL TZ
+BLOTTER_DATA=$SRCDIR # the demo's files
+export BLOTTER_CLOCK BLOTTER_AUTHOR BLOTTER_DATA LC_ALL TZ
 mkdir -p "$HOME"
 
 cases=0 failures=0 status=0 sentence='' wrong=''

@@ -29,7 +29,7 @@ user 0
 need build test
 expect_exit 69
 for package in $(sed -n 's/^\(build\|test\) *\([^ ]*\).*/\2/p' tree/tools/packages); do
-	expect_stderr_contains " $package "
+	[ "$package" = tzdata ] || expect_stderr_contains " $package "
 done
 expect [ "$(grep -cE '^(build|test) ' tree/tools/packages)" -gt 15 ]
 
