@@ -8,6 +8,7 @@
  */
 #include "model/advisory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -19,8 +20,9 @@ enum { NAMES_MAX = ADVISORY_VARIABLES_MAX + 1 };
 
 /* The phrase last made for a variable: most times are the same for all customers. */
 struct phrase {
-	char edtf[WHEN_EDTF_MAX];
-	char zone[WHEN_ZONE_MAX];
+	struct when when; /* what it says */
+	char typed[WHEN_EDTF_MAX]; /* the text `when` was read from, "" when it came as it is */
+	char zone[WHEN_ZONE_MAX];  /* in which it was read */
 	struct str text;
 };
 
@@ -159,14 +161,14 @@ static int when_value(struct advisory_renderer *r, size_t i, const struct when *
 	const struct advisory_variable *v = &r->a->variables[i];
 	struct phrase *p = &r->phrases[i];
 
-	if (strcmp(p->edtf, w->edtf) != 0 || strcmp(p->zone, w->zone) != 0) {
+	if (strcmp(p->when.edtf, w->edtf) != 0 || strcmp(p->when.zone, w->zone) != 0) {
 		if (!time_fits(v->type, w))
 			return err_set(e, ERR_INVALID, "\"%s\" must be %s, not %s", v->name,
 			    v->type == ADVISORY_DATE ? "one day" : "one point in time", w->edtf);
 		str_reset(&p->text);
 		phrase_when(&p->text, w, r->a->languages[r->language]);
-		memcpy(p->edtf, w->edtf, sizeof p->edtf);
-		memcpy(p->zone, w->zone, sizeof p->zone);
+		p->when = *w;
+		p->typed[0] = '\0';
 	}
 	*out = (struct template_value){.at = str_text(&p->text), .len = p->text.len};
 	return 0;
@@ -175,13 +177,20 @@ static int when_value(struct advisory_renderer *r, size_t i, const struct when *
 static int time_value(struct advisory_renderer *r, size_t i, const struct advisory_fact *fact,
     const char *zone, struct template_value *out, struct err *e)
 {
+	struct phrase *p = &r->phrases[i];
 	struct when w;
 
 	if (fact->when)
 		return when_value(r, i, fact->when, out, e);
-	if (edtf_parse(&w, fact->text, strlen(fact->text), zone ? zone : "UTC", e))
+	if (strcmp(p->typed, fact->text) == 0 && strcmp(p->zone, zone) == 0)
+		return when_value(r, i, &p->when, out, e);
+	if (edtf_parse(&w, fact->text, strlen(fact->text), zone, e))
 		return err_in(e, "\"%s\"", r->a->variables[i].name);
-	return when_value(r, i, &w, out, e);
+	if (when_value(r, i, &w, out, e))
+		return -1;
+	snprintf(p->zone, sizeof p->zone, "%s", zone);
+	snprintf(p->typed, sizeof p->typed, "%s", strlen(fact->text) < sizeof p->typed ? fact->text : "");
+	return 0;
 }
 
 static int list_value(struct advisory_renderer *r, const struct advisory_variable *v,
@@ -250,7 +259,7 @@ static int variable_value(struct advisory_renderer *r, size_t i, const struct ad
 	case ADVISORY_INTEGER:
 		return integer_value(v, f->text, out, e);
 	default:
-		return time_value(r, i, f, facts->zone, out, e);
+		return time_value(r, i, f, facts->zone ? facts->zone : "UTC", out, e);
 	}
 }
 

@@ -496,23 +496,27 @@ static void a_renderer_serves_many_customers(void **state)
 {
 	struct advisory_renderer *r;
 	struct letter l;
-	char name[16];
+	char name[16], by[16];
 
 	letter_init(&l);
 	r = advisory_renderer_new(&l.a, "email", "en", &l.e);
 	assert_non_null(r);
 	l.fact[F_NAME].text = name;
+	l.fact[F_BY].text = by;
 	for (int i = 0; i < 1000; i++) {
 		struct when once = l.when;
 		char expected[40];
 
 		snprintf(name, sizeof name, "n%d", i);
+		snprintf(by, sizeof by, "2021-07-0%d", i / 2 % 2 + 1);
 		snprintf(once.edtf, sizeof once.edtf, "2021-05-%02d", i % 28 + 1);
 		l.fact[F_WHEN].when = &once;
 		str_reset(&l.subject);
 		str_reset(&l.body);
 		assert_int_equal(advisory_renderer_run(r, &l.facts, &l.subject, &l.body, &l.e), 0);
 		snprintf(expected, sizeof expected, "Dear n%d, %d May 2021\n", i, i % 28 + 1);
+		assert_non_null(strstr(l.body.at, expected));
+		snprintf(expected, sizeof expected, "by %d July 2021\n", i / 2 % 2 + 1);
 		assert_non_null(strstr(l.body.at, expected));
 	}
 	advisory_renderer_free(r);
