@@ -189,7 +189,8 @@ static int time_value(struct advisory_renderer *r, size_t i, const struct adviso
 	if (when_value(r, i, &w, out, e))
 		return -1;
 	snprintf(p->zone, sizeof p->zone, "%s", zone);
-	snprintf(p->typed, sizeof p->typed, "%s", strlen(fact->text) < sizeof p->typed ? fact->text : "");
+	snprintf(p->typed, sizeof p->typed, "%s",
+	    strlen(fact->text) < sizeof p->typed ? fact->text : "");
 	return 0;
 }
 

@@ -21,8 +21,8 @@ static const struct template_name names[] = {{"a", TEMPLATE_TEXT, false, NULL},
     {"actions", TEMPLATE_RECORDS, false, fields}};
 static const struct template_value items[] = {TEXT("x"), TEXT(""), TEXT(MARK)};
 static const struct template_value records[] = {TEXT("1"), TEXT("do"), TEXT("2"), TEXT(MARK)};
-static const struct template_value values[] = {TEXT(MARK), {.at = NULL}, {.items = items, .count = 3},
-    {.items = records, .count = 2}};
+static const struct template_value values[] = { TEXT(MARK), { .at = NULL },
+	{ .items = items, .count = 3 }, { .items = records, .count = 2 } };
 
 static void check(bool holds)
 {

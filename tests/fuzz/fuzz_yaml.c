@@ -18,7 +18,8 @@ static void check(bool holds)
 		abort();
 }
 
-/* A letter in every language over every channel; without facts most end in an error, which is fine. */
+/* A letter in every language over every channel; without facts most end in an error, which is fine.
+ */
 static void render_all(const struct advisory *a)
 {
 	const struct advisory_facts none = {.zone = "UTC"};

@@ -564,7 +564,8 @@ static void the_advisory_that_is_shipped_is_good_in_both_languages(void **state)
 }
 
 /* A path of keys into the schema for editors, and the words it must list. */
-static void assert_schema_words(const json_t *schema, const char *const *path, const char *const *words)
+static void assert_schema_words(
+    const json_t *schema, const char *const *path, const char *const *words)
 {
 	const json_t *at = schema;
 	size_t n = 0;
@@ -582,14 +583,18 @@ static void the_schema_for_editors_knows_the_same_words(void **state)
 		const char *path[8];
 		const char *const *words;
 	} places[] = {
-	    {{"properties", "tlp", "enum"}, advisory_tlp_words},
-	    {{"properties", "audience", "enum"}, advisory_audience_words},
-	    {{"properties", "severity", "enum"}, advisory_severity_words},
-	    {{"definitions", "channel", "enum"}, advisory_channel_words},
-	    {{"definitions", "variable", "properties", "type", "enum"}, advisory_type_words},
-	    {{"definitions", "variable", "properties", "source", "enum"}, advisory_source_words},
-	    {{"properties", "actions", "items", "properties", "evidence", "enum"}, advisory_evidence_words},
-	    {{"properties", "references", "items", "properties", "kind", "enum"}, advisory_reference_words},
+		{ { "properties", "tlp", "enum" }, advisory_tlp_words },
+		{ { "properties", "audience", "enum" }, advisory_audience_words },
+		{ { "properties", "severity", "enum" }, advisory_severity_words },
+		{ { "definitions", "channel", "enum" }, advisory_channel_words },
+		{ { "definitions", "variable", "properties", "type", "enum" },
+		    advisory_type_words },
+		{ { "definitions", "variable", "properties", "source", "enum" },
+		    advisory_source_words },
+		{ { "properties", "actions", "items", "properties", "evidence", "enum" },
+		    advisory_evidence_words },
+		{ { "properties", "references", "items", "properties", "kind", "enum" },
+		    advisory_reference_words },
 	};
 	const char *dir = getenv("SRCDIR");
 	struct str path = {0};
