@@ -14,10 +14,10 @@
 #include "model/list.h"
 
 enum {
-	TEXT_MAX = 4000,	 /* bytes of a name, organisation, tier, language … */
+	TEXT_MAX = 4000, /* bytes of a name, organisation, tier, language … */
 	NOTES_MAX = 64 * 1024,
 	ADDRESSES_BYTES_MAX = 16 * 1024,
-	LOCAL_MAX = 64,		 /* RFC 5321 4.5.3.1 */
+	LOCAL_MAX = 64, /* RFC 5321 4.5.3.1 */
 	EMAIL_MAX = 254,
 	LABEL_MAX = 63,
 	IMPORT_CACHE = 64 << 20, /* keys in random order touch many pages */
@@ -37,7 +37,8 @@ static bool local_good(const char *s, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		bool is_dot = s[i] == '.';
 
-		if (is_dot ? dot : !is_alnum(s[i]) && !(s[i] && strchr("!#$%&'*+-/=?^_`{|}~", s[i])))
+		if (is_dot ? dot
+			   : !is_alnum(s[i]) && !(s[i] && strchr("!#$%&'*+-/=?^_`{|}~", s[i])))
 			return false;
 		dot = is_dot;
 	}
@@ -70,7 +71,8 @@ int email_check(const char *s, size_t n, struct err *e)
 
 	if (at && n <= EMAIL_MAX && local_good(s, local) && domain_good(at + 1, n - local - 1))
 		return 0;
-	return err_set(e, ERR_INVALID, "e-mail \"%.*s\" is not an address", n > EMAIL_MAX ? EMAIL_MAX : (int)n, s);
+	return err_set(e, ERR_INVALID, "e-mail \"%.*s\" is not an address",
+	    n > EMAIL_MAX ? EMAIL_MAX : (int)n, s);
 }
 
 /* Takes the next field of a line; NULL when it is empty or the line is used up. */
@@ -167,10 +169,12 @@ static int text_check(const char *s, size_t max, const char *what, struct err *e
 static int ref_check(const char *ref, size_t n, struct err *e)
 {
 	if (n == 0 || n > CUSTOMER_REF_MAX)
-		return err_set(e, ERR_INVALID, "the number of a customer has 1 to %d bytes", CUSTOMER_REF_MAX);
+		return err_set(
+		    e, ERR_INVALID, "the number of a customer has 1 to %d bytes", CUSTOMER_REF_MAX);
 	for (size_t i = 0; i < n; i++)
 		if ((unsigned char)ref[i] < 0x20 || ref[i] == 0x7f)
-			return err_set(e, ERR_INVALID, "the number of a customer holds a control character");
+			return err_set(
+			    e, ERR_INVALID, "the number of a customer holds a control character");
 	if (text_utf8_fault(ref, n) != n)
 		return err_set(e, ERR_INVALID, "the number of a customer is not UTF-8");
 	return 0;
@@ -291,7 +295,8 @@ static int old_load(struct notebook *nb, const char *ref, size_t n, int64_t *thi
 
 static bool value_same(const struct value *a, const struct value *b)
 {
-	return a->is == b->is && a->len == b->len && (a->is != VALUE_TEXT || memcmp(a->text, b->text, a->len) == 0);
+	return a->is == b->is && a->len == b->len &&
+	       (a->is != VALUE_TEXT || memcmp(a->text, b->text, a->len) == 0);
 }
 
 /* What was not given stays as it was; did anything change? */
@@ -366,8 +371,8 @@ int customer_import_put(struct customer_import *in, const struct customer *c, st
 	return act_amend(&in->act, T_CUSTOMER, thing, row, values, e) < 0 ? -1 : 0;
 }
 
-int customer_import_thing(struct act *act, const char *ref, size_t n, bool add, int64_t *thing, bool *added,
-    struct err *e)
+int customer_import_thing(struct act *act, const char *ref, size_t n, bool add, int64_t *thing,
+    bool *added, struct err *e)
 {
 	const struct value values[COLUMNS_MAX] = { [COL(customer, ref)] = value_text_n(ref, n) };
 	int64_t row;
@@ -378,7 +383,8 @@ int customer_import_thing(struct act *act, const char *ref, size_t n, bool add, 
 	if (*thing)
 		return 0;
 	if (!add)
-		return err_set(e, ERR_NOT_FOUND, "there is no customer \"%.*s\"", (int)(n < 60 ? n : 60), ref);
+		return err_set(
+		    e, ERR_NOT_FOUND, "there is no customer \"%.*s\"", (int)(n < 60 ? n : 60), ref);
 	if (ref_check(ref, n, e) < 0)
 		return -1;
 	*thing = act_write(act, T_CUSTOMER, 0, values, e);
@@ -428,8 +434,8 @@ static void customer_read(struct customer *c, struct query *q, struct arena *mem
 	c->status_since = row_int_or(q, "status_since", 0);
 }
 
-static int customer_show(struct notebook *nb, int64_t row, int64_t incident, struct customer_list *out,
-    struct err *e)
+static int customer_show(
+    struct notebook *nb, int64_t row, int64_t incident, struct customer_list *out, struct err *e)
 {
 	struct query *q = db_query(nb->db, Q_CUSTOMER_SHOW);
 	struct customer *c;
@@ -449,8 +455,8 @@ static int customer_show(struct notebook *nb, int64_t row, int64_t incident, str
 	return row_ref(nb, c->thing, c->public_ref, e);
 }
 
-int customer_load(struct notebook *nb, int64_t thing, int64_t incident, struct customer_list *out,
-    struct err *e)
+int customer_load(
+    struct notebook *nb, int64_t thing, int64_t incident, struct customer_list *out, struct err *e)
 {
 	struct query *q = db_query(nb->db, Q_CUSTOMER_NOW);
 	int64_t row = 0;
@@ -466,7 +472,8 @@ int customer_load(struct notebook *nb, int64_t thing, int64_t incident, struct c
 
 /* A statement over the register from the key on; before the first key and after the last there
  * is the empty text and, as SQLite sorts every blob after every text, the empty blob. */
-static struct query *range_query(struct notebook *nb, const struct customer_page *p, enum query_id id)
+static struct query *range_query(
+    struct notebook *nb, const struct customer_page *p, enum query_id id)
 {
 	struct query *q = filter_query(nb, id, p->filter);
 
@@ -484,9 +491,11 @@ static struct query *range_query(struct notebook *nb, const struct customer_page
 }
 
 /* Row numbers of the page in ascending order; returns how many, or -1. */
-static int page_rows(struct notebook *nb, const struct customer_page *p, int64_t *rows, struct err *e)
+static int page_rows(
+    struct notebook *nb, const struct customer_page *p, int64_t *rows, struct err *e)
 {
-	struct query *q = range_query(nb, p, p->backward ? Q_CUSTOMER_PAGE_BEFORE : Q_CUSTOMER_PAGE_AFTER);
+	struct query *q =
+	    range_query(nb, p, p->backward ? Q_CUSTOMER_PAGE_BEFORE : Q_CUSTOMER_PAGE_AFTER);
 	int n = 0;
 
 	while (n < p->limit && q_row(q))
@@ -502,8 +511,8 @@ static int page_rows(struct notebook *nb, const struct customer_page *p, int64_t
 	return n;
 }
 
-int customer_page_load(struct notebook *nb, const struct customer_page *p, struct customer_list *out,
-    struct err *e)
+int customer_page_load(
+    struct notebook *nb, const struct customer_page *p, struct customer_list *out, struct err *e)
 {
 	int64_t *rows = arena_alloc(&out->mem, ((size_t)p->limit + 1) * sizeof *rows);
 	int n = page_rows(nb, p, rows, e);
@@ -514,8 +523,8 @@ int customer_page_load(struct notebook *nb, const struct customer_page *p, struc
 	return n < 0 ? -1 : 0;
 }
 
-int customer_count(struct notebook *nb, const struct customer_page *p, int64_t *count, const char **next_ref,
-    struct arena *mem, bool *more, struct err *e)
+int customer_count(struct notebook *nb, const struct customer_page *p, int64_t *count,
+    const char **next_ref, struct arena *mem, bool *more, struct err *e)
 {
 	static const enum query_id scans[] = { Q_CUSTOMER_SCAN_AFTER, Q_CUSTOMER_SCAN_BEFORE };
 	static const enum query_id pages[] = { Q_CUSTOMER_PAGE_AFTER, Q_CUSTOMER_PAGE_BEFORE };

@@ -1,6 +1,6 @@
 /*
- * entry.c - the log. An entry that is amended or struck gets a new version; the old one stays in the
- * notebook, and who wrote the first version when is what the log shows.
+ * entry.c - the log. An entry that is amended or struck gets a new version; the old one stays in
+ * the notebook, and who wrote the first version when is what the log shows.
  *
  * A page is read in two steps: row numbers by keyset from one index range, then each row. In the
  * order of happening there are two ranges, dated entries and after them those without time.
@@ -27,7 +27,8 @@ static int text_check(const char *text, struct err *e)
 	if (n == 0)
 		return err_set(e, ERR_INVALID, "an entry needs a text");
 	if (n > TEXT_MAX)
-		return err_set(e, ERR_INVALID, "the text is longer than %d KiB; keep it as evidence", TEXT_MAX / 1024);
+		return err_set(e, ERR_INVALID,
+		    "the text is longer than %d KiB; keep it as evidence", TEXT_MAX / 1024);
 	fault = text_utf8_fault(text, n);
 	if (fault != n)
 		return err_set(e, ERR_INVALID, "the text is not UTF-8 at byte %zu", fault + 1);
@@ -50,37 +51,54 @@ static void due_value(const struct entryline *line, struct value *v)
 	v[COL(entry, due)] = line->due ? value_int(line->due) : (struct value){ 0 };
 }
 
-/* What the line says, but for its time. */
-static void line_values(const struct entryline *line, struct value *v)
+/* The references of the text, and before them the one that is answered. */
+static const char *refs_join(const struct entryline *line, struct arena *mem)
 {
+	const char *answers = line->answers;
+
+	answers += answers && answers[0] == '#';
+	if (!answers || !line->refs)
+		return answers ? answers : line->refs;
+	return arena_printf(mem, "%s %s", answers, line->refs);
+}
+
+/* What the line says, but for its time. */
+static void line_values(const struct entryline *line, struct value *v, struct arena *mem)
+{
+	const char *refs = refs_join(line, mem);
+
 	v[COL(entry, text)] = value_text(line->text);
 	v[COL(entry, tags)] = value_text(line->tags);
 	v[COL(entry, actors)] = value_text(line->actors);
-	v[COL(entry, refs)] = value_text(line->refs);
+	v[COL(entry, refs)] = value_text(refs);
 	if (line->source && line->source[0])
 		v[COL(entry, source)] = value_text(line->source);
 	due_value(line, v);
 }
 
-int entry_add(struct notebook *nb, int64_t incident, const struct entryline *line, char out_ref[REF_MAX],
-    struct err *e)
+int entry_add(struct notebook *nb, int64_t incident, const struct entryline *line,
+    char out_ref[REF_MAX], struct err *e)
 {
 	struct value values[COLUMNS_MAX] = { 0 };
+	struct arena mem = { 0 };
 	struct act a;
+	int done = -1;
 
 	assert(incident > 0);
 	if (text_check(line->text, e) < 0)
 		return -1;
 	values[COL(entry, incident)] = value_thing(incident);
 	values[COL(entry, kind)] = value_text(line->kind);
-	line_values(line, values);
+	line_values(line, values, &mem);
 	when_values(&line->when, line->phrase, values);
-	if (act_begin(&a, nb, "entry.add", e) < 0)
-		return -1;
-	if (act_write(&a, T_ENTRY, 0, values, e) < 0 || act_commit(&a, e) < 0)
-		return -1;
-	memcpy(out_ref, a.ref, REF_MAX);
-	return 0;
+	if (act_begin(&a, nb, "entry.add", e) == 0 && act_write(&a, T_ENTRY, 0, values, e) > 0 &&
+	    act_commit(&a, e) == 0) {
+		memcpy(out_ref, a.ref, REF_MAX);
+		done = 0;
+	}
+	act_abort(&a);
+	arena_release(&mem);
+	return done;
 }
 
 /* Bytes of a text that an error sentence quotes. */
@@ -90,15 +108,16 @@ static int quote_length(const struct value *text)
 }
 
 /* Another version has come since the writer looked: both texts are named. */
-static int conflict(struct notebook *nb, int64_t row, const struct value *theirs, const char *ours,
-    struct err *e)
+static int conflict(
+    struct notebook *nb, int64_t row, const struct value *theirs, const char *ours, struct err *e)
 {
 	struct value mine = value_text(ours);
 	char ref[REF_MAX];
 
 	if (row_ref(nb, row, ref, e) < 0)
 		return -1;
-	return err_set(e, ERR_CONFLICT, "the entry was changed meanwhile by %s; it now reads \"%.*s\"; not written: \"%.*s\"",
+	return err_set(e, ERR_CONFLICT,
+	    "the entry was changed meanwhile by %s; it now reads \"%.*s\"; not written: \"%.*s\"",
 	    ref, quote_length(theirs), theirs->text, quote_length(&mine), ours ? ours : "");
 }
 
@@ -137,7 +156,7 @@ int entry_amend(struct notebook *nb, int64_t entry, int64_t seen_row, const stru
 		return -1;
 	if (version_load(&a, entry, seen_row, line->text, values, &row, &mem, e) < 0)
 		goto out;
-	line_values(line, values);
+	line_values(line, values, &mem);
 	if (line->has_kind)
 		values[COL(entry, kind)] = value_text(line->kind);
 	if (line->has_time)
@@ -180,20 +199,22 @@ out:
 
 static bool tag_char(unsigned char c)
 {
-	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    c == '-' || c == '_' || c == '.';
+	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	       (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
 }
 
 static int mark_check(const char *name, struct err *e)
 {
 	size_t n = strlen(name);
-	bool good = strcmp(name, "star") == 0 || strcmp(name, "report") == 0 ||
+	bool good =
+	    strcmp(name, "star") == 0 || strcmp(name, "report") == 0 ||
 	    (name[0] == '#' && n > 1 && n <= TAG_LENGTH_MAX && text_utf8_fault(name, n) == n);
 
 	for (size_t i = 1; good && name[0] == '#' && i < n; i++)
 		good = tag_char((unsigned char)name[i]);
 	if (!good)
-		return err_set(e, ERR_INVALID, "\"%.60s\" is no mark: it is star, report or a #tag", name);
+		return err_set(
+		    e, ERR_INVALID, "\"%.60s\" is no mark: it is star, report or a #tag", name);
 	return 0;
 }
 
@@ -220,8 +241,8 @@ static int64_t mark_find(struct notebook *nb, int64_t thing, const char *name, s
 }
 
 /* Puts or takes away one mark, unless that is so already. */
-static int mark_set(struct act *a, int64_t thing, const char *name, bool on, int64_t *changed,
-    struct err *e)
+static int mark_set(
+    struct act *a, int64_t thing, const char *name, bool on, int64_t *changed, struct err *e)
 {
 	int64_t row = mark_find(a->nb, thing, name, e);
 	const struct value values[COLUMNS_MAX] = {
@@ -248,8 +269,9 @@ static int marks_set(struct act *a, int64_t thing, const char *const *names, siz
 	return 0;
 }
 
-int thing_mark(struct notebook *nb, const int64_t *things, size_t n, const char *const *add, size_t adds,
-    const char *const *remove, size_t removes, char out_ref[REF_MAX], int64_t *changed, struct err *e)
+int thing_mark(struct notebook *nb, const int64_t *things, size_t n, const char *const *add,
+    size_t adds, const char *const *remove, size_t removes, char out_ref[REF_MAX], int64_t *changed,
+    struct err *e)
 {
 	struct act a;
 
@@ -438,7 +460,8 @@ static int page_rows(struct notebook *nb, const struct entry_page *p, int64_t *r
 	int n = 0;
 
 	for (enum band b = band_first(p); b != BANDS && n < p->limit; b = band_next(p, b)) {
-		struct query *q = band_query(nb, p, page_queries[b][p->backward], b, whole, p->limit - n);
+		struct query *q =
+		    band_query(nb, p, page_queries[b][p->backward], b, whole, p->limit - n);
 
 		while (n < p->limit && q_row(q))
 			rows[n++] = row_int(q, "row");
@@ -449,7 +472,8 @@ static int page_rows(struct notebook *nb, const struct entry_page *p, int64_t *r
 	return n;
 }
 
-int entry_page_load(struct notebook *nb, const struct entry_page *p, struct entry_list *out, struct err *e)
+int entry_page_load(
+    struct notebook *nb, const struct entry_page *p, struct entry_list *out, struct err *e)
 {
 	int64_t *rows = arena_alloc(&out->mem, ((size_t)p->limit + 1) * sizeof *rows);
 	int n = page_rows(nb, p, rows, e);
@@ -467,8 +491,8 @@ int entry_page_load(struct notebook *nb, const struct entry_page *p, struct entr
 /* --- counting ------------------------------------------------------------------------------ */
 
 /* Runs over at most *left entries of a band; the key of the last one goes into next. */
-static int band_count(struct notebook *nb, const struct entry_page *p, enum band b, bool whole, int *left,
-    int64_t *count, struct entry_page *next, struct err *e)
+static int band_count(struct notebook *nb, const struct entry_page *p, enum band b, bool whole,
+    int *left, int64_t *count, struct entry_page *next, struct err *e)
 {
 	const enum query_id(*ids)[2] = p->filter ? scan_queries : page_queries;
 	struct query *q = band_query(nb, p, ids[b][p->backward], b, whole, *left);
@@ -487,8 +511,8 @@ static int band_count(struct notebook *nb, const struct entry_page *p, enum band
 	return q_done(q, e);
 }
 
-int entry_count(struct notebook *nb, const struct entry_page *p, int64_t *count, struct entry_page *next,
-    bool *more, struct err *e)
+int entry_count(struct notebook *nb, const struct entry_page *p, int64_t *count,
+    struct entry_page *next, bool *more, struct err *e)
 {
 	struct entry_page key = *p;
 	bool whole = p->from_end;

@@ -1,6 +1,6 @@
 /*
- * exposure.c - what was seen of a customer, and the rules by which a log, which may come twice and in
- * parts, joins what is known already.
+ * exposure.c - what was seen of a customer, and the rules by which a log, which may come twice and
+ * in parts, joins what is known already.
  */
 #include "model/exposure.h"
 
@@ -32,7 +32,8 @@ static void exposure_read(struct exposure *x, struct query *q, struct arena *mem
 	x->count = row_int_or(q, "count", 0);
 }
 
-static int exposures_read(struct notebook *nb, struct query *q, struct exposure_list *out, struct err *e)
+static int exposures_read(
+    struct notebook *nb, struct query *q, struct exposure_list *out, struct err *e)
 {
 	size_t i = out->n;
 
@@ -47,8 +48,8 @@ static int exposures_read(struct notebook *nb, struct query *q, struct exposure_
 	return 0;
 }
 
-int exposure_page_load(struct notebook *nb, const struct exposure_page *p, struct exposure_list *out,
-    struct err *e)
+int exposure_page_load(
+    struct notebook *nb, const struct exposure_page *p, struct exposure_list *out, struct err *e)
 {
 	struct query *q = filter_query(nb, Q_EXPOSURE_PAGE, p->filter);
 
@@ -58,8 +59,8 @@ int exposure_page_load(struct notebook *nb, const struct exposure_page *p, struc
 	return exposures_read(nb, q, out, e);
 }
 
-int exposure_load(struct notebook *nb, int64_t incident, int64_t customer, struct exposure_list *out,
-    struct err *e)
+int exposure_load(struct notebook *nb, int64_t incident, int64_t customer,
+    struct exposure_list *out, struct err *e)
 {
 	struct query *q = db_query(nb->db, Q_EXPOSURE_OF);
 
@@ -106,8 +107,10 @@ void exposure_window(const struct exposure *x, struct str *out)
 
 static int words_check(const struct exposure *x, struct err *e)
 {
-	if (!x->population || !word_find(population_words, x->population, strlen(x->population), "population", e))
-		return x->population ? -1 : err_set(e, ERR_INVALID, "an exposure needs a population");
+	if (!x->population ||
+	    !word_find(population_words, x->population, strlen(x->population), "population", e))
+		return x->population ? -1
+				     : err_set(e, ERR_INVALID, "an exposure needs a population");
 	if (!x->basis || !word_find(basis_words, x->basis, strlen(x->basis), "basis", e))
 		return x->basis ? -1 : err_set(e, ERR_INVALID, "an exposure needs a basis");
 	if (x->confidence &&
@@ -125,7 +128,8 @@ static int exposure_check(const struct exposure *x, struct err *e)
 	if (n > CATEGORIES_MAX || (n && text_utf8_fault(x->categories, n) != n))
 		return err_set(e, ERR_INVALID, "the data categories are too long or not UTF-8");
 	if (x->count < 0 || x->count > NUMBER_MAX)
-		return err_set(e, ERR_INVALID, "a count of accesses lies between 0 and %d", NUMBER_MAX);
+		return err_set(
+		    e, ERR_INVALID, "a count of accesses lies between 0 and %d", NUMBER_MAX);
 	if (x->earliest > x->latest)
 		return err_set(e, ERR_INVALID, "the window of an exposure ends before it begins");
 	if (x->window && strlen(x->window) >= WHEN_EDTF_MAX)
@@ -200,12 +204,13 @@ static bool windows_overlap(const struct exposure *a, const struct exposure *b)
 static bool window_widens(const struct exposure *old, const struct exposure *x)
 {
 	return window_known(x) &&
-	    (!window_known(old) || x->earliest < old->earliest || x->latest > old->latest);
+	       (!window_known(old) || x->earliest < old->earliest || x->latest > old->latest);
 }
 
 static int64_t counts_join(const struct exposure *old, const struct exposure *x)
 {
-	if (old->count && x->count && window_known(old) && window_known(x) && !windows_overlap(old, x))
+	if (old->count && x->count && window_known(old) && window_known(x) &&
+	    !windows_overlap(old, x))
 		return old->count + x->count;
 	return old->count > x->count ? old->count : x->count;
 }
@@ -218,7 +223,8 @@ static void windows_join(const struct exposure *old, const struct exposure *x, s
 		out->window = old->window;
 		return;
 	}
-	out->earliest = window_known(old) && old->earliest < x->earliest ? old->earliest : x->earliest;
+	out->earliest =
+	    window_known(old) && old->earliest < x->earliest ? old->earliest : x->earliest;
 	out->latest = window_known(old) && old->latest > x->latest ? old->latest : x->latest;
 	out->window = out->earliest == x->earliest && out->latest == x->latest ? x->window : NULL;
 }
@@ -236,8 +242,8 @@ static const char *populations_join(const struct exposure *old, const struct exp
 }
 
 /* A log joins what is known. */
-static void log_join(const struct exposure *old, const struct exposure *x, struct exposure *out,
-    struct arena *mem)
+static void log_join(
+    const struct exposure *old, const struct exposure *x, struct exposure *out, struct arena *mem)
 {
 	*out = *x;
 	out->population = populations_join(old, x);
@@ -248,11 +254,12 @@ static void log_join(const struct exposure *old, const struct exposure *x, struc
 }
 
 /* A person's word replaces what it speaks of and keeps the rest. */
-static void word_join(const struct exposure *old, const struct exposure *x, struct exposure *out,
-    struct arena *mem)
+static void word_join(
+    const struct exposure *old, const struct exposure *x, struct exposure *out, struct arena *mem)
 {
 	*out = *x;
-	out->categories = categories_unite(x->categories ? x->categories : old->categories, NULL, mem);
+	out->categories =
+	    categories_unite(x->categories ? x->categories : old->categories, NULL, mem);
 	out->confidence = x->confidence ? x->confidence : old->confidence;
 	out->count = x->count ? x->count : old->count;
 	if (!x->window && !window_known(x)) {
@@ -270,9 +277,9 @@ static bool text_same(const char *a, const char *b)
 static bool exposure_same(const struct exposure *a, const struct exposure *b)
 {
 	return text_same(a->population, b->population) && text_same(a->categories, b->categories) &&
-	    text_same(a->basis, b->basis) && text_same(a->confidence, b->confidence) &&
-	    text_same(a->window, b->window) && a->earliest == b->earliest && a->latest == b->latest &&
-	    a->count == b->count;
+	       text_same(a->basis, b->basis) && text_same(a->confidence, b->confidence) &&
+	       text_same(a->window, b->window) && a->earliest == b->earliest &&
+	       a->latest == b->latest && a->count == b->count;
 }
 
 static void exposure_values(const struct exposure *x, struct value *v)
@@ -292,8 +299,8 @@ static void exposure_values(const struct exposure *x, struct value *v)
 }
 
 /* Writes x, joined to what is known (old: NULL when nothing is). */
-static int exposure_write(struct act *a, const struct exposure *old, const struct exposure *x, bool *changed,
-    struct arena *mem, struct err *e)
+static int exposure_write(struct act *a, const struct exposure *old, const struct exposure *x,
+    bool *changed, struct arena *mem, struct err *e)
 {
 	struct value values[COLUMNS_MAX] = { 0 };
 	struct exposure joined = *x;
@@ -314,8 +321,8 @@ static int exposure_write(struct act *a, const struct exposure *old, const struc
 }
 
 /* What is known of one customer; its strings are in the arena. *there: anything? */
-static int old_load(struct notebook *nb, int64_t incident, int64_t customer, struct exposure *old, bool *there,
-    struct arena *mem, struct err *e)
+static int old_load(struct notebook *nb, int64_t incident, int64_t customer, struct exposure *old,
+    bool *there, struct arena *mem, struct err *e)
 {
 	struct query *q = db_query(nb->db, Q_EXPOSURE_OF);
 
@@ -336,7 +343,8 @@ int exposure_put(struct act *a, const struct exposure *x, bool *changed, struct 
 	int done = -1;
 
 	*changed = false;
-	if (exposure_check(x, e) == 0 && old_load(a->nb, x->incident, x->customer, &old, &there, &mem, e) == 0)
+	if (exposure_check(x, e) == 0 &&
+	    old_load(a->nb, x->incident, x->customer, &old, &there, &mem, e) == 0)
 		done = exposure_write(a, there ? &old : NULL, x, changed, &mem, e);
 	arena_release(&mem);
 	return done;
@@ -347,7 +355,8 @@ int exposure_put(struct act *a, const struct exposure *x, bool *changed, struct 
 static int population_set(struct act *a, int64_t incident, int64_t customer, const char *population,
     int64_t *changed, struct err *e)
 {
-	struct exposure old = { 0 }, new = { .incident = incident, .customer = customer, .basis = "statement" };
+	struct exposure old = { 0 },
+			new = { .incident = incident, .customer = customer, .basis = "statement" };
 	struct value values[COLUMNS_MAX] = { 0 };
 	struct arena mem = { 0 };
 	bool there;
@@ -372,9 +381,11 @@ failed:
 }
 
 int exposure_set(struct notebook *nb, int64_t incident, const int64_t *customers, size_t n,
-    const char *population, const char *reason, char out_ref[REF_MAX], int64_t *changed, struct err *e)
+    const char *population, const char *reason, char out_ref[REF_MAX], int64_t *changed,
+    struct err *e)
 {
-	const char *word = word_find(population_words, population, strlen(population), "population", e);
+	const char *word =
+	    word_find(population_words, population, strlen(population), "population", e);
 	struct act a;
 
 	*changed = 0;

@@ -16,8 +16,8 @@ enum { REF_LENGTH_MAX = 40, WORD_MAX = 40, LINE_MAX_BYTES = 1000, BASIS_MAX = 40
 
 static bool ref_char(char c)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
-	    c == '_' || c == '-';
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	       c == '.' || c == '_' || c == '-';
 }
 
 static int ref_check(const char *ref, struct err *e)
@@ -25,12 +25,13 @@ static int ref_check(const char *ref, struct err *e)
 	size_t n = ref ? strlen(ref) : 0;
 
 	if (n == 0 || n > REF_LENGTH_MAX)
-		return err_set(e, ERR_INVALID, "the reference of an incident has 1 to %d characters",
-		    REF_LENGTH_MAX);
+		return err_set(e, ERR_INVALID,
+		    "the reference of an incident has 1 to %d characters", REF_LENGTH_MAX);
 	for (size_t i = 0; i < n; i++)
 		if (!ref_char(ref[i]))
 			return err_set(e, ERR_INVALID,
-			    "the reference of an incident is made of letters, digits, '.', '_' and '-'");
+			    "the reference of an incident is made of letters, digits, '.', '_' and "
+			    "'-'");
 	return 0;
 }
 
@@ -118,8 +119,8 @@ static const struct {
 	{ COL(incident, lead), change_lead },
 };
 
-static int change_read(const struct incident_change *c, struct value *values, struct arena *mem,
-    struct err *e)
+static int change_read(
+    const struct incident_change *c, struct value *values, struct arena *mem, struct err *e)
 {
 	const char *key = word_find(keys, c->key, strlen(c->key), "field of an incident", e);
 	int i = word_index(keys, key);
@@ -153,7 +154,8 @@ static int ref_is_free(struct notebook *nb, const char *ref, struct err *e)
 	return thing < 0 ? -1 : 0;
 }
 
-static int fields_check(const struct incident *f, struct value *values, struct arena *mem, struct err *e)
+static int fields_check(
+    const struct incident *f, struct value *values, struct arena *mem, struct err *e)
 {
 	const struct incident_change given[] = {
 		{ "title", f->title ? f->title : "" },
@@ -176,8 +178,8 @@ static int fields_check(const struct incident *f, struct value *values, struct a
 	return 0;
 }
 
-int incident_open(struct notebook *nb, const struct incident *fields_given, char out_ref[REF_MAX],
-    struct err *e)
+int incident_open(
+    struct notebook *nb, const struct incident *fields_given, char out_ref[REF_MAX], struct err *e)
 {
 	struct value values[COLUMNS_MAX] = { 0 };
 	struct arena mem = { 0 };
@@ -186,7 +188,8 @@ int incident_open(struct notebook *nb, const struct incident *fields_given, char
 
 	if (fields_check(fields_given, values, &mem, e) < 0)
 		goto out;
-	if (act_begin(&a, nb, "incident.open", e) < 0 || ref_is_free(nb, fields_given->ref, e) < 0 ||
+	if (act_begin(&a, nb, "incident.open", e) < 0 ||
+	    ref_is_free(nb, fields_given->ref, e) < 0 ||
 	    act_write(&a, T_INCIDENT, 0, values, e) < 0 || act_commit(&a, e) < 0)
 		goto out;
 	memcpy(out_ref, a.ref, REF_MAX);
@@ -197,8 +200,8 @@ out:
 	return done;
 }
 
-int incident_set(struct notebook *nb, int64_t incident, const struct incident_change *changes, size_t n,
-    const char *reason, char out_ref[REF_MAX], struct err *e)
+int incident_set(struct notebook *nb, int64_t incident, const struct incident_change *changes,
+    size_t n, const char *reason, char out_ref[REF_MAX], struct err *e)
 {
 	struct value values[COLUMNS_MAX] = { 0 };
 	struct arena mem = { 0 };
@@ -243,7 +246,8 @@ static void incident_read(struct incident *i, struct query *q, struct arena *mem
 }
 
 /* Runs a statement over incidents; the public references come after it is done. */
-static int incidents_read(struct notebook *nb, struct query *q, struct incident_list *out, struct err *e)
+static int incidents_read(
+    struct notebook *nb, struct query *q, struct incident_list *out, struct err *e)
 {
 	q_int(q, ":asof", nb->asof);
 	while (q_row(q))
@@ -265,8 +269,8 @@ static int incident_compare(const void *a, const void *b)
 	return closed ? closed : (x->thing < y->thing) - (x->thing > y->thing);
 }
 
-int incident_list_load_filtered(struct notebook *nb, const struct filter *f, struct incident_list *out,
-    struct err *e)
+int incident_list_load_filtered(
+    struct notebook *nb, const struct filter *f, struct incident_list *out, struct err *e)
 {
 	if (incidents_read(nb, filter_query(nb, Q_INCIDENT_LIST, f), out, e) < 0)
 		return -1;
@@ -317,10 +321,12 @@ int incident_default(struct notebook *nb, int64_t *thing, struct err *e)
 	while (open < all.n && strcmp(all.at[open].state, "closed") != 0)
 		str_printf(&refs, "%s%s", open ? ", " : "", all.at[open].ref), open++;
 	if (open == 0) {
-		err_set(e, ERR_NOT_FOUND, all.n ? "every incident is closed: name one with -i"
-						: "there is no incident yet: open one");
+		err_set(e, ERR_NOT_FOUND,
+		    all.n ? "every incident is closed: name one with -i"
+			  : "there is no incident yet: open one");
 	} else if (open > 1) {
-		err_set(e, ERR_USAGE, "several incidents are open: name one with -i: %s", str_text(&refs));
+		err_set(e, ERR_USAGE, "several incidents are open: name one with -i: %s",
+		    str_text(&refs));
 	} else {
 		*thing = all.at[0].thing;
 		done = 0;
@@ -353,8 +359,8 @@ static int kind_check(const char *kind, struct err *e)
 		dash = kind[i] == '-';
 	}
 	if (n > WORD_MAX || dash)
-		return err_set(e, ERR_INVALID, "the kind of a milestone is a word of 1 to %d letters",
-		    WORD_MAX);
+		return err_set(e, ERR_INVALID,
+		    "the kind of a milestone is a word of 1 to %d letters", WORD_MAX);
 	return 0;
 }
 
@@ -375,8 +381,8 @@ static int milestone_find(struct notebook *nb, int64_t incident, const char *kin
 	return q_done(q, e);
 }
 
-static int milestone_check(const char *kind, const struct when *when, const char *phrase,
-    const char *basis, struct err *e)
+static int milestone_check(
+    const char *kind, const struct when *when, const char *phrase, const char *basis, struct err *e)
 {
 	if (kind_check(kind, e) < 0)
 		return -1;
@@ -432,7 +438,8 @@ static void milestone_read(struct milestone *m, struct query *q, struct arena *m
 	row_copy(q, "zone", m->when.zone, sizeof m->when.zone, mem);
 }
 
-int milestone_list_load(struct notebook *nb, int64_t incident, struct milestone_list *out, struct err *e)
+int milestone_list_load(
+    struct notebook *nb, int64_t incident, struct milestone_list *out, struct err *e)
 {
 	struct query *q = db_query(nb->db, Q_MILESTONE_LIST);
 
@@ -457,8 +464,8 @@ void milestone_list_release(struct milestone_list *l)
 
 /* --- links --------------------------------------------------------------------------- */
 
-static int link_is_new(struct notebook *nb, int64_t incident, const char *relation, int64_t other,
-    struct err *e)
+static int link_is_new(
+    struct notebook *nb, int64_t incident, const char *relation, int64_t other, struct err *e)
 {
 	struct query *q = db_query(nb->db, Q_LINK_SAME);
 	bool there;
@@ -491,8 +498,8 @@ int incident_link(struct notebook *nb, int64_t incident, const char *relation, i
 		return err_set(e, ERR_INVALID, "an incident cannot be linked to itself");
 	if (act_begin(&a, nb, "incident.link", e) < 0)
 		return -1;
-	if (link_is_new(nb, incident, word, other, e) < 0 || act_write(&a, T_LINK, 0, values, e) < 0 ||
-	    act_commit(&a, e) < 0) {
+	if (link_is_new(nb, incident, word, other, e) < 0 ||
+	    act_write(&a, T_LINK, 0, values, e) < 0 || act_commit(&a, e) < 0) {
 		act_abort(&a);
 		return -1;
 	}

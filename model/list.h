@@ -26,8 +26,8 @@ static inline void *list_room(void *at, size_t n, size_t *cap, size_t size)
 	((l)->at = list_room((l)->at, (l)->n, &(l)->cap, sizeof *(l)->at), &(l)->at[(l)->n++])
 
 /* The next column as text of fixed room: cut, "" when the column is NULL. */
-static inline void row_copy(struct query *q, const char *column, char *out, size_t size,
-    struct arena *mem)
+static inline void row_copy(
+    struct query *q, const char *column, char *out, size_t size, struct arena *mem)
 {
 	const char *text = row_text(q, column, mem);
 	size_t n = text ? strlen(text) : 0;

@@ -31,7 +31,8 @@ int transfer_write(struct act *a, const struct transfer *t, struct err *e)
 	return act_write(a, T_TRANSFER, 0, values, e) < 0 ? -1 : 0;
 }
 
-int transfer_add(struct notebook *nb, const struct transfer *t, char out_ref[REF_MAX], struct err *e)
+int transfer_add(
+    struct notebook *nb, const struct transfer *t, char out_ref[REF_MAX], struct err *e)
 {
 	struct act a;
 

@@ -14,13 +14,15 @@ const char *const tlp_words[] = { "RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEA
 const char *const relation_words[] = { "discovered-while", "part-of", "not-part-of",
 	"same-actor-claimed", "precursor", "duplicate", NULL };
 const char *const milestone_words[] = { "occurred", "detected", "aware", "determined", "contained",
-	"eradicated", "recovered", "notified", "disclosed", "closed", "suspected", "discovered", NULL };
-const char *const population_words[] = { "compromised", "targeted", "viewed", "suspected", "unknown",
-	"cleared", NULL };
+	"eradicated", "recovered", "notified", "disclosed", "closed", "suspected", "discovered",
+	NULL };
+const char *const population_words[] = { "compromised", "targeted", "viewed", "suspected",
+	"unknown", "cleared", NULL };
 const char *const basis_words[] = { "log", "inference", "statement", NULL };
 const char *const confidence_words[] = { "low", "medium", "high", NULL };
-const char *const notification_state_words[] = { "draft", "in-review", "approved", "released", "sent",
-	"acknowledged", "closed", "on-hold", "cancelled", "superseded", "substitute", NULL };
+const char *const notification_state_words[] = { "draft", "in-review", "approved", "released",
+	"sent", "acknowledged", "closed", "on-hold", "cancelled", "superseded", "substitute",
+	NULL };
 const char *const channel_words[] = { "email", "letter", "phone", "portal", "in-person", NULL };
 const char *const attempt_result_words[] = { "accepted", "delivered", "delayed", "soft-bounce",
 	"hard-bounce", "returned-post", "no-answer", "refused", "posted", "read", "replied", NULL };
@@ -103,8 +105,8 @@ static void words_join(const char *const *words, struct str *out)
 	}
 }
 
-const char *word_find(const char *const *words, const char *s, size_t n, const char *what,
-    struct err *e)
+const char *word_find(
+    const char *const *words, const char *s, size_t n, const char *what, struct err *e)
 {
 	struct str all = { 0 };
 	const char *near;
@@ -115,11 +117,13 @@ const char *word_find(const char *const *words, const char *s, size_t n, const c
 			return words[i];
 	near = word_nearest(words, s, n);
 	if (near) {
-		err_set(e, ERR_INVALID, "\"%.*s\" is no %s; did you mean \"%s\"", shown, s, what, near);
+		err_set(
+		    e, ERR_INVALID, "\"%.*s\" is no %s; did you mean \"%s\"", shown, s, what, near);
 		return NULL;
 	}
 	words_join(words, &all);
-	err_set(e, ERR_INVALID, "\"%.*s\" is no %s: it is one of %s", shown, s, what, str_text(&all));
+	err_set(
+	    e, ERR_INVALID, "\"%.*s\" is no %s: it is one of %s", shown, s, what, str_text(&all));
 	str_release(&all);
 	return NULL;
 }

@@ -11,12 +11,12 @@
 
 #include "base/err.h"
 
-extern const char *const incident_state_words[];   /* detected … closed, in the order of the work */
-extern const char *const tlp_words[];		   /* TLP 2.0 labels, gravest first */
-extern const char *const relation_words[];	   /* of two incidents */
-extern const char *const milestone_words[];	   /* the usual ones; others are allowed */
-extern const char *const population_words[];	   /* of an exposure, gravest first */
-extern const char *const basis_words[];		   /* how an exposure is known */
+extern const char *const incident_state_words[]; /* detected … closed, in the order of the work */
+extern const char *const tlp_words[];            /* TLP 2.0 labels, gravest first */
+extern const char *const relation_words[];       /* of two incidents */
+extern const char *const milestone_words[];      /* the usual ones; others are allowed */
+extern const char *const population_words[];     /* of an exposure, gravest first */
+extern const char *const basis_words[];          /* how an exposure is known */
 extern const char *const confidence_words[];
 extern const char *const notification_state_words[];
 extern const char *const channel_words[];
@@ -25,8 +25,8 @@ extern const char *const action_state_words[];
 
 /* The word of the table that is spelled so, without regard to case; or NULL: ERR_INVALID that
  * says what it should have been ("state") and names the nearest word, or all of them. */
-const char *word_find(const char *const *words, const char *s, size_t n, const char *what,
-    struct err *e);
+const char *word_find(
+    const char *const *words, const char *s, size_t n, const char *what, struct err *e);
 
 /* The number of a word in its table, or -1. NULL gives -1. */
 int word_index(const char *const *words, const char *s);

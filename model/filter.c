@@ -1,0 +1,770 @@
+/*
+ * filter.c - the compiler of the filter language: one pass over the text that writes SQL out of the
+ * fragments of schemas/sql/filter.sql and keeps the values to bind.
+ *
+ *	any  = all { "or" all }            all = one { one }            one = "-" one | "(" any ")"
+ *| term term = #tag | @actor | field:value{,value} | field~expression | "phrase" | word
+ *
+ * Each condition is asked whether it IS TRUE, so that "-" turns exactly what did not pass. What
+ * SQLite takes is bounded (depth of an expression, length), so are depth and terms here.
+ */
+#include "model/filter.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <errno.h>
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "model/filter_field.h"
+#include "model/list.h"
+#include "model/vocabulary.h"
+#include "model/words.h"
+
+enum {
+	TEXT_MAX = 4096,      /* bytes of a filter */
+	DEPTH_MAX = 32,       /* of parentheses and minus signs */
+	TERMS_MAX = 64,       /* conditions; one value of a list is one */
+	EXPRESSION_MAX = 256, /* bytes of a regular expression */
+	REPEATS_MAX = 1000,   /* all its {n,m} multiplied: glibc writes them out */
+	PARTS_MAX = 6,        /* names that one fragment binds */
+};
+
+struct bound {
+	const char *text; /* in the filter's arena; NULL with is_int false binds NULL */
+	int64_t n;
+	bool is_int;
+};
+
+struct filter {
+	char *text; /* as given */
+	enum filter_of of;
+	struct str sql; /* " AND (…)", or empty */
+	struct bound *at;
+	size_t n, cap; /* values; value i is bound as :f<i> */
+	struct arena mem;
+};
+
+struct parser {
+	struct filter *f;
+	const struct when_context *when;
+	const char *text;
+	size_t at, end;
+	int depth, terms;
+	size_t fault;
+	struct err *e;
+};
+
+/* One value as typed, without its quotes. */
+struct piece {
+	const char *text;
+	size_t n, at; /* at: offset in the filter, for faults */
+	bool quoted;
+};
+
+/* A name in a fragment and what stands for it. */
+struct part {
+	const char *name;
+	struct bound value;
+};
+
+static const enum query_id word_fragments[] = {
+	[FILTER_ENTRIES] = Q_FILTER_ENTRIES_WORD,
+	[FILTER_CUSTOMERS] = Q_FILTER_CUSTOMERS_WORD,
+	[FILTER_NOTIFICATIONS] = Q_FILTER_NOTIFICATIONS_WORD,
+	[FILTER_INCIDENTS] = Q_FILTER_INCIDENTS_WORD,
+	[FILTER_RECORDS] = Q_FILTER_RECORDS_WORD,
+};
+
+/* Remembers where the fault is; the sentence is in p->e already. */
+static int fault(struct parser *p, size_t at)
+{
+	p->fault = at;
+	return err_in(p->e, "filter, byte %zu", at + 1);
+}
+
+static int fault_set(struct parser *p, size_t at, const char *sentence)
+{
+	err_set(p->e, ERR_INVALID, "%s", sentence);
+	return fault(p, at);
+}
+
+/* --- writing conditions ---------------------------------------------------------------- */
+
+static struct bound bound_text(const char *s)
+{
+	return (struct bound){ .text = s };
+}
+
+static struct bound bound_int(int64_t n)
+{
+	return (struct bound){ .n = n, .is_int = true };
+}
+
+/* Bytes of the name after a colon. */
+static size_t name_length(const char *s)
+{
+	size_t n = 0;
+
+	while ((s[n] >= 'a' && s[n] <= 'z') || s[n] == '_')
+		n++;
+	return n;
+}
+
+/* The part that stands for a name in the fragment, or -1. */
+static int part_find(const struct part *parts, size_t n, const char *name, size_t m)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strlen(parts[i].name) == m && memcmp(parts[i].name, name, m) == 0)
+			return (int)i;
+	return -1;
+}
+
+/* Writes the fragment, its names replaced by ours, as one condition. */
+static void condition_write(struct filter *f, enum query_id id, const struct part *parts, size_t n)
+{
+	const char *s = query_texts[id].sql;
+	size_t first = f->n;
+
+	for (size_t i = 0; i < n; i++)
+		*list_push(f) = parts[i].value;
+	str_puts(&f->sql, "((");
+	while (*s) {
+		size_t m = s[0] == ':' ? name_length(s + 1) : 0;
+		int i = m ? part_find(parts, n, s + 1, m) : -1;
+
+		if (i >= 0)
+			str_printf(&f->sql, ":f%zu", first + (size_t)i);
+		else
+			str_put(&f->sql, s, m + 1);
+		s += m + 1;
+	}
+	str_puts(&f->sql, ") IS TRUE)");
+}
+
+static void value_write(struct parser *p, enum query_id id, const char *text)
+{
+	const struct part part = { "value", bound_text(text) };
+
+	condition_write(p->f, id, &part, 1);
+}
+
+static void span_write(struct parser *p, enum query_id id, struct bound low, struct bound high)
+{
+	const struct part parts[] = { { "low", low }, { "high", high } };
+
+	condition_write(p->f, id, parts, 2);
+}
+
+static const char *folded(struct parser *p, const char *s, size_t n)
+{
+	struct str out = { 0 };
+	const char *kept;
+
+	text_fold(&out, s, n);
+	kept = arena_strndup(&p->f->mem, str_text(&out), out.len);
+	str_release(&out);
+	return kept;
+}
+
+/* --- values of each shape ---------------------------------------------------------------- */
+
+/* The two ends of A..B; without ".." both are the whole. An open end is empty. */
+static bool piece_split(const struct piece *v, struct piece *low, struct piece *high)
+{
+	const char *dots = strstr(v->text, "..");
+
+	*low = *high = *v;
+	if (!dots)
+		return false;
+	low->n = (size_t)(dots - v->text);
+	high->text = dots + 2;
+	high->n = v->n - low->n - 2;
+	high->at = v->at + low->n + 2;
+	return true;
+}
+
+static const char *piece_copy(struct parser *p, const struct piece *v)
+{
+	return arena_strndup(&p->f->mem, v->text, v->n);
+}
+
+static int same_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+{
+	value_write(p, field->fragment, v->text);
+	return 0;
+}
+
+static int find_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+{
+	value_write(p, field->fragment, folded(p, v->text, v->n));
+	return 0;
+}
+
+static int word_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+{
+	const char *word = word_find(field->words, v->text, v->n, field->name, p->e);
+
+	if (!word)
+		return fault(p, v->at);
+	value_write(p, field->fragment, word);
+	return 0;
+}
+
+static int kind_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+{
+	const struct word *kind = v->n == 1 && !isalnum((unsigned char)v->text[0])
+				      ? entry_kind_marked(v->text[0])
+				      : entry_kind_find(v->text, v->n);
+	const char *names[FILTER_NAMES_MAX] = { NULL };
+	size_t n = 0;
+
+	if (kind) {
+		value_write(p, field->fragment, kind->word);
+		return 0;
+	}
+	for (const struct word *w = entry_kinds; w->word && n < FILTER_NAMES_MAX - 1; w++)
+		if (w->stored)
+			names[n++] = w->word;
+	word_find(names, v->text, v->n, "kind of entry", p->e);
+	return fault(p, v->at);
+}
+
+/* A part of an address: looked for behind "email TAB" on one of the lines, as an expression in
+ * which nothing but the value's own letters counts. */
+static int email_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+{
+	struct str out = { 0 };
+
+	str_puts(&out, "(^|\n)email\t[^\t\n]*");
+	for (size_t i = 0; i < v->n; i++) {
+		if (strchr(".[]{}()*+?|^$\\", v->text[i]))
+			str_putc(&out, '\\');
+		str_putc(&out, v->text[i]);
+	}
+	value_write(p, field->fragment, arena_strndup(&p->f->mem, out.at, out.len));
+	str_release(&out);
+	return 0;
+}
+
+static int time_read(struct parser *p, const struct piece *v, int64_t *low, int64_t *high)
+{
+	struct when w;
+
+	if (when_parse(&w, v->text, v->n, p->when, p->e) < 0)
+		return -1;
+	*low = w.earliest;
+	*high = w.latest;
+	return 0;
+}
+
+/* What reads as one time is one, though it holds ".." (2021-05-15/..); else A..B, either end open.
+ */
+static int time_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+{
+	int64_t low = WHEN_PAST, high = WHEN_FUTURE, unused;
+	struct piece first, last;
+
+	if (time_read(p, v, &low, &high) < 0) {
+		low = WHEN_PAST;
+		high = WHEN_FUTURE;
+		if (!piece_split(v, &first, &last) || (first.n == 0 && last.n == 0))
+			return fault(p, v->at);
+		if (first.n && time_read(p, &first, &low, &unused) < 0)
+			return fault(p, first.at);
+		if (last.n && time_read(p, &last, &unused, &high) < 0)
+			return fault(p, last.at);
+	}
+	if (low > high)
+		return fault_set(p, v->at, "the range ends before it begins");
+	span_write(p, field->fragment, bound_int(low), bound_int(high));
+	return 0;
+}
+
+static int int_read(struct parser *p, const struct piece *v, int64_t *out)
+{
+	const char *text = piece_copy(p, v);
+	char *end;
+
+	errno = 0;
+	*out = strtoll(text, &end, 10);
+	if (errno || end == text || *end)
+		return fault_set(p, v->at, "a number or A..B is needed here");
+	return 0;
+}
+
+static int int_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+{
+	int64_t low = INT64_MIN, high = INT64_MAX;
+	struct piece first, last;
+
+	piece_split(v, &first, &last);
+	if ((first.n && int_read(p, &first, &low) < 0) || (last.n && int_read(p, &last, &high) < 0))
+		return -1;
+	span_write(p, field->fragment, bound_int(low), bound_int(high));
+	return 0;
+}
+
+/* A text, or all from one to another by bytes; U+10FFFF is above every text that is met. */
+static int span_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+{
+	struct piece first, last;
+	bool range = piece_split(v, &first, &last) && !v->quoted;
+	const char *low = range ? piece_copy(p, &first) : v->text;
+	const char *high = range ? piece_copy(p, &last) : v->text;
+
+	span_write(
+	    p, field->fragment, bound_text(low), bound_text(*high ? high : "\xf4\x8f\xbf\xbf"));
+	return 0;
+}
+
+/* RW12 or RW12.3, a # before it allowed; into three parts. An empty one leaves the end open. */
+static int ref_read(struct parser *p, const struct piece *v, struct bound *tag,
+    struct bound *number, struct bound *index)
+{
+	char buf[REF_MAX], letters[TAG_MAX];
+	long long n = 0, i = 1;
+	int used = 0, tail = 0;
+	size_t skip = v->n && v->text[0] == '#';
+
+	*tag = bound_text(NULL);
+	*number = *index = bound_int(0);
+	if (v->n == 0)
+		return 0;
+	snprintf(buf, sizeof buf, "%.*s", (int)(v->n - skip), v->text + skip);
+	if (v->n - skip >= sizeof buf ||
+	    sscanf(buf, "%7[A-Za-z]%10lld%n", letters, &n, &used) != 2 || n < 1)
+		return fault_set(p, v->at, "a reference such as RW12 or RW12.3 is needed here");
+	if (buf[used] &&
+	    (sscanf(buf + used, ".%10lld%n", &i, &tail) != 1 || buf[used + tail] || i < 1))
+		return fault_set(p, v->at, "a reference such as RW12 or RW12.3 is needed here");
+	for (char *c = letters; *c; c++)
+		*c = (char)toupper((unsigned char)*c);
+	*tag = bound_text(arena_strdup(&p->f->mem, letters));
+	*number = bound_int(n);
+	*index = bound_int(i);
+	return 0;
+}
+
+static int ref_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+{
+	struct part parts[PARTS_MAX] = { { .name = "tag" }, { .name = "number" },
+		{ .name = "index" }, { .name = "last_tag" }, { .name = "last_number" },
+		{ .name = "last_index" } };
+	struct piece first, last;
+
+	piece_split(v, &first, &last);
+	if (ref_read(p, &first, &parts[0].value, &parts[1].value, &parts[2].value) < 0 ||
+	    ref_read(p, &last, &parts[3].value, &parts[4].value, &parts[5].value) < 0)
+		return -1;
+	condition_write(p->f, field->fragment, parts, PARTS_MAX);
+	return 0;
+}
+
+static int flag_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+{
+	const struct filter_flag *flag = filter_flag_find(p->f->of, field->name, v->text);
+	const char *names[FILTER_NAMES_MAX];
+	char what[16];
+
+	if (flag) {
+		condition_write(p->f, flag->fragment, NULL, 0);
+		return 0;
+	}
+	filter_names(p->f->of, field->name, names);
+	snprintf(what, sizeof what, "%s:", field->name);
+	word_find(names, v->text, v->n, what, p->e);
+	return fault(p, v->at);
+}
+
+static int (*const value_readers[])(
+    struct parser *p, const struct filter_field *field, const struct piece *v) = {
+	[SHAPE_SAME] = same_value,
+	[SHAPE_FIND] = find_value,
+	[SHAPE_WORD] = word_value,
+	[SHAPE_KIND] = kind_value,
+	[SHAPE_EMAIL] = email_value,
+	[SHAPE_TIME] = time_value,
+	[SHAPE_INT] = int_value,
+	[SHAPE_SPAN] = span_value,
+	[SHAPE_REF] = ref_value,
+	[SHAPE_FLAG] = flag_value,
+};
+
+/* --- regular expressions -------------------------------------------------------------------- */
+
+/* Expressions whose cost glibc does not bound: repetitions written out, references back. */
+static bool expression_costs(const char *s)
+{
+	long product = 1;
+
+	for (; *s; s++) {
+		if (s[0] == '\\' && s[1] >= '1' && s[1] <= '9')
+			return true;
+		if (s[0] == '\\' && s[1]) {
+			s++;
+		} else if (s[0] == '{') {
+			const char *comma = strpbrk(s, ",}");
+			long low = strtol(s + 1, NULL, 10);
+			long high = comma && *comma == ',' ? strtol(comma + 1, NULL, 10) : low;
+
+			high = high > low ? high : low;
+			if (high < 0 || high > REPEATS_MAX)
+				return true;
+			product *= high > 1 ? high : 1;
+			if (product > REPEATS_MAX)
+				return true;
+		}
+	}
+	return false;
+}
+
+static int expression_check(struct parser *p, const struct piece *v)
+{
+	char why[128];
+	regex_t re;
+	int rc;
+
+	if (v->n > EXPRESSION_MAX)
+		return fault_set(p, v->at, "the regular expression is longer than 256 bytes");
+	if (expression_costs(v->text))
+		return fault_set(
+		    p, v->at, "the regular expression repeats too much, or refers back");
+	rc = regcomp(&re, v->text, REG_EXTENDED | REG_NOSUB | REG_ICASE);
+	if (rc == 0) {
+		regfree(&re);
+		return 0;
+	}
+	regerror(rc, &re, why, sizeof why);
+	err_set(p->e, ERR_INVALID, "the regular expression is wrong: %s", why);
+	return fault(p, v->at);
+}
+
+/* --- reading the text ------------------------------------------------------------------------- */
+
+static void spaces_skip(struct parser *p)
+{
+	while (p->at < p->end && strchr(" \t\n\r", p->text[p->at]))
+		p->at++;
+}
+
+static bool ends_word(char c)
+{
+	return c == '\0' || strchr(" \t\n\r()", c) != NULL;
+}
+
+/* "…" with \" and \\ in it. */
+static int quoted_take(struct parser *p, struct piece *out)
+{
+	size_t begin = p->at++, n = 0;
+	char *text = arena_alloc(&p->f->mem, p->end - begin + 1);
+
+	while (p->at < p->end && p->text[p->at] != '"') {
+		if (p->text[p->at] == '\\' && p->at + 1 < p->end)
+			p->at++;
+		text[n++] = p->text[p->at++];
+	}
+	if (p->at == p->end)
+		return fault_set(p, begin, "the quotation mark is never closed");
+	p->at++;
+	text[n] = '\0';
+	*out = (struct piece){ text, n, begin + 1, true };
+	if (n == 0)
+		return fault_set(p, begin, "there is nothing between the quotation marks");
+	return 0;
+}
+
+/* A value up to white space, a parenthesis, or (in a list) a comma; or a quoted one. */
+static int piece_take(struct parser *p, bool list, struct piece *out)
+{
+	size_t begin = p->at;
+
+	if (p->text[p->at] == '"')
+		return quoted_take(p, out);
+	while (!ends_word(p->text[p->at]) && !(list && p->text[p->at] == ','))
+		p->at++;
+	*out = (struct piece){ arena_strndup(&p->f->mem, p->text + begin, p->at - begin),
+		p->at - begin, begin, false };
+	if (out->n == 0)
+		return fault_set(p, begin, "a value is missing");
+	return 0;
+}
+
+/* An expression may hold parentheses: it ends at white space, or is quoted. */
+static int expression_take(struct parser *p, struct piece *out)
+{
+	size_t begin = p->at;
+
+	if (p->text[p->at] == '"') {
+		const char *close = strchr(p->text + begin + 1, '"');
+
+		if (!close)
+			return fault_set(p, begin, "the quotation mark is never closed");
+		p->at = (size_t)(close - p->text) + 1;
+		*out = (struct piece){ arena_strndup(
+					   &p->f->mem, p->text + begin + 1, p->at - begin - 2),
+			p->at - begin - 2, begin + 1, true };
+	} else {
+		p->at += strcspn(p->text + begin, " \t\n\r");
+		*out = (struct piece){ arena_strndup(&p->f->mem, p->text + begin, p->at - begin),
+			p->at - begin, begin, false };
+	}
+	return out->n ? 0 : fault_set(p, begin, "a regular expression is missing");
+}
+
+static int term_count(struct parser *p, size_t at)
+{
+	if (++p->terms > TERMS_MAX)
+		return fault_set(p, at, "the filter has more than 64 conditions");
+	return 0;
+}
+
+/* value{,value}: any of them. */
+static int values_parse(struct parser *p, const struct filter_field *field)
+{
+	struct piece v = { 0 };
+
+	str_putc(&p->f->sql, '(');
+	for (;;) {
+		if (piece_take(p, true, &v) < 0 || term_count(p, v.at) < 0 ||
+		    value_readers[field->shape](p, field, &v) < 0)
+			return -1;
+		if (p->text[p->at] != ',')
+			break;
+		p->at++;
+		str_puts(&p->f->sql, " OR ");
+	}
+	str_putc(&p->f->sql, ')');
+	return 0;
+}
+
+static int expression_parse(struct parser *p, const struct filter_field *field)
+{
+	struct piece v = { 0 };
+
+	if (!field->regex)
+		return fault_set(
+		    p, p->at - 1, "this field takes no regular expression, only a colon");
+	if (expression_take(p, &v) < 0 || term_count(p, v.at) < 0 || expression_check(p, &v) < 0)
+		return -1;
+	value_write(p, field->regex, v.text);
+	return 0;
+}
+
+/* Bytes of "field" when field: or field~ stands here, or 0. */
+static size_t field_length(const struct parser *p)
+{
+	const char *s = p->text + p->at;
+	size_t n = 0;
+
+	while (isalpha((unsigned char)s[n]))
+		n++;
+	return s[n] == ':' || s[n] == '~' ? n : 0;
+}
+
+static int field_parse(struct parser *p, size_t n)
+{
+	char name[FILTER_NAMES_MAX] = "";
+	const char *names[FILTER_NAMES_MAX];
+	const struct filter_field *field = NULL;
+	size_t begin = p->at;
+
+	for (size_t i = 0; i < n && n < sizeof name; i++)
+		name[i] = (char)tolower((unsigned char)p->text[begin + i]);
+	field = filter_field_find(p->f->of, name);
+	if (!field) {
+		filter_names(p->f->of, NULL, names);
+		word_find(names, p->text + begin, n, "field", p->e);
+		return fault(p, begin);
+	}
+	p->at += n + 1;
+	return p->text[p->at - 1] == '~' ? expression_parse(p, field) : values_parse(p, field);
+}
+
+/* #tag or @actor. */
+static int sign_parse(struct parser *p, const char *name)
+{
+	const struct filter_field *field = filter_field_find(p->f->of, name);
+
+	if (!field)
+		return fault_set(
+		    p, p->at, "tags and actors are of entries; put it into quotes to look for it");
+	p->at++;
+	return values_parse(p, field);
+}
+
+static int word_parse(struct parser *p)
+{
+	struct piece v = { 0 };
+
+	if (piece_take(p, false, &v) < 0 || term_count(p, v.at) < 0)
+		return -1;
+	value_write(p, word_fragments[p->f->of], folded(p, v.text, v.n));
+	return 0;
+}
+
+static bool or_here(const struct parser *p)
+{
+	return p->at + 2 <= p->end && strncasecmp(p->text + p->at, "or", 2) == 0 &&
+	       ends_word(p->text[p->at + 2]);
+}
+
+static int any_parse(struct parser *p);
+
+static int one_parse(struct parser *p)
+{
+	size_t begin = p->at, n;
+	int done;
+
+	if (p->depth >= DEPTH_MAX)
+		return fault_set(p, begin, "the filter is nested more than 32 deep");
+	if (p->text[begin] == '-') {
+		p->at++;
+		if (ends_word(p->text[p->at]) && p->text[p->at] != '(')
+			return fault_set(p, begin, "\"-\" needs a condition right after it");
+		p->depth++;
+		str_puts(&p->f->sql, "(NOT ");
+		done = one_parse(p);
+		str_putc(&p->f->sql, ')');
+		p->depth--;
+		return done;
+	}
+	if (p->text[begin] == '(') {
+		p->at++;
+		p->depth++;
+		done = any_parse(p);
+		p->depth--;
+		if (done == 0 && p->text[p->at] != ')')
+			return fault_set(p, begin, "the parenthesis is never closed");
+		p->at += done == 0;
+		return done;
+	}
+	if (p->text[begin] == '#' || p->text[begin] == '@')
+		return sign_parse(p, p->text[begin] == '#' ? "tag" : "actor");
+	n = field_length(p);
+	return n ? field_parse(p, n) : word_parse(p);
+}
+
+static int all_parse(struct parser *p)
+{
+	bool first = true;
+
+	for (;;) {
+		spaces_skip(p);
+		if (p->at == p->end || p->text[p->at] == ')' || or_here(p))
+			break;
+		if (!first)
+			str_puts(&p->f->sql, " AND ");
+		first = false;
+		if (one_parse(p) < 0)
+			return -1;
+	}
+	return first ? fault_set(p, p->at, "a condition is missing here") : 0;
+}
+
+static int any_parse(struct parser *p)
+{
+	str_putc(&p->f->sql, '(');
+	if (all_parse(p) < 0)
+		return -1;
+	while (or_here(p)) {
+		p->at += 2;
+		str_puts(&p->f->sql, " OR ");
+		if (all_parse(p) < 0)
+			return -1;
+	}
+	str_putc(&p->f->sql, ')');
+	return 0;
+}
+
+static int text_parse(struct parser *p)
+{
+	size_t bad = text_utf8_fault(p->text, p->end);
+
+	if (p->end > TEXT_MAX)
+		return fault_set(p, TEXT_MAX, "the filter is longer than 4 KiB");
+	if (bad != p->end)
+		return fault_set(p, bad, "this is not UTF-8");
+	spaces_skip(p);
+	if (p->at == p->end)
+		return 0;
+	str_puts(&p->f->sql, " AND ");
+	if (any_parse(p) < 0)
+		return -1;
+	return p->at == p->end ? 0 : fault_set(p, p->at, "this parenthesis was never opened");
+}
+
+/* --- the functions of the header ---------------------------------------------------------------
+ */
+
+struct filter *filter_compile(const char *text, enum filter_of of, const struct when_context *c,
+    size_t *fault_at, struct err *e)
+{
+	struct filter *f = xcalloc(1, sizeof *f);
+	struct parser p = { .f = f, .when = c, .e = e };
+
+	f->text = xstrdup(text ? text : "");
+	f->of = of;
+	p.text = f->text;
+	p.end = strlen(f->text);
+	if (text_parse(&p) == 0)
+		return f;
+	if (fault_at)
+		*fault_at = p.fault;
+	filter_free(f);
+	return NULL;
+}
+
+const char *filter_text(const struct filter *f)
+{
+	return f ? f->text : "";
+}
+
+void filter_free(struct filter *f)
+{
+	if (!f)
+		return;
+	str_release(&f->sql);
+	arena_release(&f->mem);
+	free(f->at);
+	free(f->text);
+	free(f);
+}
+
+static void values_bind(const struct filter *f, struct query *q)
+{
+	char name[32];
+
+	for (size_t i = 0; i < f->n; i++) {
+		snprintf(name, sizeof name, ":f%zu", i);
+		if (!q_has(q, name))
+			continue;
+		if (f->at[i].is_int)
+			q_int(q, name, f->at[i].n);
+		else
+			q_text(q, name, f->at[i].text);
+	}
+}
+
+struct query *filter_query(struct notebook *nb, enum query_id id, const struct filter *f)
+{
+	static const char marker[] = "/*filter*/";
+	const char *base = query_texts[id].sql, *at = strstr(base, marker);
+	struct str sql = { 0 };
+	struct query *q;
+
+	assert(at);
+	if (!f || f->sql.len == 0)
+		return db_query(nb->db, id);
+	str_put(&sql, base, (size_t)(at - base));
+	str_put(&sql, f->sql.at, f->sql.len);
+	str_puts(&sql, at + sizeof marker - 1);
+	q = db_query_text(nb->db, sql.at);
+	str_release(&sql);
+	values_bind(f, q);
+	return q;
+}

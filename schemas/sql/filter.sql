@@ -1,0 +1,363 @@
+-- filter.sql - the conditions of the filter language, each a fragment that stands inside a WHERE.
+--
+-- A fragment is named filter_<of>_<field> and sees the table that is filtered by its full name
+-- (entry, customer, notification with its customer, whose fragments it shares, incident, record). The compiler gives :value, :low, :high
+-- and the parts of references names of their own and asks of each fragment whether it is TRUE, so that
+-- NULL means no. :incident is the incident that the page is seen from, 0 when there is none.
+-- found(text, word) looks for a folded word without regard to case and marks.
+
+-- name: filter_entries_tag
+-- #contain: in the text or put on by hand.
+instr(' ' || lower(entry.tags) || ' ', ' ' || lower(:value) || ' ') > 0
+OR EXISTS (SELECT 1 FROM mark AS f
+	WHERE f.thing = entry.id AND @live(f) AND lower(f.name) = '#' || lower(:value))
+
+-- name: filter_entries_actor
+-- @rani: named in the text.
+instr(' ' || lower(entry.actors) || ' ', ' ' || lower(:value) || ' ') > 0
+
+-- name: filter_entries_kind
+entry.kind = :value
+
+-- name: filter_entries_since
+-- Could it have happened at or after that time?
+entry.latest >= :low
+
+-- name: filter_entries_until
+-- Could it have happened at or before that time?
+entry.earliest <= :high
+
+-- name: filter_entries_at
+-- Do the intervals overlap?
+entry.earliest <= :high AND entry.latest >= :low
+
+-- name: filter_entries_due
+entry.due BETWEEN :low AND :high
+
+-- name: filter_entries_recorded
+-- When the first version was written.
+(SELECT f.at FROM record AS f WHERE f.id = (SELECT first.since FROM entry AS first
+	WHERE first.row = entry.id)) BETWEEN :low AND :high
+
+-- name: filter_entries_by
+-- Who wrote the first version: tag or part of the name.
+EXISTS (SELECT 1 FROM record AS f JOIN writer AS w ON w.tag = f.writer AND @live(w)
+	WHERE f.id = (SELECT first.since FROM entry AS first WHERE first.row = entry.id)
+		AND (lower(f.writer) = :value OR found(w.name, :value)))
+
+-- name: filter_entries_id
+-- A public reference, or from one to another.
+entry.id BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.first_row + :index - 1 FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
+		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+
+-- name: filter_entries_ref
+-- Names that reference in its text.
+instr(' ' || upper(entry.refs) || ' ', ' ' || upper(:value) || ' ') > 0
+
+-- name: filter_entries_text
+found(entry.text, :value)
+
+-- name: filter_entries_text_regex
+entry.text REGEXP :value
+
+-- name: filter_entries_source
+found(entry.source, :value)
+
+-- name: filter_entries_source_regex
+entry.source REGEXP :value
+
+-- name: filter_entries_word
+-- A bare word or phrase.
+found(entry.text, :value) OR found(entry.source, :value)
+
+-- name: filter_entries_is_struck
+entry.struck = 1
+
+-- name: filter_entries_is_late
+-- Recorded more than five minutes after it happened.
+(SELECT f.at FROM record AS f WHERE f.id = (SELECT first.since FROM entry AS first
+	WHERE first.row = entry.id)) - 300000000 > entry.latest
+
+-- name: filter_entries_is_undated
+entry.earliest IS NULL
+
+-- name: filter_entries_is_dated
+entry.earliest IS NOT NULL
+
+-- name: filter_entries_is_corrected
+entry.row <> entry.id
+
+-- name: filter_entries_is_star
+EXISTS (SELECT 1 FROM mark AS f WHERE f.thing = entry.id AND f.name = 'star' AND @live(f))
+
+-- name: filter_entries_is_report
+EXISTS (SELECT 1 FROM mark AS f WHERE f.thing = entry.id AND f.name = 'report' AND @live(f))
+
+-- name: filter_entries_is_marked
+EXISTS (SELECT 1 FROM mark AS f WHERE f.thing = entry.id AND @live(f))
+
+-- name: filter_entries_has_due
+entry.due IS NOT NULL
+
+-- name: filter_entries_has_source
+entry.source IS NOT NULL
+
+-- name: filter_entries_has_tag
+entry.tags IS NOT NULL OR EXISTS (SELECT 1 FROM mark AS f
+	WHERE f.thing = entry.id AND @live(f) AND f.name > '#' AND f.name < '$')
+
+-- name: filter_entries_has_actor
+entry.actors IS NOT NULL
+
+-- name: filter_entries_has_ref
+entry.refs IS NOT NULL
+
+-- name: filter_customers_ref
+customer.ref BETWEEN :low AND :high
+
+-- name: filter_customers_ref_regex
+customer.ref REGEXP :value
+
+-- name: filter_customers_id
+-- A public reference, or from one to another.
+customer.id BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.first_row + :index - 1 FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
+		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+
+-- name: filter_customers_name
+found(customer.name, :value)
+
+-- name: filter_customers_name_regex
+customer.name REGEXP :value
+
+-- name: filter_customers_org
+found(customer.organisation, :value)
+
+-- name: filter_customers_org_regex
+customer.organisation REGEXP :value
+
+-- name: filter_customers_notes
+found(customer.notes, :value)
+
+-- name: filter_customers_notes_regex
+customer.notes REGEXP :value
+
+-- name: filter_customers_tier
+customer.tier = :value COLLATE NOCASE
+
+-- name: filter_customers_lang
+-- en is any English: en, en-GB.
+lower(customer.language) = lower(:value)
+OR lower(substr(customer.language, 1, length(:value) + 1)) = lower(:value) || '-'
+
+-- name: filter_customers_country
+customer.country = :value COLLATE NOCASE
+
+-- name: filter_customers_population
+EXISTS (SELECT 1 FROM exposure AS f INDEXED BY exposure_customer
+	WHERE f.customer = customer.id AND (:incident = 0 OR f.incident = :incident) AND @live(f)
+		AND f.population = :value)
+
+-- name: filter_customers_status
+-- The state of the newest notification.
+(SELECT g.state FROM (SELECT f.state AS state, max(f.id) FROM notification AS f INDEXED BY notification_customer
+	WHERE f.customer = customer.id AND (:incident = 0 OR f.incident = :incident) AND @live(f)) AS g) = :value
+
+-- name: filter_customers_email
+-- A part of an e-mail address; the compiler makes the expression that finds it in the lines.
+customer.addresses REGEXP :value
+
+-- name: filter_customers_word
+-- A bare word or phrase.
+found(customer.ref, :value) OR found(customer.name, :value) OR found(customer.organisation, :value)
+OR found(customer.addresses, :value)
+
+-- name: filter_customers_is_compromised
+-- One of the addresses is in the wrong hands: the fifth field of a line.
+instr(customer.addresses, char(9) || 'compromised') > 0 AND customer.addresses REGEXP
+	replace(replace('(^|N)[^TN]*T[^TN]*T[^TN]*T[^TN]*Tcompromised(N|$)', 'N', char(10)), 'T', char(9))
+
+-- name: filter_customers_is_exposed
+EXISTS (SELECT 1 FROM exposure AS f INDEXED BY exposure_customer
+	WHERE f.customer = customer.id AND (:incident = 0 OR f.incident = :incident) AND @live(f)
+		AND f.population <> 'cleared')
+
+-- name: filter_customers_has_address
+customer.addresses IS NOT NULL
+
+-- name: filter_customers_has_email
+instr(char(10) || customer.addresses, char(10) || 'email' || char(9)) > 0
+
+-- name: filter_customers_has_phone
+instr(char(10) || customer.addresses, char(10) || 'phone' || char(9)) > 0
+
+-- name: filter_customers_has_letter
+instr(char(10) || customer.addresses, char(10) || 'letter' || char(9)) > 0
+
+-- name: filter_customers_has_exposure
+EXISTS (SELECT 1 FROM exposure AS f INDEXED BY exposure_customer
+	WHERE f.customer = customer.id AND (:incident = 0 OR f.incident = :incident) AND @live(f))
+
+-- name: filter_customers_has_notification
+EXISTS (SELECT 1 FROM notification AS f INDEXED BY notification_customer
+	WHERE f.customer = customer.id AND (:incident = 0 OR f.incident = :incident) AND @live(f))
+
+-- name: filter_customers_has_name
+customer.name IS NOT NULL
+
+-- name: filter_customers_has_language
+customer.language IS NOT NULL
+
+-- name: filter_customers_has_notes
+customer.notes IS NOT NULL
+
+-- name: filter_notifications_state
+notification.state = :value
+
+-- name: filter_notifications_channel
+notification.channel = :value
+
+-- name: filter_notifications_lang
+lower(notification.language) = lower(:value)
+OR lower(substr(notification.language, 1, length(:value) + 1)) = lower(:value) || '-'
+
+-- name: filter_notifications_population
+EXISTS (SELECT 1 FROM exposure AS f WHERE f.incident = notification.incident
+	AND f.customer = notification.customer AND @live(f) AND f.population = :value)
+
+-- name: filter_notifications_advisory
+-- By the name in the file; name@2 is one version.
+EXISTS (SELECT 1 FROM mailing AS f CROSS JOIN advisory AS g ON g.row = f.advisory
+	WHERE f.row = notification.mailing AND (g.name = :value OR g.name || '@' || g.version = :value))
+
+-- name: filter_notifications_address
+found(notification.address, :value)
+
+-- name: filter_notifications_subject
+found(notification.subject, :value)
+
+-- name: filter_notifications_subject_regex
+notification.subject REGEXP :value
+
+-- name: filter_notifications_released
+notification.released_at BETWEEN :low AND :high
+
+-- name: filter_notifications_sent
+notification.sent_at BETWEEN :low AND :high
+
+-- name: filter_notifications_id
+-- A public reference, or from one to another.
+notification.id BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.first_row + :index - 1 FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
+		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+
+-- name: filter_notifications_word
+-- A bare word or phrase.
+found(customer.ref, :value) OR found(customer.name, :value) OR found(customer.organisation, :value)
+OR found(notification.address, :value) OR found(notification.subject, :value)
+
+-- name: filter_notifications_is_approved
+-- Approved, or further on.
+notification.state IN ('approved', 'released', 'sent', 'acknowledged', 'closed')
+
+-- name: filter_notifications_is_released
+notification.released_at IS NOT NULL
+
+-- name: filter_notifications_is_sent
+notification.sent_at IS NOT NULL
+
+-- name: filter_notifications_is_acknowledged
+EXISTS (SELECT 1 FROM acknowledgement AS f WHERE f.notification = notification.id AND @live(f))
+
+-- name: filter_notifications_is_open
+-- Something is still to be done.
+notification.state NOT IN ('acknowledged', 'closed', 'cancelled', 'superseded', 'substitute')
+
+-- name: filter_notifications_has_address
+notification.address IS NOT NULL
+
+-- name: filter_notifications_has_attempt
+EXISTS (SELECT 1 FROM attempt AS f WHERE f.notification = notification.id AND @live(f))
+
+-- name: filter_notifications_has_subject
+notification.subject IS NOT NULL
+
+-- name: filter_incidents_state
+incident.state = :value
+
+-- name: filter_incidents_tlp
+incident.tlp = :value
+
+-- name: filter_incidents_severity
+incident.severity BETWEEN :low AND :high
+
+-- name: filter_incidents_ref
+incident.ref BETWEEN :low AND :high
+
+-- name: filter_incidents_ref_regex
+incident.ref REGEXP :value
+
+-- name: filter_incidents_title
+found(incident.title, :value)
+
+-- name: filter_incidents_title_regex
+incident.title REGEXP :value
+
+-- name: filter_incidents_lead
+found(incident.lead, :value)
+
+-- name: filter_incidents_word
+-- A bare word or phrase.
+found(incident.ref, :value) OR found(incident.title, :value) OR found(incident.lead, :value)
+
+-- name: filter_incidents_is_open
+incident.state <> 'closed'
+
+-- name: filter_incidents_is_closed
+incident.state = 'closed'
+
+-- name: filter_records_by
+-- Who wrote it: tag or part of the name.
+lower(record.writer) = :value OR EXISTS (SELECT 1 FROM writer AS f
+	WHERE f.tag = record.writer AND @live(f) AND found(f.name, :value))
+
+-- name: filter_records_kind
+-- customer.import, or customer for all acts on customers.
+instr(record.header, char(10) || 'kind ' || lower(:value) || char(10)) > 0
+OR instr(record.header, char(10) || 'kind ' || lower(:value) || '.') > 0
+
+-- name: filter_records_since
+record.at >= :low
+
+-- name: filter_records_until
+record.at <= :high
+
+-- name: filter_records_at
+record.at BETWEEN :low AND :high
+
+-- name: filter_records_id
+-- A record's reference, or from one to another.
+record.id BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.id FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.id FROM record AS f
+		WHERE f.writer = :last_tag AND f.number = :last_number) END
+
+-- name: filter_records_reason
+-- The words that say why: a row of the record itself.
+EXISTS (SELECT 1 FROM reason AS f WHERE f.row >= record.first_row AND f.since = record.id
+	AND f.row < coalesce((SELECT min(g.first_row) FROM record AS g WHERE g.first_row > record.first_row),
+		9223372036854775807)
+	AND found(f.text, :value))
+
+-- name: filter_records_word
+-- A bare word: in the kind, or in the name of the writer.
+instr(record.header, char(10) || 'kind ' || lower(:value)) > 0
+OR EXISTS (SELECT 1 FROM writer AS f WHERE f.tag = record.writer AND @live(f) AND found(f.name, :value))
