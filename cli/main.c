@@ -1,10 +1,39 @@
-/* main.c - where the program begins. */
-#include "config.h"
+/* main.c - where the program begins: a safe process, a UTF-8 locale, then the command line. */
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
-#include <stdio.h>
+#include "cli/command.h"
 
-int main(void)
+/* A closed stdin, stdout or stderr would give its number to the notebook. */
+static void descriptors_fill(void)
 {
-	puts(PACKAGE_STRING);
-	return 0;
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* Widths come from libc, which knows none without UTF-8. */
+static void locale_choose(void)
+{
+	if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		setlocale(LC_ALL, "C.UTF-8");
+}
+
+int main(int argc, char **argv)
+{
+	const struct rlimit no_core = { 0, 0 };
+
+	descriptors_fill();
+	setrlimit(RLIMIT_CORE, &no_core);
+	locale_choose();
+	return command_run(argc, argv, stdout);
 }

@@ -1,0 +1,173 @@
+/*
+ * import.c - blotter import: what others wrote, taken whole or not at all.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/mem.h"
+#include "cli/command.h"
+#include "exchange/advisory_yaml.h"
+#include "model/notification.h"
+
+/* --- advisories -------------------------------------------------------------------------- */
+
+static void faults_say(
+    struct command *c, const char *file, const struct fault_list *faults, size_t from)
+{
+	for (size_t i = from; i < faults->count; i++) {
+		struct str line = { 0 };
+
+		fault_show(&faults->at[i], file, &line);
+		command_say(c, "%s", str_text(&line));
+		str_release(&line);
+	}
+	if (faults->more)
+		command_say(c, "%s: and %zu more", file, faults->more);
+}
+
+/* Reads all files; says every fault of each, the first of a failed file as the error itself. */
+static int advisories_read(struct command *c, struct advisory *list, struct err *e)
+{
+	struct err first = { 0 };
+
+	for (int i = 0; i < c->argc; i++) {
+		struct fault_list faults = { 0 };
+		int status = advisory_yaml_read(c->argv[i], &list[i], &faults, e);
+
+		faults_say(c, c->argv[i], &faults, status < 0 && first.kind == ERR_NONE ? 1 : 0);
+		if (status < 0 && first.kind == ERR_NONE)
+			first = *e;
+		fault_list_release(&faults);
+	}
+	*e = first;
+	return first.kind == ERR_NONE ? 0 : -1;
+}
+
+static int advisory_keep(
+    struct command *c, const char *file, const struct advisory *a, struct err *e)
+{
+	struct done done = { .did = "advisory", .changed = -1 };
+	struct str text = { 0 };
+	uint8_t sha256[DIGEST_SIZE];
+	char ref[REF_MAX];
+	bool same;
+
+	if (digest_from_hex(a->sha256, strlen(a->sha256), sha256) < 0)
+		digest_of("", 0, sha256);
+	if (advisory_add(&c->nb, a, sha256, ref, &same, e) < 0)
+		return err_in(e, "%s", file);
+	str_printf(&text, "%s version %lld", a->id, (long long)a->version);
+	if (same)
+		command_say(
+		    c, "%s: %s is there already: nothing was written", file, str_text(&text));
+	done.ref = ref;
+	done.text = str_text(&text);
+	if (!same)
+		command_done(c, &done);
+	str_release(&text);
+	return 0;
+}
+
+static int advisories_keep(struct command *c, const struct advisory *list, struct err *e)
+{
+	const char *path = command_notebook(c);
+
+	if (!path)
+		return err_set(
+		    e, ERR_USAGE, "which notebook? pass -f FILE or set BLOTTER_NOTEBOOK");
+	if (command_open(c, path, DB_WRITE, e) < 0)
+		return -1;
+	for (int i = 0; i < c->argc; i++)
+		if (advisory_keep(c, c->argv[i], &list[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+int command_import_advisory(struct command *c, struct err *e)
+{
+	struct advisory *list = xcalloc((size_t)c->argc, sizeof *list);
+	int status = advisories_read(c, list, e);
+
+	if (status == 0 && command_flag(c, "check"))
+		command_say(c, "%d advisor%s in order", c->argc, c->argc == 1 ? "y is" : "ies are");
+	else if (status == 0)
+		status = advisories_keep(c, list, e);
+	for (int i = 0; i < c->argc; i++)
+		advisory_release(&list[i]);
+	free(list);
+	return status;
+}
+
+/* --- a whole notebook -------------------------------------------------------------------- */
+
+static FILE *input_open(const char *path, struct err *e)
+{
+	int fd;
+	FILE *f;
+
+	if (strcmp(path, "-") == 0)
+		return stdin;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	f = fd < 0 ? NULL : fdopen(fd, "r");
+	if (!f)
+		err_set(
+		    e, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
+	return f;
+}
+
+static int lines_import(
+    struct command *c, FILE *from, const char *file, int64_t *records, struct err *e)
+{
+	struct journal_import *in = journal_import_begin(&c->nb, e);
+	char *line = NULL;
+	size_t room = 0, number = 0;
+	ssize_t n;
+	int status = in ? 0 : -1;
+
+	while (status == 0 && (n = getline(&line, &room, from)) >= 0) {
+		number++;
+		if (n > 0 && line[n - 1] == '\n')
+			n--;
+		if (journal_import_line(in, line, (size_t)n, e) < 0)
+			status = err_in(e, "%s:%zu", file, number);
+	}
+	free(line);
+	if (status == 0 && ferror(from))
+		status = err_set(e, ERR_IO, "%s: %s", file, strerror(errno));
+	if (status == 0)
+		return journal_import_end(in, records, e);
+	journal_import_abort(in);
+	return -1;
+}
+
+int command_import_notebook(struct command *c, struct err *e)
+{
+	struct notebook_options o = { .author = c->author, .state_dir = c->place->state };
+	const char *path = command_option(c, "file");
+	FILE *from;
+	int64_t records = 0;
+	int status;
+
+	if (!path)
+		return err_set(e, ERR_USAGE, "which notebook is to be made? pass -f FILE");
+	from = input_open(c->argv[0], e);
+	if (!from)
+		return -1;
+	status = notebook_create_empty(&c->nb, path, &o, e);
+	if (status == 0) {
+		status = lines_import(c, from, c->argv[0], &records, e);
+		if (status < 0)
+			unlink(path);
+	}
+	if (from != stdin)
+		fclose(from);
+	if (status == 0)
+		output_text(
+		    c->out, "%s  notebook  %lld records, hash for hash", path, (long long)records);
+	return status;
+}

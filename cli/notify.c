@@ -1,0 +1,336 @@
+/*
+ * notify.c - blotter notify and action: letters to those affected, from draft to acknowledgement.
+ *
+ * The set an act is about is settled before a person is asked to agree to its number, and is the
+ * set that is then changed: what came meanwhile is not in it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cli/command.h"
+#include "cli/words.h"
+#include "model/notification.h"
+
+enum { PAGE = 1000 };
+
+static void skipped_say(struct command *c, const struct notify_result *r)
+{
+	if (r->skipped > 0)
+		command_say(c, "%lld left out: %s", (long long)r->skipped, str_text(&r->why));
+}
+
+static void result_done(
+    struct command *c, const struct notify_result *r, const char *did, const char *text)
+{
+	struct done done = { .ref = r->ref, .did = did, .changed = r->changed, .text = text };
+
+	if (r->ref[0])
+		command_done(c, &done);
+	else
+		command_say(c, "nothing to change: nothing was written");
+}
+
+static int scope_check(struct command *c, bool named, struct err *e)
+{
+	bool where = command_flag(c, "where"), all = command_flag(c, "all");
+
+	if (named + where + all == 1)
+		return 0;
+	if (named + where + all > 1)
+		return err_set(e, ERR_USAGE, "references, --where and --all exclude each other");
+	return err_set(
+	    e, ERR_USAGE, "which ones? name references, or pass --where FILTER or --all");
+}
+
+/* --- draft and preview ------------------------------------------------------------------- */
+
+int command_notify_draft(struct command *c, struct err *e)
+{
+	struct notify_draft draft = {
+		.incident = c->incident, .advisory = c->argv[0], .dry_run = true
+	};
+	struct notify_result counted = { 0 }, result = { 0 };
+	struct filter *filter = NULL;
+	const char **settings = command_option_all(c, "set", &draft.settings_n);
+	int status = -1;
+	bool go;
+
+	if (scope_check(c, false, e) < 0 || command_filter(c, FILTER_CUSTOMERS, &filter, e) < 0)
+		goto done;
+	draft.filter = filter;
+	draft.settings = settings;
+	if (notification_draft(&c->nb, &draft, &counted, e) < 0)
+		goto done;
+	skipped_say(c, &counted);
+	if (command_agree(c, counted.changed, "letters", &go, e) < 0)
+		goto done;
+	draft.dry_run = false;
+	status = go ? notification_draft(&c->nb, &draft, &result, e) : 0;
+	if (go && status == 0)
+		result_done(c, &result, "drafted", c->argv[0]);
+done:
+	notify_result_release(&counted);
+	notify_result_release(&result);
+	filter_free(filter);
+	free(settings);
+	return status;
+}
+
+static void preview_json(struct command *c, const struct str *subject, const struct str *body)
+{
+	static const struct field fields[] = {
+		{ "notification", NULL, FIELD_TEXT, false },
+		{ "subject", NULL, FIELD_TEXT, false },
+		{ "body", NULL, FIELD_TEXT, false },
+	};
+	struct cell cells[] = { { .text = c->argv[0] }, { .text = str_text(subject) },
+		{ .text = str_text(body) } };
+
+	output_begin(c->out, fields, 3);
+	output_row(c->out, cells);
+	output_end(c->out);
+}
+
+int command_notify_preview(struct command *c, struct err *e)
+{
+	struct str subject = { 0 }, body = { 0 };
+	int64_t thing;
+	int status = -1;
+
+	if (ref_thing(&c->nb, c->argv[0], T_NOTIFICATION, &thing, e) == 0)
+		status = notification_render(
+		    &c->nb, thing, command_option(c, "lang"), &subject, &body, e);
+	if (status == 0 && c->out->form != OUTPUT_TABLE)
+		preview_json(c, &subject, &body);
+	else if (status == 0) {
+		output_text(c->out, "Subject: %s", str_text(&subject));
+		output_text(c->out, "%s", "");
+		output_lines(c->out, str_text(&body), body.len);
+		if (body.len > 0 && body.at[body.len - 1] != '\n')
+			output_text(c->out, "%s", "");
+	}
+	str_release(&subject);
+	str_release(&body);
+	return status;
+}
+
+/* --- one step of many letters ------------------------------------------------------------ */
+
+struct things {
+	int64_t *at;
+	size_t n, cap;
+};
+
+static void things_add(struct things *t, int64_t thing)
+{
+	if (t->n == t->cap) {
+		t->cap = t->cap ? t->cap * 2 : 64;
+		t->at = xrealloc(t->at, t->cap * sizeof *t->at);
+	}
+	t->at[t->n++] = thing;
+}
+
+static int things_named(struct command *c, struct things *t, struct err *e)
+{
+	int64_t thing;
+
+	for (int i = 0; i < c->argc; i++) {
+		if (ref_thing(&c->nb, c->argv[i], T_NOTIFICATION, &thing, e) < 0)
+			return -1;
+		things_add(t, thing);
+	}
+	return 0;
+}
+
+static int things_filtered(struct command *c, struct things *t, struct err *e)
+{
+	struct notification_page page = {
+		.incident = c->incident, .from_end = true, .limit = PAGE
+	};
+	struct filter *filter;
+	bool more = true;
+	int status = command_filter(c, FILTER_NOTIFICATIONS, &filter, e);
+
+	page.filter = filter;
+	while (more && status == 0) {
+		struct notification_list list = { 0 };
+
+		status = notification_page_load(&c->nb, &page, &list, e);
+		more = status == 0 && list.n == PAGE;
+		for (size_t i = 0; status == 0 && i < list.n; i++)
+			things_add(t, list.at[i].thing);
+		if (more)
+			page.thing = list.at[list.n - 1].thing;
+		page.from_end = false;
+		notification_list_release(&list);
+	}
+	filter_free(filter);
+	return status;
+}
+
+/* Counts, asks where the set was not named one by one, acts. */
+static int step_run(struct command *c, struct notify_change *change, const char *did, struct err *e)
+{
+	struct notify_result counted = { 0 }, result = { 0 };
+	bool go = true;
+	int status = -1;
+
+	change->dry_run = true;
+	if (c->argc == 0 || command_flag(c, "dry-run") || command_flag(c, "expect")) {
+		if (notification_change(&c->nb, change, &counted, e) < 0)
+			goto done;
+		skipped_say(c, &counted);
+		if (command_agree(c, counted.changed, "letters", &go, e) < 0)
+			goto done;
+	}
+	change->dry_run = false;
+	status = go ? notification_change(&c->nb, change, &result, e) : 0;
+	if (!go || status < 0)
+		goto done;
+	if (c->argc > 0)
+		skipped_say(c, &result);
+	result_done(c, &result, did, NULL);
+done:
+	notify_result_release(&counted);
+	notify_result_release(&result);
+	return status;
+}
+
+static int step(struct command *c, struct notify_change change, const char *did, struct err *e)
+{
+	struct things things = { 0 };
+	int status = scope_check(c, c->argc > 0, e);
+
+	if (status == 0)
+		status = c->argc > 0 ? things_named(c, &things, e) : things_filtered(c, &things, e);
+	if (status == 0 && things.n == 0)
+		command_say(c, "no letter passes the filter: nothing was written");
+	else if (status == 0) {
+		change.incident = c->incident;
+		change.things = things.at;
+		change.n = things.n;
+		change.reason = command_option(c, "reason");
+		status = step_run(c, &change, did, e);
+	}
+	free(things.at);
+	return status;
+}
+
+int command_notify_submit(struct command *c, struct err *e)
+{
+	return step(c, (struct notify_change){ .act = NOTIFY_SUBMIT }, "submitted", e);
+}
+
+int command_notify_approve(struct command *c, struct err *e)
+{
+	return step(c,
+	    (struct notify_change){ .act = NOTIFY_APPROVE, .role = command_option(c, "role") },
+	    "approved", e);
+}
+
+int command_notify_reject(struct command *c, struct err *e)
+{
+	return step(c, (struct notify_change){ .act = NOTIFY_REJECT }, "rejected", e);
+}
+
+int command_notify_release(struct command *c, struct err *e)
+{
+	bool over = command_flag(c, "override-compromised");
+
+	return step(c,
+	    (struct notify_change){ .act = NOTIFY_RELEASE, .override_compromised = over },
+	    "released", e);
+}
+
+int command_notify_hold(struct command *c, struct err *e)
+{
+	return step(c, (struct notify_change){ .act = NOTIFY_HOLD }, "on hold", e);
+}
+
+int command_notify_resume(struct command *c, struct err *e)
+{
+	return step(c, (struct notify_change){ .act = NOTIFY_RESUME }, "resumed", e);
+}
+
+int command_notify_cancel(struct command *c, struct err *e)
+{
+	return step(c, (struct notify_change){ .act = NOTIFY_CANCEL }, "cancelled", e);
+}
+
+int command_notify_close(struct command *c, struct err *e)
+{
+	return step(c, (struct notify_change){ .act = NOTIFY_CLOSE }, "closed", e);
+}
+
+/* --- what came of it
+ * ------------------------------------------------------------------------------ */
+
+int command_notify_attempt(struct command *c, struct err *e)
+{
+	struct attempt attempt = { .channel = command_option(c, "channel"),
+		.address = command_option(c, "address"),
+		.result = command_option(c, "result"),
+		.code = command_option(c, "code") };
+	struct notify_result result = { 0 };
+	struct str text = { 0 };
+	int status = -1;
+
+	if (!attempt.result)
+		return err_set(e, ERR_USAGE,
+		    "how did it end? pass --result, such as accepted, hard-bounce or no-answer");
+	if (ref_thing(&c->nb, c->argv[0], T_NOTIFICATION, &attempt.notification, e) < 0 ||
+	    command_option_instant(c, "at", &attempt.at, e) < 0)
+		return -1;
+	if (attempt_add(&c->nb, &attempt, 1, "notification.attempt", &result, e) == 0) {
+		str_printf(&text, "%s %s", c->argv[0], attempt.result);
+		skipped_say(c, &result);
+		result_done(c, &result, "attempt", str_text(&text));
+		status = 0;
+	}
+	str_release(&text);
+	notify_result_release(&result);
+	return status;
+}
+
+int command_notify_acknowledge(struct command *c, struct err *e)
+{
+	const char *by = command_option(c, "by");
+	struct done done = { .did = "acknowledged", .changed = -1 };
+	struct str text = { 0 };
+	char ref[REF_MAX];
+	int64_t thing, at;
+
+	if (!by)
+		return err_set(e, ERR_USAGE, "who said so? pass --by WHO");
+	if (ref_thing(&c->nb, c->argv[0], T_NOTIFICATION, &thing, e) < 0 ||
+	    command_option_instant(c, "at", &at, e) < 0 ||
+	    acknowledgement_add(&c->nb, thing, by, command_option(c, "channel"), at, ref, e) < 0)
+		return -1;
+	str_printf(&text, "%s from %s", c->argv[0], by);
+	done.ref = ref;
+	done.text = str_text(&text);
+	command_done(c, &done);
+	str_release(&text);
+	return 0;
+}
+
+int command_action_set(struct command *c, struct err *e)
+{
+	struct done done = { .did = "action", .changed = -1 };
+	char *what = words_join(c, 0);
+	char ref[REF_MAX];
+	int64_t thing;
+	int status = ref_thing(&c->nb, c->argv[0], T_NOTIFICATION, &thing, e);
+
+	if (status == 0)
+		status = action_set(
+		    &c->nb, thing, c->argv[1], c->argv[2], command_option(c, "evidence"), ref, e);
+	if (status == 0) {
+		done.ref = ref;
+		done.text = what;
+		command_done(c, &done);
+	}
+	free(what);
+	return status;
+}

@@ -1,0 +1,234 @@
+/* place.c - the person's folders and settings, after the XDG base directory specification. */
+#include "cli/place.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "exchange/yaml.h"
+
+static const char *home(void)
+{
+	const char *h = getenv("HOME");
+	const struct passwd *login;
+
+	if (h && h[0] == '/')
+		return h;
+	login = getpwuid(getuid());
+	return login && login->pw_dir && login->pw_dir[0] == '/' ? login->pw_dir : "/";
+}
+
+/* $NAME/blotter where NAME is an absolute path, else what it stands for under the home. */
+static char *folder(const char *name, const char *otherwise)
+{
+	const char *given = getenv(name);
+	struct str s = { 0 };
+
+	if (given && given[0] == '/')
+		str_printf(&s, "%s/blotter", given);
+	else
+		str_printf(&s, "%s/%s/blotter", home(), otherwise);
+	return str_take(&s);
+}
+
+static char *path_in(const char *in, const char *name)
+{
+	struct str s = { 0 };
+
+	str_printf(&s, "%s/%s", in, name);
+	return str_take(&s);
+}
+
+/* --- settings ---------------------------------------------------------------------------- */
+
+static const char *const setting_names[] = { "author", "tag", "notebook", "zone", NULL };
+
+static char **setting_at(struct place *p, const char *name)
+{
+	char **const at[] = { &p->author, &p->tag, &p->notebook, &p->zone };
+
+	for (size_t i = 0; setting_names[i]; i++)
+		if (strcmp(setting_names[i], name) == 0)
+			return at[i];
+	return NULL;
+}
+
+static int setting_fault(struct place *p, const struct yaml_node *n, struct err *e, const char *fmt,
+    const char *what, const char *more)
+{
+	struct str text = { 0 };
+
+	str_printf(&text, fmt, what, more);
+	err_set(e, ERR_CONFIG, "%s:%d:%d: %s", p->config, n->line, n->column, str_text(&text));
+	str_release(&text);
+	return -1;
+}
+
+static int setting_read(struct place *p, const struct yaml_node *key, struct err *e)
+{
+	char **at = setting_at(p, key->text);
+	const struct yaml_node *value = key->value;
+	char zone[WHEN_ZONE_MAX];
+
+	if (!at) {
+		const char *near = fault_nearest(key->text, setting_names);
+
+		if (near)
+			return setting_fault(p, key, e,
+			    "\"%s\" is no setting; did you mean \"%s\"?", key->text, near);
+		return setting_fault(p, key, e, "\"%s\" is no setting; there are %s", key->text,
+		    "author, tag, notebook and zone");
+	}
+	if (yaml_null(value))
+		return 0;
+	if (value->kind != YAML_SCALAR || strchr(value->text, '\n'))
+		return setting_fault(p, value, e, "%s is one line of text%s", key->text, "");
+	if (at == &p->zone && zone_check(value->text, zone, e) < 0) {
+		struct err why = *e;
+
+		return setting_fault(p, value, e, "%s: %s", "zone", why.text);
+	}
+	*at = xstrdup(value->text);
+	return 0;
+}
+
+static int settings_read(struct place *p, struct err *e)
+{
+	struct yaml_document d = { 0 };
+	struct fault_list faults = { 0 };
+	int status = 0;
+
+	if (access(p->config, F_OK) != 0)
+		return 0;
+	if (yaml_read(&d, p->config, &faults, e) < 0) {
+		if (e->kind == ERR_INVALID)
+			e->kind = ERR_CONFIG;
+		status =
+		    faults.count == 1 && strcmp(faults.at[0].code, "E-YAML-EMPTY") == 0 ? 0 : -1;
+		goto done;
+	}
+	if (d.root->kind != YAML_MAPPING) {
+		status = setting_fault(
+		    p, d.root, e, "%s%s", "settings are lines of the form name: value", "");
+		goto done;
+	}
+	for (const struct yaml_node *key = d.root->first; key && status == 0; key = key->next)
+		status = setting_read(p, key, e);
+done:
+	fault_list_release(&faults);
+	yaml_document_release(&d);
+	return status;
+}
+
+/* --- what others call -------------------------------------------------------------------- */
+
+int place_load(struct place *p, struct err *e)
+{
+	char *config = folder("XDG_CONFIG_HOME", ".config");
+
+	memset(p, 0, sizeof *p);
+	p->config = path_in(config, "config.yaml");
+	p->data = folder("XDG_DATA_HOME", ".local/share");
+	p->state = folder("XDG_STATE_HOME", ".local/state");
+	free(config);
+	return settings_read(p, e);
+}
+
+void place_release(struct place *p)
+{
+	char **const at[] = { &p->config, &p->data, &p->state, &p->author, &p->tag, &p->notebook,
+		&p->zone };
+
+	for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
+		free(*at[i]);
+		*at[i] = NULL;
+	}
+}
+
+char *place_login(void)
+{
+	const struct passwd *login = getpwuid(getuid());
+	const char *name = login && login->pw_gecos ? login->pw_gecos : "";
+	size_t n = strcspn(name, ",");
+	struct str s = { 0 };
+
+	if (n > 0 && text_utf8_fault(name, n) == n)
+		str_put(&s, name, n);
+	else if (login && login->pw_name)
+		str_puts(&s, login->pw_name);
+	else
+		str_puts(&s, "nobody");
+	return str_take(&s);
+}
+
+int place_make(const char *folder, struct err *e)
+{
+	char *path = xstrdup(folder);
+	int status = 0;
+
+	for (char *p = path + 1; status == 0; p++) {
+		char was = *p;
+
+		if (was != '/' && was != '\0')
+			continue;
+		*p = '\0';
+		if (mkdir(path, 0700) < 0 && errno != EEXIST)
+			status = err_set(
+			    e, ERR_CREATE, "cannot make the folder %s: %s", path, strerror(errno));
+		*p = was;
+		if (was == '\0')
+			break;
+	}
+	free(path);
+	return status;
+}
+
+char *place_last(const struct place *p)
+{
+	char *name = path_in(p->state, "last");
+	FILE *f = fopen(name, "re");
+	char line[PATH_MAX + 2];
+	char *last = NULL;
+
+	free(name);
+	if (!f)
+		return NULL;
+	if (fgets(line, sizeof line, f)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (line[0] == '/' && access(line, F_OK) == 0)
+			last = xstrdup(line);
+	}
+	fclose(f);
+	return last;
+}
+
+void place_remember(const struct place *p, const char *notebook)
+{
+	char full[PATH_MAX];
+	struct err e = { 0 };
+	char *name, *beside;
+	FILE *f;
+
+	if (!realpath(notebook, full) || strchr(full, '\n') || place_make(p->state, &e) < 0)
+		return;
+	name = path_in(p->state, "last");
+	beside = path_in(p->state, "last.new");
+	f = fopen(beside, "we");
+	if (f) {
+		bool written = fprintf(f, "%s\n", full) > 0;
+
+		if (fclose(f) == 0 && written)
+			rename(beside, name);
+	}
+	free(name);
+	free(beside);
+}

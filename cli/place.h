@@ -1,0 +1,34 @@
+/*
+ * place.h - where this person's files are, and their settings.
+ *
+ * Folders follow the XDG base directory specification. config.yaml holds author, tag, notebook and
+ * zone, each optional; an unknown key is an error with its line and the nearest name.
+ */
+#ifndef BLOTTER_CLI_PLACE_H
+#define BLOTTER_CLI_PLACE_H
+
+#include "base/err.h"
+
+struct place {
+	char *config; /* $XDG_CONFIG_HOME/blotter/config.yaml; owned, as all of these */
+	char *data;   /* $XDG_DATA_HOME/blotter: notebooks without a path of their own */
+	char *state;  /* $XDG_STATE_HOME/blotter: heads seen, the last notebook */
+	char *author, *tag, *notebook, *zone; /* from config.yaml, or NULL */
+};
+
+/* Finds the folders and reads the settings. ERR_CONFIG: config.yaml is wrong; ERR_IO. */
+int place_load(struct place *p, struct err *e);
+void place_release(struct place *p);
+
+/* Who writes when nobody is named: the login's full name, else the login; yours to free. */
+char *place_login(void);
+
+/* Makes a folder and those above it, 0700 each. */
+int place_make(const char *folder, struct err *e);
+
+/* The notebook used last, yours to free; NULL: none. */
+char *place_last(const struct place *p);
+/* Remembers it, by its full path; failing to is no error. */
+void place_remember(const struct place *p, const char *notebook);
+
+#endif

@@ -1,0 +1,66 @@
+/* verify.c - blotter verify: is every fact still the one that was written? */
+#include "cli/command.h"
+
+static void report_show(
+    struct command *c, const struct verify_report *r, const char *head, const char *ref)
+{
+	output_text(c->out,
+	    "verified: %lld records, %lld rows, %lld endings, all as they were written",
+	    (long long)r->records, (long long)r->rows, (long long)r->ends);
+	output_text(c->out, "head      %s %s", ref, head);
+	if (r->clock_back)
+		output_text(c->out, "clock     set back %lld time%s, first at %s",
+		    (long long)r->clock_back, r->clock_back == 1 ? "" : "s", r->clock_back_ref);
+	if (r->simulated)
+		output_text(c->out, "clock     simulated in %lld record%s", (long long)r->simulated,
+		    r->simulated == 1 ? "" : "s");
+}
+
+static void report_record(
+    struct command *c, const struct verify_report *r, const char *head, const char *ref)
+{
+	static const struct field fields[] = {
+		{ "verified", NULL, FIELD_BOOL, false },
+		{ "records", NULL, FIELD_INT, false },
+		{ "rows", NULL, FIELD_INT, false },
+		{ "ends", NULL, FIELD_INT, false },
+		{ "head", NULL, FIELD_TEXT, false },
+		{ "hash", NULL, FIELD_TEXT, false },
+		{ "clock_back", NULL, FIELD_INT, false },
+		{ "clock_back_first", NULL, FIELD_TEXT, false },
+		{ "simulated", NULL, FIELD_INT, false },
+	};
+	struct cell cells[] = {
+		{ .n = 1 },
+		{ .n = r->records },
+		{ .n = r->rows },
+		{ .n = r->ends },
+		{ .text = ref },
+		{ .text = head },
+		{ .n = r->clock_back },
+		{ .text = r->clock_back ? r->clock_back_ref : NULL },
+		{ .n = r->simulated },
+	};
+
+	output_begin(c->out, fields, sizeof fields / sizeof fields[0]);
+	output_row(c->out, cells);
+	output_end(c->out);
+}
+
+int command_verify(struct command *c, struct err *e)
+{
+	struct verify_report report = { 0 };
+	uint8_t hash[DIGEST_SIZE];
+	char head[DIGEST_HEX], ref[REF_MAX];
+	int64_t record;
+
+	if (journal_verify(&c->nb, &report, e) < 0 || journal_head(&c->nb, &record, hash, e) < 0 ||
+	    record_ref(&c->nb, record, ref, e) < 0)
+		return -1;
+	digest_hex(report.head, head);
+	if (c->out->form == OUTPUT_TABLE)
+		report_show(c, &report, head, ref);
+	else
+		report_record(c, &report, head, ref);
+	return 0;
+}

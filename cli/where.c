@@ -1,0 +1,20 @@
+/* where.c - --where: the filter language of the screens, for every command that knows it. */
+#include "cli/command.h"
+
+int command_filter(
+    const struct command *c, enum filter_of of, struct filter **filter, struct err *e)
+{
+	const char *text = command_option(c, "where");
+	struct when_context context = command_when(c);
+	size_t at = 0;
+
+	*filter = NULL;
+	if (!text)
+		return 0;
+	*filter = filter_compile(text, of, &context, &at, e);
+	if (*filter)
+		return 0;
+	if (e->kind == ERR_INVALID)
+		e->kind = ERR_USAGE;
+	return err_in(e, "--where, at byte %zu", at + 1);
+}

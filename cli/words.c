@@ -1,0 +1,51 @@
+/* words.c - arguments that are words of one text, and references that may be of several kinds. */
+#include "cli/words.h"
+
+#include <string.h>
+
+#include "model/customer.h"
+#include "model/incident.h"
+
+char *words_join(const struct command *c, int from)
+{
+	struct str s = { 0 };
+
+	for (int i = from; i < c->argc; i++) {
+		if (i > from)
+			str_putc(&s, ' ');
+		str_puts(&s, c->argv[i]);
+	}
+	str_puts(&s, "");
+	return str_take(&s);
+}
+
+/* The thing whose version a public reference names. */
+static int thing_of_ref(struct command *c, const char *ref, struct meant *out, struct err *e)
+{
+	struct value values[COLUMNS_MAX];
+	struct arena mem = { NULL };
+	int64_t row;
+	int status = ref_find(&c->nb, ref, &row, &out->table, e);
+
+	if (status == 0)
+		status = row_load(&c->nb, out->table, row, values, &out->thing, &mem, e);
+	arena_release(&mem);
+	return status;
+}
+
+int words_thing(struct command *c, const char *ref, struct meant *out, struct err *e)
+{
+	struct err other = { 0 };
+
+	if (thing_of_ref(c, ref, out, e) < 0) {
+		if (e->kind != ERR_NOT_FOUND && e->kind != ERR_INVALID)
+			return -1;
+		if (incident_find(&c->nb, ref, &out->thing, &other) == 0)
+			out->table = T_INCIDENT;
+		else if (customer_find(&c->nb, ref, &out->thing, &other) == 0)
+			out->table = T_CUSTOMER;
+		else
+			return -1;
+	}
+	return row_ref(&c->nb, out->thing, out->ref, e);
+}

@@ -1,0 +1,20 @@
+/*
+ * words.h - arguments that are words of one text, and references that may be of several kinds.
+ */
+#ifndef BLOTTER_CLI_WORDS_H
+#define BLOTTER_CLI_WORDS_H
+
+#include "cli/command.h"
+
+/* The arguments from `from` on, with a space between; yours to free. */
+char *words_join(const struct command *c, int from);
+
+/* The thing that is meant: an incident's name, a customer's number, or a public reference. */
+struct meant {
+	enum table table;
+	int64_t thing;
+	char ref[REF_MAX]; /* of the thing */
+};
+int words_thing(struct command *c, const char *ref, struct meant *out, struct err *e);
+
+#endif
