@@ -1,5 +1,5 @@
 /*
- * advisory_yaml.h - advisories from the YAML people write (format 1, blotter-advisory(5)).
+ * advisory_yaml.h - advisories from the YAML people write (format 1, blotter-template(5)).
  */
 #ifndef BLOTTER_EXCHANGE_ADVISORY_YAML_H
 #define BLOTTER_EXCHANGE_ADVISORY_YAML_H
