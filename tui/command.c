@@ -8,29 +8,29 @@
 
 #include "tui/i18n.h"
 
-const struct command commands[COMMANDS] = {
-#define COMMAND(id, ID, typed, argument, needs, where, keys, help) \
-	[CMD_##ID] = { typed, argument, needs, where, keys, help },
+const struct screen_command screen_commands[COMMANDS] = {
+#define COMMAND(id, ID, typed, args, needs, where, keys, help) \
+	[CMD_##ID] = { typed, args, needs, where, keys, help },
 #include "tui/commands.def"
 #undef COMMAND
 };
 
-int command_bind(struct keymap *m, struct err *e)
+int screen_command_bind(struct keymap *m, struct err *e)
 {
 	for (int i = 0; i < COMMANDS; i++)
-		if (keymap_add(m, commands[i].keys, i, commands[i].where, e) < 0)
-			return err_in(e, "keys of %s", commands[i].name);
+		if (keymap_add(m, screen_commands[i].keys, i, screen_commands[i].where, e) < 0)
+			return err_in(e, "keys of %s", screen_commands[i].name);
 	return 0;
 }
 
-int command_find(const char *name, size_t n)
+int screen_command_find(const char *name, size_t n)
 {
 	int found = -1, several = 0;
 
 	for (int i = 0; i < COMMANDS && n > 0; i++) {
-		if (strncmp(commands[i].name, name, n) != 0)
+		if (strncmp(screen_commands[i].name, name, n) != 0)
 			continue;
-		if (commands[i].name[n] == '\0')
+		if (screen_commands[i].name[n] == '\0')
 			return i;
 		found = i;
 		several++;
@@ -58,9 +58,9 @@ static bool holds_letters(const char *text, const char *typed, size_t n)
 }
 
 /* 0 is best; -1: does not fit. */
-static int rank(enum command_id id, const char *typed, size_t n)
+static int rank(enum screen_command_id id, const char *typed, size_t n)
 {
-	const struct command *c = &commands[id];
+	const struct screen_command *c = &screen_commands[id];
 
 	if (strncasecmp(c->name, typed, n) == 0)
 		return 0;
@@ -71,20 +71,20 @@ static int rank(enum command_id id, const char *typed, size_t n)
 	return holds(_(c->help), typed, n) ? 3 : -1;
 }
 
-int command_match(const char *typed, size_t n, enum command_id out[COMMANDS])
+int screen_command_match(const char *typed, size_t n, enum screen_command_id out[COMMANDS])
 {
 	int found = 0;
 
 	for (int r = 0; r <= 3; r++)
 		for (int i = 0; i < COMMANDS; i++)
-			if (rank((enum command_id)i, typed, n) == r)
-				out[found++] = (enum command_id)i;
+			if (rank((enum screen_command_id)i, typed, n) == r)
+				out[found++] = (enum screen_command_id)i;
 	return found;
 }
 
-const char *command_refusal(enum command_id id, enum view_id view, unsigned have)
+const char *screen_command_refusal(enum screen_command_id id, enum view_id view, unsigned have)
 {
-	const struct command *c = &commands[id];
+	const struct screen_command *c = &screen_commands[id];
 
 	if (!(c->where & 1u << view))
 		return _("not in this view");

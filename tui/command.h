@@ -37,32 +37,32 @@ enum {
 	NEEDS_ARGUMENT = 8,
 };
 
-enum command_id {
-#define COMMAND(name, NAME, typed, argument, needs, where, keys, help) CMD_##NAME,
+enum screen_command_id {
+#define COMMAND(name, NAME, typed, args, needs, where, keys, help) CMD_##NAME,
 #include "tui/commands.def"
 #undef COMMAND
 	COMMANDS
 };
 
-struct command {
+struct screen_command {
 	const char *name;     /* as typed after : */
 	const char *argument; /* "" for none */
 	unsigned needs, where;
 	const char *keys;
 	const char *help; /* one sentence, not translated yet */
 };
-extern const struct command commands[COMMANDS];
+extern const struct screen_command screen_commands[COMMANDS];
 
 /* Binds all default keys; an error is a mistake in the table. */
-int command_bind(struct keymap *m, struct err *e);
+int screen_command_bind(struct keymap *m, struct err *e);
 /* By its whole name (n bytes), or by a beginning that only one has; -1. */
-int command_find(const char *name, size_t n);
+int screen_command_find(const char *name, size_t n);
 /*
  * The commands that fit what was typed, best first: the name begins with it, holds it, or holds its letters in
  * order; or the sentence holds it. Returns how many of `out`.
  */
-int command_match(const char *typed, size_t n, enum command_id out[COMMANDS]);
+int screen_command_match(const char *typed, size_t n, enum screen_command_id out[COMMANDS]);
 /* Why the command cannot be used where `have` (a mask of NEEDS_) is there, in that view; NULL if it can. */
-const char *command_refusal(enum command_id id, enum view_id view, unsigned have);
+const char *screen_command_refusal(enum screen_command_id id, enum view_id view, unsigned have);
 
 #endif

@@ -17,7 +17,7 @@ struct keymap {
 	struct binding {
 		int key[KEYMAP_SEQUENCE_MAX];
 		int n;
-		int command;   /* enum command_id */
+		int command;   /* enum screen_command_id */
 		unsigned views; /* where it holds: a mask of 1 << enum view_id */
 	} *at; /* owned */
 	size_t n, cap;

@@ -19,7 +19,7 @@ void list_row_reset(struct list_row *r)
 
 	str_reset(&text);
 	str_reset(&name);
-	*r = (struct list_row){ .text = text, .name = name, .time = INT64_MIN };
+	*r = (struct list_row){ .text = text, .name = name, .time = INT64_MIN, .day = INT32_MIN };
 }
 
 static void column_begin(struct list_row *r)

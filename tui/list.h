@@ -19,7 +19,8 @@ enum { LIST_COLUMNS_MAX = 10, LIST_KEYS = 3 };
 struct list_row {
 	int64_t thing, version;
 	int64_t key[LIST_KEYS]; /* where it stands in the order; what is what is the source's matter */
-	int64_t time;		/* µs UTC, for day rules and gaps; INT64_MIN: none */
+	int64_t time;		/* µs UTC, for gaps; INT64_MIN: none */
+	int32_t day;		/* days since 1970 in the zone shown, for day rules; INT32_MIN: none */
 	uint32_t flags;		/* the view's */
 	char mark;		/* one character shown in the kind column, or 0 */
 	int columns;

@@ -59,7 +59,7 @@ static void the_default_keys_bind_without_a_clash(void **state)
 	struct keymap m = { 0 };
 	struct err e = { 0 };
 
-	assert_int_equal(command_bind(&m, &e), 0);
+	assert_int_equal(screen_command_bind(&m, &e), 0);
 	assert_string_equal(e.text, "");
 	keymap_release(&m);
 }
@@ -67,41 +67,41 @@ static void the_default_keys_bind_without_a_clash(void **state)
 static void every_command_can_be_reached_by_name_and_says_what_it_does(void **state)
 {
 	for (int i = 0; i < COMMANDS; i++) {
-		assert_int_equal(command_find(commands[i].name, strlen(commands[i].name)), i);
-		assert_true(strlen(commands[i].help) >= 8);
-		assert_true(commands[i].where & IN_ALL);
+		assert_int_equal(screen_command_find(screen_commands[i].name, strlen(screen_commands[i].name)), i);
+		assert_true(strlen(screen_commands[i].help) >= 8);
+		assert_true(screen_commands[i].where & IN_ALL);
 	}
 }
 
 static void a_command_is_found_by_its_beginning_if_only_one_has_it(void **state)
 {
-	assert_int_equal(command_find("veri", 4), CMD_VERIFY);
-	assert_int_equal(command_find("s", 1), -1);
-	assert_int_equal(command_find("log", 3), CMD_LOG);
-	assert_int_equal(command_find("", 0), -1);
+	assert_int_equal(screen_command_find("veri", 4), CMD_VERIFY);
+	assert_int_equal(screen_command_find("s", 1), -1);
+	assert_int_equal(screen_command_find("log", 3), CMD_LOG);
+	assert_int_equal(screen_command_find("", 0), -1);
 }
 
 static void the_palette_finds_names_before_sentences(void **state)
 {
-	enum command_id out[COMMANDS];
+	enum screen_command_id out[COMMANDS];
 
-	assert_int_equal(command_match("", 0, out), COMMANDS);
-	assert_true(command_match("undo", 4, out) >= 1);
+	assert_int_equal(screen_command_match("", 0, out), COMMANDS);
+	assert_true(screen_command_match("undo", 4, out) >= 1);
 	assert_int_equal(out[0], CMD_UNDO);
-	assert_true(command_match("hash", 4, out) >= 1);
+	assert_true(screen_command_match("hash", 4, out) >= 1);
 	assert_int_equal(out[0], CMD_VERIFY);
-	assert_true(command_match("tmln", 4, out) >= 1);
-	assert_int_equal(command_match("zzzzzz", 6, out), 0);
+	assert_true(screen_command_match("tmln", 4, out) >= 1);
+	assert_int_equal(screen_command_match("zzzzzz", 6, out), 0);
 }
 
 static void a_command_that_cannot_be_used_says_why(void **state)
 {
-	assert_null(command_refusal(CMD_HELP, VIEW_LOG, 0));
-	assert_string_equal(command_refusal(CMD_AMEND, VIEW_JOURNAL, NEEDS_WRITE | NEEDS_ROW),
+	assert_null(screen_command_refusal(CMD_HELP, VIEW_LOG, 0));
+	assert_string_equal(screen_command_refusal(CMD_AMEND, VIEW_JOURNAL, NEEDS_WRITE | NEEDS_ROW),
 	    "not in this view");
-	assert_non_null(command_refusal(CMD_AMEND, VIEW_LOG, NEEDS_ROW));
-	assert_non_null(command_refusal(CMD_AMEND, VIEW_LOG, NEEDS_WRITE));
-	assert_null(command_refusal(CMD_AMEND, VIEW_LOG, NEEDS_WRITE | NEEDS_ROW));
+	assert_non_null(screen_command_refusal(CMD_AMEND, VIEW_LOG, NEEDS_ROW));
+	assert_non_null(screen_command_refusal(CMD_AMEND, VIEW_LOG, NEEDS_WRITE));
+	assert_null(screen_command_refusal(CMD_AMEND, VIEW_LOG, NEEDS_WRITE | NEEDS_ROW));
 }
 
 static void a_help_line_names_all_keys_of_a_command(void **state)
@@ -110,7 +110,7 @@ static void a_help_line_names_all_keys_of_a_command(void **state)
 	struct str s = { 0 };
 	struct err e;
 
-	command_bind(&m, &e);
+	screen_command_bind(&m, &e);
 	keymap_show(&m, CMD_FIRST, &s);
 	assert_string_equal(str_text(&s), "gg Home");
 	str_release(&s);

@@ -1,0 +1,543 @@
+/*
+ * app.c - the running screens: events in, one drawing out per event; what is left of the time goes to
+ * counts and the draft. A key that waits ends idle work at its next slice.
+ */
+#include "tui/app.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "tui/i18n.h"
+#include "tui/key.h"
+
+enum {
+	MS = 1000,			/* µs */
+	IDLE_AFTER = 15 * MS,		/* idle work begins that long after a key */
+	DRAFT_AFTER = 500 * MS,
+	LOOK_EVERY = 1000 * MS,		/* for what others have written */
+	DRAW_EVERY = 40 * MS,		/* at least, while keys keep coming */
+};
+
+int64_t app_ticks(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+struct view *app_view(struct app *app)
+{
+	return &app->view[app->current];
+}
+
+void app_show(char *out, size_t size, const char *from_outside)
+{
+	struct str s = { 0 };
+	size_t n;
+
+	if (from_outside)
+		text_show(&s, from_outside, strlen(from_outside), TEXT_ONE_LINE);
+	n = s.len < size ? s.len : size - 1;
+	while (n > 0 && n < s.len && ((unsigned char)s.at[n] & 0xc0) == 0x80)
+		n--;
+	memcpy(out, str_text(&s), n);
+	out[n] = '\0';
+	str_release(&s);
+}
+
+/* --- messages ------------------------------------------------------------------------ */
+
+static void message_add(struct app *app, bool error, const char *from_outside)
+{
+	struct str safe = { 0 };
+
+	if (app->messages == MESSAGES_MAX) {
+		free(app->message[0].text);
+		memmove(app->message, app->message + 1, (MESSAGES_MAX - 1) * sizeof *app->message);
+		app->messages--;
+	}
+	text_show(&safe, from_outside, strlen(from_outside), TEXT_ONE_LINE);
+	app->message[app->messages++] =
+	    (struct message){ .at = when_now(), .error = error, .text = str_take(&safe) };
+	app->message_fresh = true;
+}
+
+void app_say(struct app *app, const char *fmt, ...)
+{
+	struct str s = { 0 };
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_vprintf(&s, fmt, ap);
+	va_end(ap);
+	message_add(app, false, str_text(&s));
+	str_release(&s);
+}
+
+void app_error(struct app *app, const struct err *e)
+{
+	message_add(app, true, e->text);
+}
+
+/* --- state --------------------------------------------------------------------------- */
+
+bool app_writable(const struct app *app)
+{
+	return app->nb->author && app->nb->asof == ASOF_NOW;
+}
+
+unsigned app_have(struct app *app)
+{
+	unsigned have = 0;
+
+	if (app_writable(app))
+		have |= NEEDS_WRITE;
+	if (app->incident)
+		have |= NEEDS_INCIDENT;
+	if (list_cursor(&app_view(app)->list))
+		have |= NEEDS_ROW;
+	return have;
+}
+
+struct when_context app_when(const struct app *app)
+{
+	return (struct when_context){ .now = when_now(), .zone = app->zone };
+}
+
+static void choose_zone(struct app *app)
+{
+	const struct incident_list *now = &app->incident_now;
+	const char *zone = now->n > 0 ? now->at[0].zone : app->options->zone;
+	struct err e;
+
+	if (app->utc || !zone || zone_check(zone, app->zone, &e) < 0)
+		strcpy(app->zone, "UTC");
+}
+
+void app_changed(struct app *app)
+{
+	struct err e;
+
+	for (int i = 0; i < VIEWS; i++)
+		app->view[i].stale = true;
+	incident_list_release(&app->incident_now);
+	if (app->incident && incident_load(app->nb, app->incident, &app->incident_now, &e) < 0)
+		incident_list_release(&app->incident_now);
+	choose_zone(app);
+}
+
+void app_choose(struct app *app, int64_t incident)
+{
+	app->incident = incident;
+	for (int i = 0; i < VIEWS; i++)
+		view_reset(&app->view[i]);
+	app_changed(app);
+}
+
+void app_go(struct app *app, enum view_id id)
+{
+	app->current = id;
+	app->pending_n = 0;
+}
+
+/* --- layers -------------------------------------------------------------------------- */
+
+void app_push(struct app *app, struct layer *l)
+{
+	l->below = app->top;
+	app->top = l;
+}
+
+void app_pop(struct app *app)
+{
+	struct layer *l = app->top;
+
+	if (!l)
+		return;
+	app->top = l->below;
+	l->ops->release(app, l);
+}
+
+/* --- commands ------------------------------------------------------------------------ */
+
+static void (*const command_run[COMMANDS])(struct app *app, const char *argument) = {
+#define COMMAND(name, NAME, typed, args, needs, where, keys, help) [CMD_##NAME] = cmd_##name,
+#include "tui/commands.def"
+#undef COMMAND
+};
+
+struct asked {
+	enum screen_command_id id;
+};
+
+static void argument_done(struct app *app, const char *text, void *with)
+{
+	struct asked *asked = with;
+	enum screen_command_id id = asked->id;
+
+	if (*text)
+		app_run(app, id, text);
+}
+
+static void ask_argument(struct app *app, enum screen_command_id id)
+{
+	const struct screen_command *c = &screen_commands[id];
+	struct asked *asked = xmalloc(sizeof *asked);
+	struct str label = { 0 }, hint = { 0 };
+
+	asked->id = id;
+	str_printf(&label, "%s> ", c->name);
+	str_printf(&hint, "%s   %s", c->argument, _(c->help));
+	layer_line(app, &(struct line_question){ .label = str_text(&label), .hint = str_text(&hint),
+	    .done = argument_done, .with = asked });
+	str_release(&label);
+	str_release(&hint);
+}
+
+void app_run(struct app *app, enum screen_command_id id, const char *argument)
+{
+	const char *refusal = screen_command_refusal(id, app->current, app_have(app));
+
+	if (argument && !*argument)
+		argument = NULL;
+	if (refusal) {
+		app_say(app, "%s: %s", screen_commands[id].name, refusal);
+		return;
+	}
+	if ((screen_commands[id].needs & NEEDS_ARGUMENT) && !argument) {
+		ask_argument(app, id);
+		return;
+	}
+	command_run[id](app, argument);
+}
+
+static void key_to_view(struct app *app, int key)
+{
+	int command;
+
+	app->pending[app->pending_n++] = key;
+	switch (keymap_find(&app->keys, app->pending, app->pending_n, app->current, &command)) {
+	case KEYMAP_MORE:
+		return;
+	case KEYMAP_FOUND:
+		app->pending_n = 0;
+		app_run(app, (enum screen_command_id)command, NULL);
+		return;
+	case KEYMAP_NONE:
+		break;
+	}
+	if (app->pending_n == 1 && key != K_ESC)
+		app_say(app, _("That key does nothing here; ? shows those that do"));
+	app->pending_n = 0;
+}
+
+/* --- drawing ------------------------------------------------------------------------- */
+
+static void draw_layers(struct app *app, struct layer *l)
+{
+	if (!l)
+		return;
+	draw_layers(app, l->below);
+	l->ops->draw(app, l);
+}
+
+static bool typing(const struct app *app)
+{
+	for (const struct layer *l = app->top; l; l = l->below)
+		if (l->ops->line)
+			return true;
+	return false;
+}
+
+static void draw(struct app *app)
+{
+	int rows, columns;
+	struct view *v = app_view(app);
+
+	term_size(app->term, &rows, &columns);
+	if (rows != app->canvas.rows || columns != app->canvas.columns)
+		canvas_resize(&app->canvas, rows, columns);
+	else
+		canvas_clear(&app->canvas);
+	app->layout = layout_of(rows, columns, !app_writable(app), typing(app), v->ops->columns > 0);
+	app->cursor_row = -1;
+	app->cursor_column = 0;
+	view_ready(v);
+	view_draw(v);
+	frame_draw(app);
+	draw_layers(app, app->top);
+	term_show(app->term, &app->canvas, app->cursor_row, app->cursor_column);
+}
+
+/* --- idle ---------------------------------------------------------------------------- */
+
+static bool idle_wanted(struct app *app)
+{
+	struct view *v = app_view(app);
+
+	return v->loaded && !v->stale && ((v->ops->count && !v->counted) || v->ops->idle);
+}
+
+/* One slice; true when something to be shown has come of it. */
+static bool idle_slice(struct app *app, bool *more)
+{
+	struct view *v = app_view(app);
+	struct err e;
+
+	*more = false;
+	if (v->ops->count && !v->counted) {
+		if (v->ops->count(v, &e) < 0)
+			v->counted = true;
+		*more = true;
+		return v->counted;
+	}
+	if (v->ops->idle) {
+		enum idle did = v->ops->idle(v);
+
+		*more = did == IDLE_MORE;
+		return did == IDLE_SHOW;
+	}
+	return false;
+}
+
+static bool idle_run(struct app *app)
+{
+	bool more = true, show = false;
+
+	while (more && !term_pending(app->term))
+		if (idle_slice(app, &more)) {
+			show = true;
+			break;
+		}
+	app->idle_at = more ? app_ticks() : INT64_MAX;
+	return show;
+}
+
+static void save_draft(struct app *app)
+{
+	struct err e = { 0 };
+
+	if (draft_save(&app->draft, prompt_text(&app->entry), &e) < 0)
+		app_error(app, &e);
+}
+
+/* What another blotter has written since; only the look costs anything when there is nothing. */
+static bool look_for_others(struct app *app)
+{
+	int64_t version = db_version(app->nb->db);
+
+	app->looked = app_ticks();
+	if (version == app->version)
+		return false;
+	app->version = version;
+	app_changed(app);
+	return true;
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Milliseconds until something is due without a key. */
+static int patience(struct app *app, int64_t typed_at, bool drafting)
+{
+	int64_t now = app_ticks();
+	int64_t minute = 60000 * MS - (when_now() % (60000 * MS)) + 5 * MS;
+	int64_t due = least(minute, app->looked + LOOK_EVERY - now);
+
+	if (app->idle_at != INT64_MAX)
+		due = least(due, app->idle_at - now);
+	if (drafting)
+		due = least(due, typed_at + DRAFT_AFTER - now);
+	return due <= 0 ? 0 : (int)((due + MS - 1) / MS);
+}
+
+/* --- events -------------------------------------------------------------------------- */
+
+static void take_key(struct app *app, int key)
+{
+	app->message_fresh = false;
+	if (app->top)
+		app->top->ops->key(app, app->top, key);
+	else
+		key_to_view(app, key);
+}
+
+/* A paste into a view is taken as the beginning of an entry: letters of it must not run commands. */
+static void take_paste(struct app *app, const struct str *text)
+{
+	if (!app->top && app_writable(app))
+		app_run(app, CMD_LOG, NULL);
+	if (app->top && app->top->ops->paste)
+		app->top->ops->paste(app, app->top, str_text(text), text->len);
+}
+
+static void take_event(struct app *app, const struct event *ev)
+{
+	switch (ev->kind) {
+	case EVENT_KEY:
+		take_key(app, ev->key);
+		break;
+	case EVENT_PASTE:
+		take_paste(app, ev->text);
+		break;
+	case EVENT_END:
+		app->signal = ev->key;
+		app->quit = true;
+		break;
+	case EVENT_STOP:
+		save_draft(app);
+		term_suspend(app->term);
+		break;
+	case EVENT_RESIZE:
+	case EVENT_NONE:
+		break;
+	}
+}
+
+static bool draft_differs(const struct app *app)
+{
+	return app->draft.path &&
+	    strcmp(str_text(&app->draft.saved), prompt_text(&app->entry)) != 0;
+}
+
+/* Nothing came: what is due by the clock. True when the screen may have changed. */
+static bool time_passed(struct app *app, int64_t typed_at)
+{
+	bool show = false;
+	int64_t now = app_ticks();
+
+	if (draft_differs(app) && now >= typed_at + DRAFT_AFTER)
+		save_draft(app);
+	if (now >= app->looked + LOOK_EVERY) {
+		look_for_others(app);
+		show = true; /* the clock in the title may have moved on; nothing is sent if not */
+	}
+	if (now >= app->idle_at)
+		show |= idle_run(app);
+	return show;
+}
+
+static void loop(struct app *app)
+{
+	int64_t typed_at = 0, drawn_at = 0;
+	bool show = true;
+
+	while (!app->quit) {
+		struct event ev;
+
+		if (show && (!term_pending(app->term) || app_ticks() - drawn_at > DRAW_EVERY)) {
+			draw(app);
+			drawn_at = app_ticks();
+			show = false;
+			app->idle_at = idle_wanted(app) ? drawn_at + IDLE_AFTER : INT64_MAX;
+		}
+		ev = term_wait(app->term, show ? 0 : patience(app, typed_at, draft_differs(app)));
+		if (ev.kind == EVENT_NONE) {
+			show |= time_passed(app, typed_at);
+			continue;
+		}
+		take_event(app, &ev);
+		typed_at = app_ticks();
+		show = true;
+	}
+}
+
+/* --- beginning and end ----------------------------------------------------------------- */
+
+static void begin_incident(struct app *app)
+{
+	struct err e = { 0 };
+	int64_t incident = app->options->incident;
+
+	app->current = VIEW_LOG;
+	if (!incident && incident_default(app->nb, &incident, &e) < 0) {
+		incident = 0;
+		if (e.kind == ERR_USAGE) {
+			app->current = VIEW_INCIDENTS;
+			app_say(app, _("Several incidents are open: choose one with Enter"));
+		}
+	}
+	app_choose(app, incident);
+}
+
+static void begin_draft(struct app *app)
+{
+	struct err e = { 0 };
+	struct str text = { 0 };
+
+	if (draft_init(&app->draft, app->options->state_dir, app->nb->id, &e) < 0)
+		app_error(app, &e);
+	draft_load(&app->draft, &text);
+	if (text.len > 0) {
+		prompt_paste(&app->entry, text.at, text.len);
+		app_say(app, _("The draft of an unfinished entry is back in the line below (i)"));
+	}
+	str_release(&text);
+}
+
+static void app_init(struct app *app)
+{
+	struct err e = { 0 };
+
+	app->entry.many_lines = true;
+	app->idle_at = INT64_MAX;
+	canvas_init(&app->canvas, 1, 1);
+	if (screen_command_bind(&app->keys, &e) < 0)
+		assert(!"the command table binds a key twice");
+	for (int i = 0; i < VIEWS; i++)
+		view_init(&app->view[i], app, (enum view_id)i);
+	app->version = db_version(app->nb->db);
+	app->looked = app_ticks();
+	begin_incident(app);
+	begin_draft(app);
+	if (!app->incident && app->current == VIEW_LOG && app_writable(app))
+		layer_entry(app, true);
+}
+
+static void app_release(struct app *app)
+{
+	while (app->top)
+		app_pop(app);
+	for (int i = 0; i < VIEWS; i++)
+		view_release(&app->view[i]);
+	for (int i = 0; i < app->messages; i++)
+		free(app->message[i].text);
+	incident_list_release(&app->incident_now);
+	prompt_release(&app->entry);
+	prompt_release(&app->command);
+	prompt_release(&app->search);
+	prompt_release(&app->filter);
+	draft_release(&app->draft);
+	keymap_release(&app->keys);
+	canvas_release(&app->canvas);
+	free(app->found_text);
+}
+
+int screens_run(struct notebook *nb, const struct screens_options *o, struct err *e)
+{
+	struct app *app = xcalloc(1, sizeof *app);
+	int status = -1;
+
+	term_locale();
+	app->options = o;
+	app->nb = nb;
+	app->term = term_open(&(struct term_options){ .color = o->color }, e);
+	if (app->term) {
+		app_init(app);
+		loop(app);
+		save_draft(app);
+		term_close(app->term);
+		status = app->signal ? 128 + app->signal : 0;
+	}
+	app_release(app);
+	free(app);
+	return status;
+}

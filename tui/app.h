@@ -1,0 +1,227 @@
+/*
+ * app.h - the running screens: the one struct that is passed down, its views and its layers.
+ *
+ * A view is a table of functions over a list; a layer lies over the view (the entry line, the palette, a
+ * dialog) and gets the keys first. Esc takes the top layer away. An act goes to the model,
+ * whose error becomes a message.
+ */
+#ifndef BLOTTER_TUI_APP_H
+#define BLOTTER_TUI_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "base/when.h"
+#include "model/filter.h"
+#include "model/incident.h"
+#include "model/notebook.h"
+#include "tui/canvas.h"
+#include "tui/command.h"
+#include "tui/draft.h"
+#include "tui/keymap.h"
+#include "tui/layout.h"
+#include "tui/list.h"
+#include "tui/marks.h"
+#include "tui/prompt.h"
+#include "tui/screens.h"
+#include "tui/term.h"
+
+struct app;
+struct view;
+
+/* One column of a view's list. */
+struct view_column {
+	const char *title; /* not translated yet */
+	int least, most, rank;
+	bool stretch, right;
+};
+
+/* What a slice of idle work has come to. */
+enum idle {
+	IDLE_NOTHING, /* there was nothing to do */
+	IDLE_MORE,    /* there is more */
+	IDLE_SHOW,    /* it is complete: draw */
+};
+
+struct view_ops {
+	const char *title; /* of the tab, not translated yet */
+	char key;	   /* its digit */
+	enum filter_of of; /* what its filter is about; used where IN_SEARCHABLE has it */
+	bool last_first;   /* begins at its end, where the newest is */
+	const struct view_column *column;
+	int columns;
+	list_fetch *fetch; /* with: the view */
+	list_lines *lines;
+	/* Draws what stands above a row (day rules, gaps); returns the lines used. NULL: none. */
+	int (*draw_above)(struct view *v, const struct list_row *r, const struct list_row *before, int row);
+	/* Text of a column that depends on the row before; false: the row's own text. NULL: none does. */
+	bool (*cell)(struct view *v, const struct list_row *r, const struct list_row *before, int column,
+	    struct str *out);
+	/* Lines taken at the top of the body for what is not the list, and their drawing. NULL: none. */
+	int (*top_lines)(struct view *v, int height);
+	void (*draw_top)(struct view *v, int row, int lines);
+	/* Counts one more slice of rows; sets v->counted and v->count. NULL: nothing to count. */
+	int (*count)(struct view *v, struct err *e);
+	/* All there is to say about a row, as lines already safe to show. NULL: Enter does something else. */
+	int (*detail)(struct view *v, const struct list_row *r, struct str *out, struct err *e);
+	void (*open)(struct view *v, const struct list_row *r); /* Enter, instead of detail */
+	void (*draw_empty)(struct view *v, int row, int height); /* what an empty list says */
+	/* Another idle slice (a strip). NULL: none. */
+	enum idle (*idle)(struct view *v);
+	int64_t (*target)(const struct list_row *r); /* what marking this row gives acts */
+};
+
+struct view {
+	const struct view_ops *ops;
+	struct app *app;
+	enum view_id id;
+	struct list list;
+	bool loaded;
+	bool stale;		/* the notebook has changed: read again before drawing */
+	int64_t version;	/* db_version when read */
+	char *filter_text;	/* owned; NULL: none */
+	struct filter *filter;	/* owned */
+	struct filter *finding; /* while a search looks for the next row; borrowed */
+	struct marks marks;
+	int64_t range_from;	/* thing where v was pressed, 0: no range begun */
+	int pan;		/* columns the long text is moved to the left */
+	int64_t count;
+	bool counted;		/* count is complete */
+	int64_t count_key[LIST_KEYS]; /* where counting goes on; key[2] 0: from the beginning */
+	struct str count_name;
+	void *own;		/* the view's own state, or NULL */
+	void (*own_release)(void *own);
+};
+
+/* --- layers ------------------------------------------------------------------------ */
+
+struct layer {
+	const struct layer_ops *ops;
+	struct layer *below;
+};
+struct layer_ops {
+	void (*draw)(struct app *app, struct layer *l);
+	void (*key)(struct app *app, struct layer *l, int key);
+	void (*paste)(struct app *app, struct layer *l, const char *bytes, size_t n); /* NULL: ignored */
+	void (*release)(struct app *app, struct layer *l); /* frees it */
+	bool line; /* stands where the entry line is */
+};
+
+struct message {
+	int64_t at; /* µs UTC */
+	bool error;
+	char *text; /* owned, safe to show */
+};
+enum { MESSAGES_MAX = 100 };
+
+struct app {
+	const struct screens_options *options;
+	struct notebook *nb;
+	struct term *term;
+	struct canvas canvas;
+	struct layout layout;
+	struct keymap keys;
+	int pending[KEYMAP_SEQUENCE_MAX]; /* keys of a sequence begun */
+	int pending_n;
+	enum view_id current;
+	struct view view[VIEWS];
+	struct layer *top; /* NULL: the keys go to the view */
+	struct prompt entry; /* the entry line, whether it has the keys or not */
+	struct prompt command, search, filter; /* their histories */
+	struct draft draft;
+	int64_t incident; /* thing, 0: none chosen */
+	struct incident_list incident_now; /* what is known of it: one, or none */
+	char zone[WHEN_ZONE_MAX];	   /* in which times are shown and typed */
+	bool utc;			   /* asked for with t */
+	char *found_text;		   /* what was searched last; owned */
+	struct message message[MESSAGES_MAX];
+	int messages; /* in use; the newest is the last */
+	bool message_fresh; /* the newest is still on the message line */
+	int64_t version; /* db_version seen last */
+	int64_t looked; /* when, µs of the monotonic clock */
+	int64_t idle_at; /* idle work waits until then, µs of the monotonic clock */
+	int cursor_row, cursor_column; /* where the terminal's cursor goes; row -1: hidden */
+	bool quit;
+	int signal; /* that asked to leave, 0: none */
+};
+
+/* --- services ------------------------------------------------------------------------ */
+
+struct view *app_view(struct app *app);
+void app_say(struct app *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void app_error(struct app *app, const struct err *e);
+bool app_writable(const struct app *app);
+unsigned app_have(struct app *app); /* mask of NEEDS_ that are there now */
+struct when_context app_when(const struct app *app);
+void app_go(struct app *app, enum view_id id);
+/* The notebook has changed: every view reads again when it is shown next. */
+void app_changed(struct app *app);
+/* Chooses an incident (0: none): its title, its zone; all views begin anew. */
+void app_choose(struct app *app, int64_t incident);
+void app_run(struct app *app, enum screen_command_id id, const char *argument);
+/* µs of a clock that is never set. */
+int64_t app_ticks(void);
+
+void app_push(struct app *app, struct layer *l);
+void app_pop(struct app *app);
+
+/* Reads a view's rows if they were not yet or are stale. */
+void view_ready(struct view *v);
+void view_reset(struct view *v); /* everything but the filter is forgotten */
+void view_filter(struct view *v, const char *text); /* ERR goes to the message line, the old one stays */
+void view_init(struct view *v, struct app *app, enum view_id id);
+void view_release(struct view *v);
+void view_draw(struct view *v);
+/* The filter its rows are read with now. */
+const struct filter *view_reading(const struct view *v);
+
+/* One per view. */
+extern const struct view_ops view_log_ops, view_timeline_ops, view_customers_ops,
+    view_notifications_ops, view_journal_ops, view_incidents_ops;
+
+void frame_draw(struct app *app);
+/* Safe text of a string from outside, into a buffer that is cut to fit; for short things. */
+void app_show(char *out, size_t size, const char *from_outside);
+
+/* --- layers there are ------------------------------------------------------------------ */
+
+/* The entry line gets the keys; many: until Esc. amend: the entry to amend, or 0. */
+void layer_entry(struct app *app, bool many);
+void layer_entry_amend(struct app *app, int64_t entry, int64_t row, const char *text);
+void entry_draw_idle(struct app *app); /* the line while it has not the keys */
+/* Asks one line: the label stands before it. done gets the text when Enter is pressed and owns `with`, which `drop` frees when it is left. */
+struct line_question {
+	const char *label;  /* borrowed for the call */
+	const char *text;   /* begins with, or NULL */
+	const char *hint;   /* below, or NULL; borrowed for the call */
+	struct prompt *history; /* its history is used and added to; or NULL */
+	void (*changed)(struct app *app, const char *text); /* while typing, or NULL */
+	void (*done)(struct app *app, const char *text, void *with);
+	void (*left)(struct app *app, void *with); /* Esc, or NULL */
+	void *with;	    /* freed with free() */
+};
+void layer_line(struct app *app, const struct line_question *q);
+/* Something that must be confirmed: shows lines, and asks for `must` to be typed. */
+struct confirmation {
+	const char *title;
+	const char *text;   /* lines, safe */
+	const char *must;   /* "y", or the number that will change */
+	void (*done)(struct app *app, void *with);
+	void *with;	    /* freed with free() when not NULL, unless drop is given */
+	void (*drop)(void *with);
+};
+void layer_confirm(struct app *app, const struct confirmation *c);
+/* Text to look at, scrolled with the keys of a list. title is copied, text is taken over. */
+void layer_text(struct app *app, const char *title, struct str *text);
+void layer_palette(struct app *app, bool help);
+
+/* --- commands -------------------------------------------------------------------------- */
+
+#define COMMAND(name, NAME, typed, args, needs, where, keys, help) \
+	void cmd_##name(struct app *app, const char *argument);
+#include "tui/commands.def"
+#undef COMMAND
+
+#endif

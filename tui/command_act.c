@@ -1,0 +1,299 @@
+/*
+ * command_act.c - commands that write: each becomes one record of the journal, and says its reference.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "model/entry.h"
+#include "model/entryline.h"
+#include "tui/app.h"
+#include "tui/i18n.h"
+
+/* --- the log --------------------------------------------------------------------------- */
+
+void cmd_log(struct app *app, const char *argument)
+{
+	if (argument)
+		prompt_set(&app->entry, argument);
+	layer_entry(app, false);
+}
+
+void cmd_log_many(struct app *app, const char *argument)
+{
+	layer_entry(app, true);
+}
+
+void cmd_amend(struct app *app, const char *argument)
+{
+	const struct list_row *r = list_cursor(&app_view(app)->list);
+	struct entry_list l = { 0 };
+	struct err e = { 0 };
+
+	if (entry_load(app->nb, r->thing, &l, &e) < 0 || l.n == 0)
+		app_error(app, &e);
+	else if (l.at[0].struck)
+		app_say(app, _("%s is struck: undo the strike first (u)"), l.at[0].public_ref);
+	else
+		layer_entry_amend(app, l.at[0].thing, l.at[0].row, l.at[0].text);
+	entry_list_release(&l);
+}
+
+struct target {
+	int64_t thing, version;
+};
+
+static void strike_done(struct app *app, const char *reason, void *with)
+{
+	const struct target *t = with;
+	struct err e = { 0 };
+	char ref[REF_MAX];
+
+	if (!*reason) {
+		app_say(app, _("Not struck: a reason is needed"));
+		return;
+	}
+	if (entry_strike(app->nb, t->thing, t->version, reason, ref, &e) < 0)
+		app_error(app, &e);
+	else
+		app_say(app, _("Struck by %s; u takes it back"), ref);
+	app_changed(app);
+}
+
+void cmd_strike(struct app *app, const char *argument)
+{
+	const struct list_row *r = list_cursor(&app_view(app)->list);
+	struct target *t = xmalloc(sizeof *t);
+	struct str label = { 0 };
+
+	*t = (struct target){ r->thing, r->version };
+	if (argument) {
+		strike_done(app, argument, t);
+		free(t);
+		return;
+	}
+	str_printf(&label, _("why strike %s> "), list_row_column(r, 0));
+	layer_line(app, &(struct line_question){ .label = str_text(&label),
+	    .hint = _("the entry stays to be seen, with this reason"), .done = strike_done, .with = t });
+	str_release(&label);
+}
+
+/* --- undo ------------------------------------------------------------------------------ */
+
+static void undo_done(struct app *app, void *with)
+{
+	const struct target *t = with;
+	struct err e = { 0 };
+	char ref[REF_MAX], was[REF_MAX] = "";
+	int64_t changed = 0;
+
+	record_ref(app->nb, t->thing, was, &e);
+	if (journal_undo(app->nb, t->thing, NULL, ref, &changed, &e) < 0)
+		app_error(app, &e);
+	else
+		app_say(app, _("Undone: %s, %lld rows, by %s. Undo that to redo"), was, (long long)changed, ref);
+	app_changed(app);
+}
+
+static void ask_undo(struct app *app, const struct record *r)
+{
+	struct target *t = xmalloc(sizeof *t);
+	struct str text = { 0 };
+	char must[24] = "y";
+
+	*t = (struct target){ r->id, 0 };
+	str_printf(&text, _("Take back %s%lld  "), r->tag, (long long)r->number);
+	text_show(&text, r->kind, strlen(r->kind), TEXT_ONE_LINE);
+	str_puts(&text, _("  of "));
+	when_show_instant(&text, r->time, app->zone, true);
+	if (r->writer) {
+		str_puts(&text, _(" by "));
+		text_show(&text, r->writer, strlen(r->writer), TEXT_ONE_LINE);
+	}
+	str_printf(&text, _("\n\n  it wrote %lld rows and ended %lld\n\nA new record says so; nothing is lost."),
+	    (long long)r->rows, (long long)r->ends);
+	if (r->rows > 9)
+		snprintf(must, sizeof must, "%lld", (long long)r->rows);
+	layer_confirm(app, &(struct confirmation){ .title = _("Undo"), .text = str_text(&text), .must = must,
+	    .done = undo_done, .with = t });
+	str_release(&text);
+}
+
+/* What cannot be an act to take back: the notebook itself, and acts that took something back. */
+static bool can_be_undone(const struct record *r)
+{
+	return strcmp(r->kind, "notebook.init") != 0 && strncmp(r->kind, "undo", 4) != 0 && r->rows + r->ends > 0;
+}
+
+/* Is there a later record that took this one back? Undos come soon after, so the newest page is enough. */
+static bool was_undone(const struct record_list *l, size_t i)
+{
+	char ref[REF_MAX];
+
+	snprintf(ref, sizeof ref, "%s%lld", l->at[i].tag, (long long)l->at[i].number);
+	for (size_t k = 0; k < i; k++)
+		if (strncmp(l->at[k].kind, "undo", 4) == 0 && l->at[k].reason && strstr(l->at[k].reason, ref))
+			return true;
+	return false;
+}
+
+/* My newest act that still stands. */
+static void undo_mine(struct app *app)
+{
+	struct record_list l = { 0 };
+	struct err e = { 0 };
+	bool asked = false;
+
+	if (record_page(app->nb, 0, true, 100, &l, &e) < 0)
+		app_error(app, &e);
+	for (size_t i = 0; i < l.n && !asked; i++) {
+		if (strcmp(l.at[i].tag, app->nb->tag) != 0 || !can_be_undone(&l.at[i]) || was_undone(&l, i))
+			continue;
+		ask_undo(app, &l.at[i]);
+		asked = true;
+	}
+	if (!asked && !e.kind)
+		app_say(app, _("No act of yours among the newest 100 records can be taken back"));
+	record_list_release(&l);
+}
+
+static void undo_record(struct app *app, int64_t record)
+{
+	struct record_list l = { 0 };
+	struct err e = { 0 };
+
+	if (record_load(app->nb, record, &l, &e) < 0 || l.n == 0)
+		app_error(app, &e);
+	else if (strcmp(l.at[0].kind, "notebook.init") == 0)
+		app_say(app, _("The beginning of the notebook cannot be taken back"));
+	else
+		ask_undo(app, &l.at[0]);
+	record_list_release(&l);
+}
+
+void cmd_undo(struct app *app, const char *argument)
+{
+	const struct list_row *r = list_cursor(&app_view(app)->list);
+	struct err e = { 0 };
+	int64_t record;
+
+	if (argument) {
+		if (ref_record(app->nb, argument, &record, &e) < 0)
+			app_error(app, &e);
+		else
+			undo_record(app, record);
+	} else if (app->current == VIEW_JOURNAL && r) {
+		undo_record(app, r->thing);
+	} else {
+		undo_mine(app);
+	}
+}
+
+/* --- verify ----------------------------------------------------------------------------- */
+
+static bool stop_verify(void *with)
+{
+	return term_pending(with);
+}
+
+void cmd_verify(struct app *app, const char *argument)
+{
+	struct verify_report report = { 0 };
+	struct str text = { 0 };
+	struct err e = { 0 };
+	char hex[DIGEST_HEX];
+	int status;
+
+	db_interrupt_hook(app->nb->db, stop_verify, app->term);
+	status = journal_verify(app->nb, &report, &e);
+	db_interrupt_hook(app->nb->db, NULL, NULL);
+	digest_hex(report.head, hex);
+	if (status == 0)
+		str_printf(&text, _("All of it is as it was written.\n\n"));
+	else
+		str_printf(&text, _("NOT verified.\n\n"));
+	if (status < 0)
+		text_show(&text, e.text, strlen(e.text), TEXT_ONE_LINE);
+	str_printf(&text, _("\n\nrecords   %lld\nrows      %lld\nhead      %s"), (long long)report.records,
+	    (long long)report.rows, hex);
+	if (status < 0)
+		app_error(app, &e);
+	else
+		app_say(app, _("Verified: %lld records, %lld rows"), (long long)report.records,
+		    (long long)report.rows);
+	layer_text(app, _("Verify"), &text);
+}
+
+/* --- the incident ------------------------------------------------------------------------- */
+
+void cmd_incident(struct app *app, const char *argument)
+{
+	size_t n = strcspn(argument, " ");
+	char *name = xstrndup(argument, n), ref[REF_MAX];
+	const char *title = argument + n + strspn(argument + n, " ");
+	struct incident fields = { .ref = name, .title = *title ? title : name, .zone = app->options->zone };
+	struct err e = { 0 };
+	int64_t thing;
+
+	if (incident_open(app->nb, &fields, ref, &e) < 0 || incident_find(app->nb, name, &thing, &e) < 0) {
+		app_error(app, &e);
+	} else {
+		app_choose(app, thing);
+		app_say(app, _("Opened %s by %s"), name, ref);
+	}
+	free(name);
+}
+
+static void set_field(struct app *app, const char *key, const char *value)
+{
+	struct incident_change change = { key, value };
+	char ref[REF_MAX];
+	struct err e = { 0 };
+
+	if (incident_set(app->nb, app->incident, &change, 1, NULL, ref, &e) < 0)
+		app_error(app, &e);
+	else
+		app_say(app, _("%s is now %s, by %s"), key, value, ref);
+	app_changed(app);
+}
+
+void cmd_title(struct app *app, const char *argument)
+{
+	set_field(app, "title", argument);
+}
+
+void cmd_severity(struct app *app, const char *argument)
+{
+	set_field(app, "severity", argument);
+}
+
+void cmd_state(struct app *app, const char *argument)
+{
+	set_field(app, "state", argument);
+}
+
+void cmd_milestone(struct app *app, const char *argument)
+{
+	size_t n = strcspn(argument, " ");
+	const char *phrase = argument + n + strspn(argument + n, " ");
+	char *kind = xstrndup(argument, n), ref[REF_MAX];
+	struct when_context c = app_when(app);
+	struct str shown = { 0 };
+	struct err e = { 0 };
+	struct when w;
+
+	if (!*phrase)
+		phrase = "now";
+	if (when_parse(&w, phrase, strlen(phrase), &c, &e) < 0 ||
+	    milestone_set(app->nb, app->incident, kind, &w, phrase, NULL, ref, &e) < 0) {
+		app_error(app, &e);
+	} else {
+		when_show(&shown, &w, app->zone, false);
+		app_say(app, _("%s at %s, by %s"), kind, str_text(&shown), ref);
+	}
+	app_changed(app);
+	str_release(&shown);
+	free(kind);
+}

@@ -1,0 +1,521 @@
+/*
+ * command_move.c - commands that look and change nothing: moving, views, search, filter, marks, as of.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "tui/app.h"
+#include "tui/entries.h"
+#include "tui/i18n.h"
+#include "tui/strip.h"
+
+static void told(struct app *app, int status, const struct err *e)
+{
+	if (status < 0)
+		app_error(app, e);
+}
+
+/* --- rows ------------------------------------------------------------------------------ */
+
+static void range_extend(struct view *v);
+
+static void move(struct app *app, int by)
+{
+	struct err e = { 0 };
+
+	told(app, list_move(&app_view(app)->list, by, &e), &e);
+	range_extend(app_view(app));
+}
+
+static void page(struct app *app, int pages, bool half)
+{
+	struct err e = { 0 };
+
+	told(app, list_page(&app_view(app)->list, pages, half, &e), &e);
+}
+
+void cmd_row_down(struct app *app, const char *argument)
+{
+	move(app, 1);
+}
+
+void cmd_row_up(struct app *app, const char *argument)
+{
+	move(app, -1);
+}
+
+void cmd_page_down(struct app *app, const char *argument)
+{
+	page(app, 1, false);
+}
+
+void cmd_page_up(struct app *app, const char *argument)
+{
+	page(app, -1, false);
+}
+
+void cmd_half_down(struct app *app, const char *argument)
+{
+	page(app, 1, true);
+}
+
+void cmd_half_up(struct app *app, const char *argument)
+{
+	page(app, -1, true);
+}
+
+void cmd_first(struct app *app, const char *argument)
+{
+	struct list *l = &app_view(app)->list;
+	struct err e = { 0 };
+
+	if (l->at_start)
+		l->cursor = l->top = 0;
+	told(app, l->at_start ? list_move(l, 0, &e) : list_first(l, &e), &e);
+}
+
+void cmd_last(struct app *app, const char *argument)
+{
+	struct list *l = &app_view(app)->list;
+	struct err e = { 0 };
+
+	told(app, l->at_end ? list_move(l, l->n, &e) : list_last(l, &e), &e);
+}
+
+void cmd_left(struct app *app, const char *argument)
+{
+	struct view *v = app_view(app);
+
+	v->pan = v->pan > 10 ? v->pan - 10 : 0;
+}
+
+void cmd_right(struct app *app, const char *argument)
+{
+	struct view *v = app_view(app);
+
+	if (v->pan < 4000)
+		v->pan += 10;
+}
+
+void cmd_open(struct app *app, const char *argument)
+{
+	struct view *v = app_view(app);
+	const struct list_row *r = list_cursor(&v->list);
+	struct str text = { 0 };
+	struct err e = { 0 };
+
+	if (v->ops->open) {
+		v->ops->open(v, r);
+		return;
+	}
+	if (v->ops->detail(v, r, &text, &e) < 0)
+		app_error(app, &e);
+	else
+		layer_text(app, list_row_column(r, 0), &text);
+	str_release(&text);
+}
+
+/* --- views ------------------------------------------------------------------------------- */
+
+void cmd_go_incidents(struct app *app, const char *argument)
+{
+	app_go(app, VIEW_INCIDENTS);
+}
+
+void cmd_go_log(struct app *app, const char *argument)
+{
+	app_go(app, VIEW_LOG);
+}
+
+void cmd_go_timeline(struct app *app, const char *argument)
+{
+	app_go(app, VIEW_TIMELINE);
+}
+
+void cmd_go_customers(struct app *app, const char *argument)
+{
+	app_go(app, VIEW_CUSTOMERS);
+}
+
+void cmd_go_notifications(struct app *app, const char *argument)
+{
+	app_go(app, VIEW_NOTIFICATIONS);
+}
+
+void cmd_go_journal(struct app *app, const char *argument)
+{
+	app_go(app, VIEW_JOURNAL);
+}
+
+void cmd_acts(struct app *app, const char *argument)
+{
+	app_go(app, VIEW_JOURNAL);
+}
+
+void cmd_next_view(struct app *app, const char *argument)
+{
+	app_go(app, (enum view_id)((app->current + 1) % VIEWS));
+}
+
+void cmd_previous_view(struct app *app, const char *argument)
+{
+	app_go(app, (enum view_id)((app->current + VIEWS - 1) % VIEWS));
+}
+
+/* --- search ------------------------------------------------------------------------------- */
+
+/* What is searched, as a filter: all its words as one phrase, within what the view's filter passes. */
+static struct filter *finding(struct view *v, const char *text, struct err *e)
+{
+	struct when_context c = app_when(v->app);
+	struct str s = { 0 };
+	struct filter *f;
+
+	if (v->filter_text)
+		str_printf(&s, "(%s) ", v->filter_text);
+	str_putc(&s, '"');
+	for (; *text; text++)
+		if (*text != '"' && *text != '\\')
+			str_putc(&s, *text);
+	str_putc(&s, '"');
+	f = filter_compile(str_text(&s), v->ops->of, &c, NULL, e);
+	str_release(&s);
+	return f;
+}
+
+/* The row found by `from` the cursor, into *found; 1, 0 when there is none, -1. */
+static int find(struct view *v, struct filter *f, enum list_from from, struct list_row *found, struct err *e)
+{
+	int n;
+
+	v->finding = f;
+	n = v->ops->fetch(v, from, list_cursor(&v->list), 1, found, e);
+	v->finding = NULL;
+	return n;
+}
+
+static void search(struct app *app, enum list_from from)
+{
+	struct view *v = app_view(app);
+	struct list_row found = { 0 };
+	struct err e = { 0 };
+	struct filter *f;
+	int n;
+
+	if (!app->found_text || v->list.n == 0) {
+		app_say(app, _("Nothing to search for yet: / asks"));
+		return;
+	}
+	f = finding(v, app->found_text, &e);
+	n = f ? find(v, f, from, &found, &e) : -1;
+	if (n == 0) { /* around the end */
+		n = find(v, f, from == LIST_AFTER ? LIST_FIRST : LIST_LAST, &found, &e);
+		if (n > 0)
+			app_say(app, _("Went on from the other end"));
+	}
+	if (n > 0)
+		n = list_goto(&v->list, &found, &e) < 0 ? -1 : 1;
+	if (n < 0)
+		app_error(app, &e);
+	else if (n == 0)
+		app_say(app, _("Not found: %s"), app->found_text);
+	filter_free(f);
+	str_release(&found.text);
+	str_release(&found.name);
+}
+
+static void search_done(struct app *app, const char *text, void *with)
+{
+	if (*text) {
+		free(app->found_text);
+		app->found_text = xstrdup(text);
+	}
+	search(app, LIST_AFTER);
+}
+
+void cmd_search(struct app *app, const char *argument)
+{
+	if (argument) {
+		search_done(app, argument, NULL);
+		return;
+	}
+	layer_line(app, &(struct line_question){ .label = "/", .hint = _("words to find; Enter jumps, n N go on"),
+	    .history = &app->search, .done = search_done });
+}
+
+void cmd_search_next(struct app *app, const char *argument)
+{
+	search(app, LIST_AFTER);
+}
+
+void cmd_search_previous(struct app *app, const char *argument)
+{
+	search(app, LIST_BEFORE);
+}
+
+/* --- filter ------------------------------------------------------------------------------- */
+
+static void filter_done(struct app *app, const char *text, void *with)
+{
+	view_filter(app_view(app), text);
+}
+
+void cmd_filter(struct app *app, const char *argument)
+{
+	static const char *const hints[VIEWS] = {
+		[VIEW_LOG] = N_("#tag @who kind:decision since:-4h is:struck -word \"a phrase\" or ( )"),
+		[VIEW_TIMELINE] = N_("#tag @who kind:decision since:-4h is:struck -word \"a phrase\" or ( )"),
+		[VIEW_CUSTOMERS] = N_("tier:gold,silver lang:id country:SE status:sent population:viewed word"),
+		[VIEW_NOTIFICATIONS] = N_("state:draft lang:id customer:C-0007 word"),
+	};
+	struct view *v = app_view(app);
+
+	if (argument) {
+		view_filter(v, argument);
+		return;
+	}
+	layer_line(app, &(struct line_question){ .label = _("filter> "), .text = v->filter_text,
+	    .hint = _(hints[app->current]), .history = &app->filter, .done = filter_done });
+}
+
+/* --- marks -------------------------------------------------------------------------------- */
+
+static void mark_row(struct view *v, const struct list_row *r)
+{
+	marks_set(&v->marks, r->thing, v->ops->target(r));
+}
+
+void cmd_mark(struct app *app, const char *argument)
+{
+	struct view *v = app_view(app);
+	const struct list_row *r = list_cursor(&v->list);
+
+	if (marks_has(&v->marks, r->thing))
+		marks_unset(&v->marks, r->thing);
+	else
+		mark_row(v, r);
+	move(app, 1);
+}
+
+/* While a range is open every row the cursor comes to is marked. */
+static void range_extend(struct view *v)
+{
+	const struct list_row *r = list_cursor(&v->list);
+
+	if (v->range_from && r)
+		mark_row(v, r);
+}
+
+void cmd_mark_range(struct app *app, const char *argument)
+{
+	struct view *v = app_view(app);
+
+	if (v->range_from) {
+		v->range_from = 0;
+		app_say(app, _("%zu marked"), v->marks.n);
+		return;
+	}
+	v->range_from = list_cursor(&v->list)->thing;
+	range_extend(v);
+	app_say(app, _("Marking as the cursor moves; v ends it"));
+}
+
+/* Reads all rows that pass, page by page; a key stops it, and then nothing is marked. */
+void cmd_mark_all(struct app *app, const char *argument)
+{
+	enum { PAGE = 500 };
+	struct view *v = app_view(app);
+	struct list_row *rows = xcalloc(PAGE + 1, sizeof *rows);
+	struct list_row *last = &rows[PAGE];
+	struct marks marks = { 0 };
+	enum list_from from = LIST_FIRST;
+	struct err e = { 0 };
+	int n;
+
+	while ((n = v->ops->fetch(v, from, from == LIST_FIRST ? NULL : last, PAGE, rows, &e)) > 0) {
+		struct list_row swap = *last;
+
+		for (int i = 0; i < n; i++)
+			marks_set(&marks, rows[i].thing, v->ops->target(&rows[i]));
+		*last = rows[n - 1]; /* the key of the next page */
+		rows[n - 1] = swap;
+		from = LIST_AFTER;
+		if (n < PAGE)
+			break;
+		if (term_pending(app->term)) {
+			app_say(app, _("Stopped by a key: nothing marked"));
+			marks_clear(&marks);
+			goto done;
+		}
+	}
+	told(app, n, &e);
+	marks_clear(&v->marks);
+	v->marks = marks;
+	app_say(app, _("%zu marked"), v->marks.n);
+done:
+	for (int i = 0; i <= PAGE; i++) {
+		str_release(&rows[i].text);
+		str_release(&rows[i].name);
+	}
+	free(rows);
+}
+
+void cmd_mark_none(struct app *app, const char *argument)
+{
+	struct view *v = app_view(app);
+
+	marks_clear(&v->marks);
+	v->range_from = 0;
+}
+
+/* --- layers and the rest -------------------------------------------------------------------- */
+
+/* One layer at a time: the range, the marks, the filter, the past. */
+void cmd_back(struct app *app, const char *argument)
+{
+	struct view *v = app_view(app);
+
+	if (v->range_from)
+		v->range_from = 0;
+	else if (v->marks.n > 0)
+		marks_clear(&v->marks);
+	else if (v->filter_text)
+		view_filter(v, "");
+	else
+		app_say(app, _("q quits; nothing can be lost"));
+}
+
+void cmd_quit(struct app *app, const char *argument)
+{
+	app->quit = true;
+}
+
+void cmd_palette(struct app *app, const char *argument)
+{
+	layer_palette(app, false);
+}
+
+void cmd_help(struct app *app, const char *argument)
+{
+	layer_palette(app, true);
+}
+
+void cmd_repaint(struct app *app, const char *argument)
+{
+	term_repaint(app->term);
+}
+
+void cmd_suspend(struct app *app, const char *argument)
+{
+	term_suspend(app->term);
+}
+
+void cmd_messages(struct app *app, const char *argument)
+{
+	struct str text = { 0 };
+
+	for (int i = 0; i < app->messages; i++) {
+		const struct message *m = &app->message[i];
+
+		when_show_instant(&text, m->at, app->zone, true);
+		str_printf(&text, "  %s%s\n", m->error ? _("error: ") : "", m->text);
+	}
+	if (app->messages == 0)
+		str_puts(&text, _("Nothing has been said yet."));
+	layer_text(app, _("Messages"), &text);
+}
+
+void cmd_times(struct app *app, const char *argument)
+{
+	struct err e = { 0 };
+	char zone[WHEN_ZONE_MAX];
+
+	if (argument && zone_check(argument, zone, &e) < 0) {
+		app_error(app, &e);
+		return;
+	}
+	app->utc = !app->utc && !argument;
+	app_changed(app);
+	if (argument)
+		strcpy(app->zone, zone);
+	app_say(app, _("Times are shown in %s"), app->zone);
+}
+
+/* --- as of ---------------------------------------------------------------------------------- */
+
+void cmd_asof(struct app *app, const char *argument)
+{
+	struct when_context c = app_when(app);
+	struct when w;
+	struct err e = { 0 };
+
+	if (when_parse(&w, argument, strlen(argument), &c, &e) < 0) {
+		app_error(app, &e);
+		return;
+	}
+	if (w.latest == WHEN_FUTURE) {
+		app_say(app, _("As of when? That time has no end"));
+		return;
+	}
+	if (notebook_travel(app->nb, w.latest, &e) < 0)
+		app_error(app, &e);
+	app_choose(app, app->incident);
+}
+
+void cmd_now(struct app *app, const char *argument)
+{
+	app->nb->asof = ASOF_NOW;
+	app_choose(app, app->incident);
+}
+
+/* --- timeline ------------------------------------------------------------------------------- */
+
+void cmd_zoom_in(struct app *app, const char *argument)
+{
+	strip_zoom(app_view(app), 1);
+}
+
+void cmd_zoom_out(struct app *app, const char *argument)
+{
+	strip_zoom(app_view(app), -1);
+}
+
+static bool gap_before_cursor(const struct list *l)
+{
+	const struct list_row *r = &l->row[l->cursor], *before = r - 1;
+
+	return l->cursor > 0 && r->time != INT64_MIN && before->time != INT64_MIN &&
+	    r->time - before->time > ENTRIES_GAP;
+}
+
+/* Row by row, so that it can be stopped by a key however far the next gap is. */
+static void gap(struct app *app, int by)
+{
+	struct list *l = &app_view(app)->list;
+	struct err e = { 0 };
+	int64_t before;
+
+	do {
+		before = list_cursor(l)->thing;
+		if (list_move(l, by, &e) < 0) {
+			app_error(app, &e);
+			return;
+		}
+		if (list_cursor(l)->thing == before) {
+			app_say(app, _("No further silence of more than an hour"));
+			return;
+		}
+	} while (!gap_before_cursor(l) && !term_pending(app->term));
+}
+
+void cmd_gap_next(struct app *app, const char *argument)
+{
+	gap(app, 1);
+}
+
+void cmd_gap_previous(struct app *app, const char *argument)
+{
+	gap(app, -1);
+}

@@ -1,0 +1,82 @@
+/* detail.c - the history of a thing, value by value. */
+#include "tui/detail.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "tui/app.h"
+#include "tui/i18n.h"
+
+void detail_field(struct str *out, const char *name, const char *from_outside)
+{
+	if (!from_outside || !*from_outside)
+		return;
+	str_printf(out, "\n%-10s", name);
+	text_show(out, from_outside, strlen(from_outside), TEXT_ONE_LINE);
+}
+
+static bool differs(const struct value *a, const struct value *b)
+{
+	if (a->is != b->is)
+		return true;
+	if (a->is == VALUE_INT)
+		return a->n != b->n;
+	if (a->is == VALUE_NULL)
+		return false;
+	return a->len != b->len || memcmp(a->text, b->text, a->len) != 0;
+}
+
+static void put_value(struct app *app, const struct column_info *c, const struct value *v,
+    struct arena *mem, struct str *out)
+{
+	const char *text = value_show(app->nb, c, v, mem);
+
+	str_printf(out, "\n    %-12s", c->name);
+	if (text)
+		text_show(out, text, strlen(text), TEXT_ONE_LINE);
+	else
+		str_puts(out, "-");
+}
+
+/* Instants and hashes that stand beside their readable form would only be noise. */
+static bool dull(const char *column)
+{
+	return strcmp(column, "earliest") == 0 || strcmp(column, "latest") == 0;
+}
+
+static void put_version(struct app *app, const struct table_info *t, const struct version *v,
+    const struct version *before, struct arena *mem, struct str *out)
+{
+	str_printf(out, "\n\n  %s  ", v->record);
+	when_show_instant(out, v->time, app->zone, true);
+	str_puts(out, "  ");
+	text_show(out, v->kind, strlen(v->kind), TEXT_ONE_LINE);
+	if (v->writer) {
+		str_puts(out, _("  by "));
+		text_show(out, v->writer, strlen(v->writer), TEXT_ONE_LINE);
+	}
+	if (v->reason) {
+		str_puts(out, _("\n    because     "));
+		text_show(out, v->reason, strlen(v->reason), TEXT_ONE_LINE);
+	}
+	for (int i = 0; i < t->columns; i++) {
+		bool changed = before ? differs(&v->value[i], &before->value[i])
+				      : v->value[i].is != VALUE_NULL;
+
+		if (changed && !dull(t->column[i].name))
+			put_value(app, &t->column[i], &v->value[i], mem, out);
+	}
+}
+
+int detail_versions(struct app *app, enum table t, int64_t thing, struct str *out, struct err *e)
+{
+	struct version_list l = { 0 };
+	int status = thing_versions(app->nb, t, thing, &l, e);
+
+	if (status == 0)
+		str_printf(out, l.n == 1 ? _("\n\n%zu version") : _("\n\n%zu versions"), l.n);
+	for (size_t i = 0; status == 0 && i < l.n; i++)
+		put_version(app, &table_infos[t], &l.at[i], i > 0 ? &l.at[i - 1] : NULL, &l.mem, out);
+	version_list_release(&l);
+	return status;
+}

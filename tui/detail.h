@@ -1,0 +1,18 @@
+/*
+ * detail.h - all there is to say about a thing, as lines: its fields, and every version it had.
+ */
+#ifndef BLOTTER_TUI_DETAIL_H
+#define BLOTTER_TUI_DETAIL_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "model/journal.h"
+
+struct app;
+
+/* Appends a line "name      value" with the value made safe; nothing when it is NULL or "". */
+void detail_field(struct str *out, const char *name, const char *from_outside);
+/* Appends what each version of the thing changed, by whom and why, oldest first. */
+int detail_versions(struct app *app, enum table t, int64_t thing, struct str *out, struct err *e);
+
+#endif

@@ -1,0 +1,124 @@
+/* draft.c - keeping what was typed and not yet saved. */
+#include "tui/draft.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+enum { DRAFT_MAX = 64 * 1024 };
+
+static int make_directory(const char *path, struct err *e)
+{
+	if (mkdir(path, 0700) < 0 && errno != EEXIST)
+		return err_set(e, ERR_CREATE, "make the directory %s: %s", path, strerror(errno));
+	return 0;
+}
+
+/* All of them but the last part, which is a file. */
+static int make_directories(char *path, struct err *e)
+{
+	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		int status;
+
+		*slash = '\0';
+		status = make_directory(path, e);
+		*slash = '/';
+		if (status < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int draft_init(struct draft *d, const char *state_dir, const char *notebook_id, struct err *e)
+{
+	struct str path = { 0 };
+
+	*d = (struct draft){ 0 };
+	if (!state_dir || !*notebook_id)
+		return 0;
+	str_printf(&path, "%s/drafts/%s", state_dir, notebook_id);
+	if (make_directories(path.at, e) < 0) {
+		str_release(&path);
+		return -1;
+	}
+	d->path = str_take(&path);
+	return 0;
+}
+
+void draft_load(struct draft *d, struct str *out)
+{
+	char bytes[4096];
+	ssize_t n;
+	int fd;
+
+	if (!d->path || (fd = open(d->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)) < 0)
+		return;
+	while (d->saved.len < DRAFT_MAX && (n = read(fd, bytes, sizeof bytes)) > 0)
+		str_put(&d->saved, bytes, (size_t)n);
+	close(fd);
+	str_put(out, str_text(&d->saved), d->saved.len);
+}
+
+static int write_beside(const char *path, const char *text, size_t n, struct err *e)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int status = 0;
+
+	if (fd < 0)
+		return err_set(e, ERR_CREATE, "keep the draft in %s: %s", path, strerror(errno));
+	while (n > 0) {
+		ssize_t did = write(fd, text, n);
+
+		if (did < 0 && errno == EINTR)
+			continue;
+		if (did < 0) {
+			status = err_set(e, ERR_IO, "keep the draft in %s: %s", path, strerror(errno));
+			break;
+		}
+		text += did;
+		n -= (size_t)did;
+	}
+	if (close(fd) < 0 && status == 0)
+		status = err_set(e, ERR_IO, "keep the draft in %s: %s", path, strerror(errno));
+	return status;
+}
+
+int draft_save(struct draft *d, const char *text, struct err *e)
+{
+	struct str beside = { 0 };
+	int status;
+
+	if (!d->path || strcmp(str_text(&d->saved), text) == 0)
+		return 0;
+	if (*text) {
+		str_printf(&beside, "%s.%ld", d->path, (long)getpid());
+		status = write_beside(beside.at, text, strlen(text), e);
+		if (status == 0 && rename(beside.at, d->path) < 0)
+			status = err_set(e, ERR_IO, "keep the draft in %s: %s", d->path, strerror(errno));
+		if (status < 0)
+			unlink(beside.at);
+		str_release(&beside);
+	} else {
+		status = unlink(d->path) < 0 && errno != ENOENT
+		    ? err_set(e, ERR_IO, "remove the draft %s: %s", d->path, strerror(errno))
+		    : 0;
+	}
+	if (status == 0) {
+		str_reset(&d->saved);
+		str_puts(&d->saved, text);
+	}
+	return status;
+}
+
+void draft_release(struct draft *d)
+{
+	free(d->path);
+	str_release(&d->saved);
+	*d = (struct draft){ 0 };
+}

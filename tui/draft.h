@@ -1,0 +1,26 @@
+/*
+ * draft.h - the unfinished entry on disk: <state>/drafts/<notebook id>, 0600, written beside and renamed.
+ */
+#ifndef BLOTTER_TUI_DRAFT_H
+#define BLOTTER_TUI_DRAFT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct draft {
+	char *path;	  /* owned; NULL: drafts are not kept */
+	struct str saved; /* what the file holds */
+};
+
+/* Makes the directories (0700) as needed. A NULL state_dir keeps no drafts. */
+int draft_init(struct draft *d, const char *state_dir, const char *notebook_id, struct err *e);
+/* What was left there, appended; nothing when there is none. */
+void draft_load(struct draft *d, struct str *out);
+/* Writes the text if the file holds another; an empty text removes the file. */
+int draft_save(struct draft *d, const char *text, struct err *e);
+void draft_release(struct draft *d);
+
+#endif

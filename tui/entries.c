@@ -1,0 +1,272 @@
+/* entries.c - entries as rows: the log and the timeline differ in their order alone. */
+#include "tui/entries.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "model/words.h"
+#include "tui/detail.h"
+#include "tui/i18n.h"
+#include "tui/show.h"
+
+enum { COUNT_SLICE = 4000 };
+
+/* The sign of a kind; what was done to an entry since outranks it. */
+static char sign_of(const struct entry *x)
+{
+	const struct word *kind = entry_kind_find(x->kind, strlen(x->kind));
+
+	if (x->struck)
+		return 'x';
+	if (x->corrected)
+		return 'c';
+	return kind ? kind->mark : ' ';
+}
+
+static void put_text(struct list_row *r, const struct entry *x)
+{
+	struct str what = { 0 };
+
+	if (x->struck)
+		str_puts(&what, _("(struck) "));
+	if (x->star)
+		str_puts(&what, "[*] ");
+	if (x->late)
+		str_puts(&what, _("(late) "));
+	str_puts(&what, x->text);
+	list_row_show(r, str_text(&what));
+	str_release(&what);
+}
+
+static void row_from_entry(const struct view *v, struct list_row *r, const struct entry *x)
+{
+	const char *zone = v->app->zone;
+	char sign[2] = { sign_of(x), 0 };
+	struct str time = { 0 };
+	bool dated = x->when.edtf[0] != '\0';
+
+	list_row_reset(r);
+	r->thing = x->thing;
+	r->version = x->row;
+	r->key[0] = x->when.earliest;
+	r->key[1] = x->when.latest;
+	r->key[2] = x->thing;
+	r->mark = sign[0];
+	r->flags = (dated ? 0 : ENTRY_FLAG_UNDATED) | (x->late ? ENTRY_FLAG_LATE : 0) |
+	    (x->struck ? ENTRY_FLAG_STRUCK : 0);
+	if (dated && x->when.earliest != WHEN_PAST) {
+		r->time = x->when.latest == x->when.earliest ? x->when.earliest : INT64_MIN;
+		r->day = show_day_of(x->when.earliest, zone);
+	}
+	show_when(&time, &x->when, zone);
+	list_row_plain(r, x->public_ref);
+	list_row_plain(r, str_text(&time));
+	list_row_plain(r, "");
+	list_row_plain(r, sign);
+	list_row_show(r, x->writer);
+	put_text(r, x);
+	str_puts(&r->name, x->public_ref);
+	str_putc(&r->name, '\0');
+	str_release(&time);
+}
+
+int entries_fetch(struct view *v, enum entry_order order, enum list_from from, const struct list_row *key,
+    int limit, struct list_row *out, struct err *e)
+{
+	struct entry_page p = { .incident = v->app->incident, .order = order, .filter = view_reading(v),
+		.limit = limit, .from_end = from == LIST_FIRST || from == LIST_LAST,
+		.backward = from == LIST_LAST || from == LIST_BEFORE };
+	struct entry_list got = { 0 };
+	int n;
+
+	if (!v->app->incident)
+		return 0;
+	if (key) {
+		p.key_undated = key->flags & ENTRY_FLAG_UNDATED;
+		p.earliest = key->key[0];
+		p.latest = key->key[1];
+		p.thing = key->key[2];
+	}
+	n = entry_page_load(v->app->nb, &p, &got, e) < 0 ? -1 : (int)got.n;
+	for (int i = 0; i < n; i++)
+		row_from_entry(v, &out[i], &got.at[i]);
+	entry_list_release(&got);
+	return n;
+}
+
+int entries_count(struct view *v, enum entry_order order, struct err *e)
+{
+	struct entry_page p = { .incident = v->app->incident, .order = order, .filter = v->filter,
+		.limit = COUNT_SLICE, .from_end = v->count_key[2] == 0 };
+	struct entry_page next;
+	int64_t n = 0;
+	bool more = false;
+
+	p.earliest = v->count_key[0];
+	p.latest = v->count_key[1];
+	p.thing = v->count_key[2];
+	if (v->app->incident && entry_count(v->app->nb, &p, &n, &next, &more, e) < 0)
+		return -1;
+	v->count += n;
+	v->counted = !more;
+	if (more) {
+		v->count_key[0] = next.earliest;
+		v->count_key[1] = next.latest;
+		v->count_key[2] = next.thing;
+	}
+	return 0;
+}
+
+/* --- what stands above a row --------------------------------------------------------- */
+
+static bool new_day(const struct list_row *row, const struct list_row *before)
+{
+	return row->day != INT32_MIN && (!before || before->day != row->day);
+}
+
+static int64_t gap_before(const struct list_row *row, const struct list_row *before)
+{
+	if (!before || row->time == INT64_MIN || before->time == INT64_MIN)
+		return 0;
+	return row->time - before->time;
+}
+
+static bool undated_begins(const struct list_row *row, const struct list_row *before)
+{
+	return before && (row->flags & ENTRY_FLAG_UNDATED) && !(before->flags & ENTRY_FLAG_UNDATED);
+}
+
+int entries_lines(void *with, const struct list_row *row, const struct list_row *before)
+{
+	const struct view *v = with;
+
+	if (v->id == VIEW_TIMELINE && undated_begins(row, before))
+		return 2;
+	return 1 + new_day(row, before) + (gap_before(row, before) > ENTRIES_GAP);
+}
+
+static void draw_rule(struct view *v, int row, const char *words)
+{
+	struct canvas *c = &v->app->canvas;
+
+	canvas_fill(c, row, 0, v->app->layout.columns, STYLE_RULE, '-');
+	canvas_text(c, row, 1, STYLE_RULE, "-- ");
+	canvas_fill(c, row, canvas_text(c, row, 4, STYLE_RULE, words), 1, STYLE_RULE, ' ');
+}
+
+static void draw_gap(struct view *v, int row, int64_t gap)
+{
+	struct str s = { 0 };
+
+	str_puts(&s, _("...... quiet for "));
+	when_show_span(&s, gap / (60 * WHEN_SECOND) * 60 * WHEN_SECOND);
+	str_puts(&s, " ......");
+	canvas_text(&v->app->canvas, row, 8, STYLE_RULE, str_text(&s));
+	str_release(&s);
+}
+
+int entries_draw_above(struct view *v, const struct list_row *r, const struct list_row *before, int row)
+{
+	int64_t gap = gap_before(r, before);
+	int lines = 0;
+
+	if (v->id == VIEW_TIMELINE && undated_begins(r, before)) {
+		draw_rule(v, row, _("undated"));
+		return 1;
+	}
+	if (gap > ENTRIES_GAP)
+		draw_gap(v, row + lines++, gap);
+	if (new_day(r, before)) {
+		struct str day = { 0 };
+
+		show_day(&day, r->day);
+		draw_rule(v, row + lines++, str_text(&day));
+		str_release(&day);
+	}
+	return lines;
+}
+
+bool entries_cell(struct view *v, const struct list_row *r, const struct list_row *before, int column,
+    struct str *out)
+{
+	int64_t gap;
+
+	if (column != ENTRY_DELTA)
+		return false;
+	gap = gap_before(r, before);
+	if (gap >= 60 * WHEN_SECOND) {
+		str_putc(out, '+');
+		when_show_span(out, gap / (60 * WHEN_SECOND) * 60 * WHEN_SECOND);
+	}
+	return true;
+}
+
+int entries_detail(struct view *v, const struct list_row *r, struct str *out, struct err *e)
+{
+	struct entry_list got = { 0 };
+	int status = entry_load(v->app->nb, r->thing, &got, e);
+
+	if (status == 0 && got.n > 0) {
+		const struct entry *x = &got.at[0];
+
+		str_printf(out, "%s  %s", x->public_ref, x->kind);
+		if (x->struck)
+			str_puts(out, _("  STRUCK"));
+		str_puts(out, "\n\n");
+		text_show(out, x->text, strlen(x->text), TEXT_LINES);
+		str_printf(out, "\n\n%-10s", _("happened"));
+		when_show(out, &x->when, v->app->zone, true);
+		if (x->phrase) {
+			str_puts(out, _("   as typed: "));
+			text_show(out, x->phrase, strlen(x->phrase), TEXT_ONE_LINE);
+		}
+		str_printf(out, "\n%-10s", _("recorded"));
+		when_show_instant(out, x->recorded, v->app->zone, true);
+		if (x->late)
+			str_puts(out, _("   late"));
+		detail_field(out, _("by"), x->writer);
+		detail_field(out, _("tags"), x->tags);
+		detail_field(out, _("actors"), x->actors);
+		detail_field(out, _("refers to"), x->refs);
+		detail_field(out, _("source"), x->source);
+		if (x->due) {
+			str_printf(out, "\n%-10s", _("due"));
+			when_show_instant(out, x->due, v->app->zone, false);
+		}
+	}
+	entry_list_release(&got);
+	return status < 0 ? -1 : detail_versions(v->app, T_ENTRY, r->thing, out, e);
+}
+
+/* --- an empty notebook --------------------------------------------------------------- */
+
+void entries_draw_empty(struct view *v, int row, int height)
+{
+	static const char *const lines[] = {
+		N_("Nothing logged yet. The line below is ready: type what you just did, Enter."),
+		"",
+		N_("  revoked the deploy token @rani #contain        a step, now"),
+		N_("  -20m saw the alert in the scanner              a step, 20 minutes ago"),
+		N_("  ! take the runners offline                     a decision"),
+		N_("  ? did the mirror have the token                an open question"),
+		N_("  + rotate S3 keys @budi ^14:00                  an action with a due time"),
+		N_("  ~2021-05-15/2021-05-31 token was readable      some time in that span"),
+		"",
+		N_("Next, when there is a minute:"),
+		N_("  :title CI token leak      :severity 2      :milestone detected 09:02"),
+		N_("  blotter import customers FILE.csv       in a shell: the affected customers"),
+		N_("  blotter import advisory FILE.yaml       in a shell: what to write to them"),
+		"",
+		N_("? shows every key, : finds every command."),
+	};
+	size_t n = sizeof lines / sizeof *lines;
+
+	if (v->filter_text) {
+		canvas_text(&v->app->canvas, row, 3, STYLE_NORMAL,
+		    _("No entry passes the filter. Esc takes it away."));
+		return;
+	}
+	for (size_t i = 0; i < n && (int)i < height; i++)
+		canvas_text(&v->app->canvas, row + (int)i + (height > (int)n + 1), 3, STYLE_NORMAL,
+		    _(lines[i]));
+}

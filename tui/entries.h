@@ -1,0 +1,26 @@
+/*
+ * entries.h - what the log and the timeline share: rows of entries in one order or the other.
+ */
+#ifndef BLOTTER_TUI_ENTRIES_H
+#define BLOTTER_TUI_ENTRIES_H
+
+#include "model/entry.h"
+#include "tui/app.h"
+
+/* Columns of a row: reference, time, delta (drawn), kind, who, what. */
+enum { ENTRY_REF, ENTRY_TIME, ENTRY_DELTA, ENTRY_KIND, ENTRY_WHO, ENTRY_WHAT };
+enum { ENTRY_FLAG_UNDATED = 1, ENTRY_FLAG_LATE = 2, ENTRY_FLAG_STRUCK = 4 };
+
+#define ENTRIES_GAP (3600 * WHEN_SECOND) /* a silence longer than that is drawn */
+
+int entries_fetch(struct view *v, enum entry_order order, enum list_from from, const struct list_row *key,
+    int limit, struct list_row *out, struct err *e);
+int entries_count(struct view *v, enum entry_order order, struct err *e);
+int entries_lines(void *with, const struct list_row *row, const struct list_row *before);
+int entries_draw_above(struct view *v, const struct list_row *r, const struct list_row *before, int row);
+bool entries_cell(struct view *v, const struct list_row *r, const struct list_row *before, int column,
+    struct str *out);
+int entries_detail(struct view *v, const struct list_row *r, struct str *out, struct err *e);
+void entries_draw_empty(struct view *v, int row, int height);
+
+#endif

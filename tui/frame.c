@@ -1,0 +1,217 @@
+/*
+ * frame.c - what stands around the view: title, tabs, banner, message, hints.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/text.h"
+#include "tui/app.h"
+#include "tui/i18n.h"
+
+static void draw_right(struct app *app, int row, enum style style, const char *shown, int *left)
+{
+	int column = app->layout.columns - text_width(shown) - 1;
+
+	*left = column > 0 ? column : 0;
+	if (column > 0)
+		canvas_text(&app->canvas, row, column, style, shown);
+}
+
+/* "SEV2 CONTAINED  T+2h40m  11:42 WIB": what is true of the incident now. */
+static void put_state(const struct app *app, struct str *out)
+{
+	const struct incident_list *now = &app->incident_now;
+	int64_t at = when_now();
+	struct civil c;
+	char abbr[16];
+
+	if (now->n > 0) {
+		const struct incident *i = &now->at[0];
+		struct str span = { 0 };
+
+		if (i->severity)
+			str_printf(out, "SEV%d ", i->severity);
+		for (const char *s = i->state; *s; s++)
+			str_putc(out, (char)(*s >= 'a' && *s <= 'z' ? *s - 32 : *s));
+		if (app->layout.columns >= 60) {
+			when_show_span(&span, (at - i->opened) / (60 * WHEN_SECOND) * 60 * WHEN_SECOND);
+			str_printf(out, "  T+%s", str_text(&span));
+		}
+		str_puts(out, "  ");
+		str_release(&span);
+	}
+	zone_civil(app->zone, at, &c);
+	zone_offset(app->zone, at, abbr);
+	str_printf(out, "%02d:%02d %s", c.hour, c.minute, abbr);
+}
+
+static void draw_title(struct app *app)
+{
+	const struct incident_list *now = &app->incident_now;
+	struct str s = { 0 }, name = { 0 };
+	int row = app->layout.title, left;
+
+	if (row < 0)
+		return;
+	put_state(app, &s);
+	draw_right(app, row, STYLE_TITLE, str_text(&s), &left);
+	str_reset(&s);
+	str_puts(&name, " blotter  ");
+	if (now->n > 0) {
+		text_show(&name, now->at[0].ref, strlen(now->at[0].ref), TEXT_ONE_LINE);
+		str_putc(&name, ' ');
+		text_show(&name, now->at[0].title, strlen(now->at[0].title), TEXT_ONE_LINE);
+	} else {
+		str_puts(&name, _("no incident chosen"));
+	}
+	canvas_field(&app->canvas, row, 0, left - 1, STYLE_TITLE, str_text(&name));
+	str_release(&name);
+	str_release(&s);
+}
+
+static void draw_tabs(struct app *app)
+{
+	static const enum view_id order[VIEWS] = { VIEW_LOG, VIEW_TIMELINE, VIEW_CUSTOMERS,
+		VIEW_NOTIFICATIONS, VIEW_JOURNAL, VIEW_INCIDENTS };
+	int row = app->layout.tabs, column = 0;
+	bool words = app->layout.columns >= 80;
+
+	if (row < 0)
+		return;
+	for (int i = 0; i < VIEWS; i++) {
+		const struct view_ops *ops = app->view[order[i]].ops;
+		bool on = order[i] == app->current;
+		char tab[40];
+
+		snprintf(tab, sizeof tab, "%s%c%s%s%s", on ? "[" : " ", ops->key,
+		    words || on ? " " : "", words || on ? _(ops->title) : "", on ? "]" : " ");
+		column = canvas_text(
+		    &app->canvas, row, column, on ? STYLE_TAB_ON : STYLE_TAB, tab);
+	}
+}
+
+static void draw_banner(struct app *app)
+{
+	int row = app->layout.banner;
+	struct str s = { 0 };
+
+	if (row < 0)
+		return;
+	if (app->nb->asof != ASOF_NOW) {
+		char ref[REF_MAX] = "";
+		struct err e;
+
+		record_ref(app->nb, app->nb->asof, ref, &e);
+		str_printf(&s, _(" AS OF THE PAST: everything as it stood after record %s. Nothing can "
+				 "be written.  :now goes back"),
+		    *ref ? ref : "0");
+	} else {
+		str_puts(&s, _(" READ ONLY: nothing can be written here"));
+	}
+	canvas_field(&app->canvas, row, 0, app->layout.columns, STYLE_BANNER, str_text(&s));
+	str_release(&s);
+}
+
+/* 1234567 as 1,234,567. */
+static void put_number(struct str *out, int64_t n)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof digits, "%lld", (long long)n);
+
+	for (int i = 0; i < len; i++) {
+		str_putc(out, digits[i]);
+		if ((len - i - 1) % 3 == 0 && i + 1 < len)
+			str_putc(out, ',');
+	}
+}
+
+/* "filter: tier:gold   500 of them   3 marked   rw". */
+static void put_counts(struct app *app, struct str *out)
+{
+	struct view *v = app_view(app);
+
+	if (v->ops->count && v->counted) {
+		put_number(out, v->count);
+		str_puts(out, v->filter ? _(" pass") : _(" rows"));
+	} else if (v->ops->count) {
+		str_puts(out, _("counting"));
+	}
+	if (v->marks.n > 0) {
+		str_puts(out, "  ");
+		put_number(out, (int64_t)v->marks.n);
+		str_puts(out, _(" marked"));
+	}
+	str_puts(out, app_writable(app) ? "  rw" : "  ro");
+}
+
+static void draw_message(struct app *app)
+{
+	struct canvas *c = &app->canvas;
+	struct str s = { 0 };
+	int row = app->layout.message, left, column = 0;
+	const struct message *m = app->messages ? &app->message[app->messages - 1] : NULL;
+	struct view *v = app_view(app);
+
+	if (row < 0)
+		return;
+	put_counts(app, &s);
+	draw_right(app, row, STYLE_NORMAL, str_text(&s), &left);
+	if (m && app->message_fresh) {
+		canvas_fill(c, row, 0, left, STYLE_NORMAL, ' ');
+		if (text_width(m->text) + 9 > left) /* the message is worth more than the counts */
+			left = app->layout.columns;
+		canvas_fill(c, row, 0, left, STYLE_NORMAL, ' ');
+		if (m->error)
+			column = canvas_text(c, row, 0, STYLE_ERROR, _(" error:"));
+		canvas_field(c, row, column + 1, left - column - 2,
+		    m->error ? STYLE_ERROR : STYLE_NORMAL, m->text);
+	} else if (v->filter_text) {
+		char shown[256];
+
+		app_show(shown, sizeof shown, v->filter_text);
+		column = canvas_text(c, row, 1, STYLE_MATCH, _("filter:"));
+		canvas_field(c, row, column + 1, left - column - 2, STYLE_MATCH, shown);
+	}
+	str_release(&s);
+}
+
+/* Keys worth knowing, where they can be used now. */
+static void draw_hint(struct app *app)
+{
+	static const enum screen_command_id worth[] = { CMD_LOG, CMD_SEARCH, CMD_FILTER, CMD_OPEN,
+		CMD_AMEND, CMD_STRIKE, CMD_MARK, CMD_STATUS, CMD_UNDO, CMD_PALETTE, CMD_HELP, CMD_QUIT };
+	unsigned have = app_have(app);
+	int row = app->layout.hint, column = 1;
+
+	if (row < 0)
+		return;
+	for (size_t i = 0; i < sizeof worth / sizeof *worth; i++) {
+		struct str keys = { 0 };
+		const char *name = screen_commands[worth[i]].name;
+
+		if (screen_command_refusal(worth[i], app->current, have))
+			continue;
+		keymap_show(&app->keys, worth[i], &keys);
+		if (keys.len > 0)
+			keys.at[strcspn(keys.at, " ")] = '\0';
+		if (column + text_width(str_text(&keys)) + (int)strlen(name) + 1 <
+		    app->layout.columns) {
+			column = canvas_text(&app->canvas, row, column, STYLE_KEY, str_text(&keys));
+			column = canvas_text(&app->canvas, row, column + 1, STYLE_NORMAL, name) + 2;
+		}
+		str_release(&keys);
+	}
+}
+
+void frame_draw(struct app *app)
+{
+	draw_title(app);
+	draw_tabs(app);
+	draw_banner(app);
+	if (app->layout.rule >= 0)
+		canvas_fill(&app->canvas, app->layout.rule, 0, app->layout.columns, STYLE_RULE, '-');
+	entry_draw_idle(app);
+	draw_message(app);
+	draw_hint(app);
+}

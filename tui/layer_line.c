@@ -1,0 +1,140 @@
+/*
+ * layer_line.c - a question answered with one line, where the entry line stands: search, filter,
+ * arguments, reasons.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "tui/app.h"
+#include "tui/key.h"
+
+struct line {
+	struct layer layer;
+	char *label, *hint; /* owned; hint may be NULL */
+	struct prompt prompt;
+	struct line_question q; /* its label, text and hint are not used any more */
+};
+
+static void line_draw(struct app *app, struct layer *l)
+{
+	struct line *line = (struct line *)l;
+	struct str shown = { 0 };
+	int row = app->layout.entry, column, width;
+
+	if (row < 0)
+		return;
+	canvas_fill(&app->canvas, row, 0, app->layout.columns, STYLE_INPUT, ' ');
+	column = canvas_text(&app->canvas, row, 0, STYLE_TITLE, line->label);
+	width = app->layout.columns - column;
+	if (width < 1) {
+		column = 0;
+		width = app->layout.columns;
+	}
+	app->cursor_row = row;
+	app->cursor_column = column + prompt_show(&line->prompt, width, &shown);
+	canvas_text(&app->canvas, row, column, STYLE_INPUT, str_text(&shown));
+	if (line->hint && app->layout.preview >= 0)
+		canvas_field(&app->canvas, app->layout.preview, 1, app->layout.columns - 1, STYLE_NORMAL,
+		    line->hint);
+	str_release(&shown);
+}
+
+static void line_changed(struct app *app, struct line *line)
+{
+	if (line->q.changed)
+		line->q.changed(app, prompt_text(&line->prompt));
+}
+
+/* The layer is gone before `done` runs, which may ask the next question. */
+static void line_enter(struct app *app, struct line *line)
+{
+	char *text = xstrdup(prompt_text(&line->prompt));
+	struct line_question q = line->q;
+
+	if (q.history)
+		prompt_remember(q.history, text);
+	line->q.with = NULL;
+	app_pop(app);
+	q.done(app, text, q.with);
+	free(q.with);
+	free(text);
+}
+
+static void line_leave(struct app *app, struct line *line)
+{
+	struct line_question q = line->q;
+
+	line->q.with = NULL;
+	app_pop(app);
+	if (q.left)
+		q.left(app, q.with);
+	free(q.with);
+}
+
+static void line_key(struct app *app, struct layer *l, int key)
+{
+	struct line *line = (struct line *)l;
+
+	switch (prompt_key(&line->prompt, key)) {
+	case PROMPT_ENTER:
+		line_enter(app, line);
+		break;
+	case PROMPT_LEAVE:
+		line_leave(app, line);
+		break;
+	case PROMPT_USED:
+		line_changed(app, line);
+		break;
+	case PROMPT_UNUSED:
+		break;
+	}
+}
+
+static void line_paste(struct app *app, struct layer *l, const char *bytes, size_t n)
+{
+	struct line *line = (struct line *)l;
+
+	prompt_paste(&line->prompt, bytes, n);
+	line_changed(app, line);
+}
+
+static void line_release(struct app *app, struct layer *l)
+{
+	struct line *line = (struct line *)l;
+
+	free(line->label);
+	free(line->hint);
+	free(line->q.with);
+	prompt_release(&line->prompt);
+	free(line);
+}
+
+static const struct layer_ops line_ops = { .draw = line_draw, .key = line_key, .paste = line_paste,
+	.release = line_release, .line = true };
+
+static char *safe_copy(const char *from_outside)
+{
+	struct str s = { 0 };
+
+	text_show(&s, from_outside, strlen(from_outside), TEXT_ONE_LINE);
+	str_puts(&s, "");
+	str_need(&s, 1);
+	return str_take(&s);
+}
+
+void layer_line(struct app *app, const struct line_question *q)
+{
+	struct line *line = xcalloc(1, sizeof *line);
+
+	line->layer.ops = &line_ops;
+	line->label = safe_copy(q->label);
+	line->hint = q->hint ? safe_copy(q->hint) : NULL;
+	line->q = *q;
+	if (q->text)
+		prompt_set(&line->prompt, q->text);
+	for (int i = 0; q->history && i < q->history->history_n; i++)
+		prompt_remember(&line->prompt, q->history->history[i]);
+	app_push(app, &line->layer);
+}

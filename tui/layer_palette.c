@@ -1,0 +1,222 @@
+/*
+ * layer_palette.c - every command by name, key and sentence: what is typed narrows the list, Enter runs.
+ * Help is the same list, of the keys that work in this view first; those that do not say why.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "tui/app.h"
+#include "tui/i18n.h"
+#include "tui/key.h"
+
+struct palette {
+	struct layer layer;
+	bool help;
+	struct prompt prompt;
+	enum screen_command_id found[COMMANDS];
+	int n, cursor, top, height;
+};
+
+/* What can be used here comes first; the order within stays. */
+static void usable_first(struct app *app, struct palette *p)
+{
+	enum screen_command_id rest[COMMANDS];
+	int n = 0, m = 0;
+
+	for (int i = 0; i < p->n; i++) {
+		if (screen_command_refusal(p->found[i], app->current, app_have(app)))
+			rest[m++] = p->found[i];
+		else
+			p->found[n++] = p->found[i];
+	}
+	memcpy(p->found + n, rest, (size_t)m * sizeof *rest);
+}
+
+/* By a key as well: "^" typed in help finds what that key does. */
+static void find_by_key(struct app *app, struct palette *p, const char *typed)
+{
+	struct str keys = { 0 };
+
+	for (int i = 0; i < COMMANDS; i++) {
+		bool there = false;
+
+		str_reset(&keys);
+		keymap_show(&app->keys, i, &keys);
+		for (int k = 0; k < p->n; k++)
+			there |= p->found[k] == (enum screen_command_id)i;
+		if (!there && keys.len > 0 && strstr(keys.at, typed))
+			p->found[p->n++] = (enum screen_command_id)i;
+	}
+	str_release(&keys);
+}
+
+static void narrow(struct app *app, struct palette *p)
+{
+	const char *typed = prompt_text(&p->prompt);
+	size_t n = strcspn(typed, " ");
+
+	p->n = screen_command_match(typed, p->help ? strlen(typed) : n, p->found);
+	if (*typed && p->help)
+		find_by_key(app, p, typed);
+	if (p->help || !*typed)
+		usable_first(app, p);
+	p->cursor = p->top = 0;
+}
+
+static void draw_command(struct app *app, enum screen_command_id id, int row, int width, bool cursor)
+{
+	struct canvas *c = &app->canvas;
+	const struct screen_command *command = &screen_commands[id];
+	const char *refusal = screen_command_refusal(id, app->current, app_have(app));
+	enum style style = cursor ? STYLE_CURSOR : STYLE_DIALOG;
+	struct str keys = { 0 }, name = { 0 };
+	int column = 1;
+
+	keymap_show(&app->keys, (int)id, &keys);
+	str_printf(&name, "%s %s", command->name, command->argument);
+	canvas_fill(c, row, 0, width, style, ' ');
+	canvas_text(c, row, 0, style, cursor ? ">" : " ");
+	column = canvas_field(c, row, column, width < 60 ? 10 : 14, cursor ? style : STYLE_KEY,
+	    str_text(&keys));
+	column = canvas_field(c, row, column + 1, width < 60 ? 12 : 22, style, str_text(&name));
+	str_reset(&name);
+	if (refusal)
+		str_printf(&name, "(%s) ", refusal);
+	str_puts(&name, _(command->help));
+	canvas_field(c, row, column + 1, width - column - 1, style, str_text(&name));
+	str_release(&keys);
+	str_release(&name);
+}
+
+static void draw_prompt(struct app *app, struct palette *p)
+{
+	struct str shown = { 0 };
+	int row = app->layout.entry, column;
+
+	if (row < 0)
+		return;
+	canvas_fill(&app->canvas, row, 0, app->layout.columns, STYLE_INPUT, ' ');
+	column = canvas_text(&app->canvas, row, 0, STYLE_TITLE, p->help ? _("help> ") : ":");
+	app->cursor_row = row;
+	app->cursor_column =
+	    column + prompt_show(&p->prompt, app->layout.columns > column ? app->layout.columns - column : 1,
+			 &shown);
+	canvas_text(&app->canvas, row, column, STYLE_INPUT, str_text(&shown));
+	if (app->layout.preview >= 0)
+		canvas_field(&app->canvas, app->layout.preview, 1, app->layout.columns - 1, STYLE_NORMAL,
+		    _("type to find   Up Down choose   Enter run   Esc back"));
+	str_release(&shown);
+}
+
+static void palette_draw(struct app *app, struct layer *l)
+{
+	struct palette *p = (struct palette *)l;
+	int row = app->layout.body;
+
+	p->height = app->layout.height;
+	if (p->cursor < p->top)
+		p->top = p->cursor;
+	if (p->height > 0 && p->cursor >= p->top + p->height)
+		p->top = p->cursor - p->height + 1;
+	for (int i = 0; i < p->height; i++) {
+		canvas_fill(&app->canvas, row + i, 0, app->layout.columns, STYLE_DIALOG, ' ');
+		if (p->top + i < p->n)
+			draw_command(app, p->found[p->top + i], row + i, app->layout.columns,
+			    p->top + i == p->cursor);
+	}
+	if (p->n == 0 && p->height > 0)
+		canvas_text(&app->canvas, row, 1, STYLE_DIALOG, _("No command fits what was typed."));
+	draw_prompt(app, p);
+}
+
+/* What was typed names a command and maybe has its argument; else the one under the cursor is meant. */
+static void palette_enter(struct app *app, struct palette *p)
+{
+	char *typed = xstrdup(prompt_text(&p->prompt));
+	size_t n = strcspn(typed, " ");
+	const char *argument = typed + n + strspn(typed + n, " ");
+	int id = p->cursor == 0 && !p->help ? screen_command_find(typed, n) : -1;
+
+	if (id < 0 && p->cursor < p->n)
+		id = (int)p->found[p->cursor];
+	if (*typed && !p->help)
+		prompt_remember(&app->command, typed);
+	if (p->help)
+		argument = NULL;
+	app_pop(app);
+	if (id >= 0)
+		app_run(app, (enum screen_command_id)id, argument);
+	else
+		app_say(app, _("There is no command '%s'"), typed);
+	free(typed);
+}
+
+static bool palette_move(struct palette *p, int key)
+{
+	int page = p->height > 1 ? p->height - 1 : 1;
+	int by = key == K_DOWN ? 1 : key == K_UP ? -1 : key == K_PGDN ? page : key == K_PGUP ? -page : 0;
+	bool at_top = p->cursor == 0;
+
+	if (by == 0 || (key == K_UP && at_top && !p->help)) /* above the list lies the history */
+		return false;
+	p->cursor += by;
+	if (p->cursor >= p->n)
+		p->cursor = p->n - 1;
+	if (p->cursor < 0)
+		p->cursor = 0;
+	return true;
+}
+
+static void palette_key(struct app *app, struct layer *l, int key)
+{
+	struct palette *p = (struct palette *)l;
+
+	if (palette_move(p, key))
+		return;
+	switch (prompt_key(&p->prompt, key)) {
+	case PROMPT_ENTER:
+		palette_enter(app, p);
+		break;
+	case PROMPT_LEAVE:
+		app_pop(app);
+		break;
+	case PROMPT_USED:
+		narrow(app, p);
+		break;
+	case PROMPT_UNUSED:
+		break;
+	}
+}
+
+static void palette_paste(struct app *app, struct layer *l, const char *bytes, size_t n)
+{
+	struct palette *p = (struct palette *)l;
+
+	prompt_paste(&p->prompt, bytes, n);
+	narrow(app, p);
+}
+
+static void palette_release(struct app *app, struct layer *l)
+{
+	struct palette *p = (struct palette *)l;
+
+	prompt_release(&p->prompt);
+	free(p);
+}
+
+static const struct layer_ops palette_ops = { .draw = palette_draw, .key = palette_key,
+	.paste = palette_paste, .release = palette_release, .line = true };
+
+void layer_palette(struct app *app, bool help)
+{
+	struct palette *p = xcalloc(1, sizeof *p);
+
+	p->layer.ops = &palette_ops;
+	p->help = help;
+	for (int i = 0; !help && i < app->command.history_n; i++)
+		prompt_remember(&p->prompt, app->command.history[i]);
+	narrow(app, p);
+	app_push(app, &p->layer);
+}

@@ -1,0 +1,29 @@
+/*
+ * screens.h - the screens of blotter: what the command line calls.
+ */
+#ifndef BLOTTER_TUI_SCREENS_H
+#define BLOTTER_TUI_SCREENS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct notebook;
+
+struct screens_options {
+	const char *state_dir; /* $XDG_STATE_HOME/blotter: drafts are kept there; NULL: nowhere */
+	const char *zone;      /* a checked zone for times where no incident has one; NULL: UTC */
+	const char *author;    /* shown as who writes; NULL: read only */
+	int64_t incident;      /* thing to begin with; 0: the only open one */
+	bool color;	       /* false: attributes alone */
+};
+
+/*
+ * Runs until the person leaves. The notebook is open, and stays so. Returns 0, or -1 when there is no terminal to use
+ * (ERR_USAGE, ERR_CONFIG). *e of a signal: returns 128 + its number after the draft is saved and the terminal
+ * restored, for the process to exit with.
+ */
+int screens_run(struct notebook *nb, const struct screens_options *o, struct err *e);
+
+#endif

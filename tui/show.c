@@ -1,0 +1,129 @@
+/* show.c - times in few columns. An imprecise time never looks like a point. */
+#include "tui/show.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "tui/i18n.h"
+
+static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+	N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
+static const char *const days[] = { N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"), N_("Mon"), N_("Tue"),
+	N_("Wed") };
+
+static const char *month_name(const struct civil *c)
+{
+	return _(months[(c->month - 1) % 12]);
+}
+
+static void put_clock_or_day(struct str *out, int64_t instant, int64_t now_day, const char *zone)
+{
+	struct civil c;
+
+	zone_civil(zone, instant, &c);
+	if (show_day_of(instant, zone) == now_day)
+		str_printf(out, "%02d:%02d", c.hour, c.minute);
+	else
+		str_printf(out, "%d %s", c.day, month_name(&c));
+}
+
+static void put_open(struct str *out, const struct when *w, const char *zone)
+{
+	if (w->earliest == WHEN_PAST && w->latest == WHEN_FUTURE) {
+		str_puts(out, "..");
+	} else if (w->earliest == WHEN_PAST) {
+		str_puts(out, "..");
+		put_clock_or_day(out, w->latest, show_day_of(w->latest, zone), zone);
+	} else {
+		put_clock_or_day(out, w->earliest, show_day_of(w->earliest, zone), zone);
+		str_puts(out, "..");
+	}
+}
+
+/* A span of days, as short as it can be said. */
+static void put_days(struct str *out, const struct civil *a, const struct civil *b)
+{
+	if (a->year != b->year)
+		str_printf(out, "%d/%d", a->year, b->year);
+	else if (a->month != b->month && a->day == 1 && b->day >= 28)
+		str_printf(out, "%s-%s", month_name(a), month_name(b));
+	else if (a->month != b->month)
+		str_printf(out, "%d.%d-%d.%d", a->day, a->month, b->day, b->month);
+	else if (a->day == 1 && b->day >= 28)
+		str_printf(out, "%s %d", month_name(a), a->year);
+	else if (a->day != b->day)
+		str_printf(out, "%d-%d %s", a->day, b->day, month_name(a));
+	else
+		str_printf(out, "%d %s", a->day, month_name(a));
+}
+
+void show_when(struct str *out, const struct when *w, const char *zone)
+{
+	struct civil a, b;
+	bool point = w->latest - w->earliest < 60 * WHEN_SECOND;
+
+	if (!w->edtf[0]) {
+		str_puts(out, "-");
+		return;
+	}
+	if (strpbrk(w->edtf, "~?%"))
+		str_puts(out, "~");
+	if (w->earliest == WHEN_PAST || w->latest == WHEN_FUTURE) {
+		put_open(out, w, zone);
+		return;
+	}
+	/* Dates were read in a zone of their own and are shown as they were meant. */
+	zone_civil(point ? zone : w->zone, w->earliest, &a);
+	zone_civil(point ? zone : w->zone, w->latest, &b);
+	if (point)
+		str_printf(out, "%02d:%02d", a.hour, a.minute);
+	else if (w->latest - w->earliest < WHEN_DAY - WHEN_SECOND && a.day == b.day)
+		str_printf(out, "%02d:%02d-%02d:%02d", a.hour, a.minute, b.hour, b.minute);
+	else
+		put_days(out, &a, &b);
+}
+
+void show_instant(struct str *out, int64_t instant, const char *zone)
+{
+	struct civil c;
+
+	zone_civil(zone, instant, &c);
+	str_printf(out, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour, c.minute);
+}
+
+int32_t show_day_of(int64_t instant, const char *zone)
+{
+	int64_t local;
+
+	if (instant == WHEN_PAST || instant == WHEN_FUTURE)
+		return INT32_MIN;
+	local = instant + zone_offset(zone, instant, NULL) * WHEN_SECOND;
+	return (int32_t)((local - (local < 0 ? WHEN_DAY - 1 : 0)) / WHEN_DAY);
+}
+
+void show_day(struct str *out, int32_t day)
+{
+	struct civil c;
+
+	zone_civil("UTC", (int64_t)day * WHEN_DAY, &c);
+	str_printf(out, "%s %d %s %d", _(days[((day % 7) + 7) % 7]), c.day, month_name(&c), c.year);
+}
+
+void show_age(struct str *out, int64_t since, int64_t now)
+{
+	static const struct {
+		int64_t seconds;
+		const char *unit;
+	} units[] = { { 86400, "d" }, { 3600, "h" }, { 60, "m" }, { 1, "s" } };
+	int64_t s = (now - since) / WHEN_SECOND;
+
+	if (since == 0)
+		return;
+	for (int i = 0; i < 4; i++) {
+		if (s >= units[i].seconds || i == 3) {
+			str_put_int(out, s > 0 ? s / units[i].seconds : 0);
+			str_puts(out, units[i].unit);
+			return;
+		}
+	}
+}

@@ -1,0 +1,157 @@
+/* view_customers.c - the register of customers, seen from the incident chosen. */
+#include <string.h>
+
+#include "base/text.h"
+#include "model/customer.h"
+#include "model/exposure.h"
+#include "tui/app.h"
+#include "tui/detail.h"
+#include "tui/i18n.h"
+#include "tui/show.h"
+
+enum { COUNT_SLICE = 4000 };
+
+/* The address that would be used: the first one that is not compromised. */
+static const char *contact_of(const char *addresses, struct arena *mem)
+{
+	struct address a[ADDRESSES_MAX];
+	size_t n = addresses ? addresses_read(addresses, a, mem) : 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (!a[i].compromised)
+			return a[i].value;
+	return n > 0 ? _("(compromised)") : NULL;
+}
+
+static void row_from_customer(struct list_row *r, const struct customer *x, struct arena *mem, int64_t now)
+{
+	struct str age = { 0 };
+	const char *name = x->organisation && *x->organisation ? x->organisation : x->name;
+
+	list_row_reset(r);
+	r->thing = x->thing;
+	r->version = x->row;
+	r->key[0] = x->notification;
+	str_puts(&r->name, x->ref);
+	str_putc(&r->name, '\0');
+	show_age(&age, x->status_since, now);
+	list_row_show(r, x->ref);
+	list_row_show(r, name);
+	list_row_show(r, x->tier);
+	list_row_show(r, contact_of(x->addresses, mem));
+	list_row_show(r, x->population);
+	list_row_show(r, x->status);
+	list_row_plain(r, str_text(&age));
+	str_release(&age);
+}
+
+static int customers_fetch(void *with, enum list_from from, const struct list_row *key, int limit,
+    struct list_row *out, struct err *e)
+{
+	struct view *v = with;
+	struct customer_page p = { .incident = v->app->incident, .filter = view_reading(v), .limit = limit,
+		.from_end = from == LIST_FIRST || from == LIST_LAST,
+		.backward = from == LIST_LAST || from == LIST_BEFORE,
+		.ref = key ? str_text(&key->name) : NULL };
+	struct customer_list got = { 0 };
+	int64_t now = when_now();
+	int n = customer_page_load(v->app->nb, &p, &got, e) < 0 ? -1 : (int)got.n;
+
+	for (int i = 0; i < n; i++)
+		row_from_customer(&out[i], &got.at[i], &got.mem, now);
+	customer_list_release(&got);
+	return n;
+}
+
+static int customers_count(struct view *v, struct err *e)
+{
+	struct customer_page p = { .incident = v->app->incident, .filter = v->filter, .limit = COUNT_SLICE,
+		.from_end = v->count_name.len == 0,
+		.ref = v->count_name.len > 0 ? str_text(&v->count_name) : NULL };
+	struct arena mem = { 0 };
+	const char *next = NULL;
+	int64_t n = 0;
+	bool more = false;
+	int status = customer_count(v->app->nb, &p, &n, &next, &mem, &more, e);
+
+	if (status == 0) {
+		v->count += n;
+		v->counted = !more || !next;
+		str_reset(&v->count_name);
+		str_puts(&v->count_name, next ? next : "");
+	}
+	arena_release(&mem);
+	return status;
+}
+
+static void put_exposure(struct view *v, int64_t customer, struct str *out)
+{
+	struct exposure_list x = { 0 };
+	struct str window = { 0 };
+	struct err e;
+
+	if (v->app->incident && exposure_load(v->app->nb, v->app->incident, customer, &x, &e) == 0 && x.n > 0) {
+		exposure_window(&x.at[0], &window);
+		detail_field(out, _("data"), x.at[0].categories);
+		detail_field(out, _("window"), str_text(&window));
+		detail_field(out, _("basis"), x.at[0].basis);
+		detail_field(out, _("sure"), x.at[0].confidence);
+		if (x.at[0].count)
+			str_printf(out, "\n%-10s%lld", _("accesses"), (long long)x.at[0].count);
+	}
+	str_release(&window);
+	exposure_list_release(&x);
+}
+
+static int customers_detail(struct view *v, const struct list_row *r, struct str *out, struct err *e)
+{
+	static const struct {
+		const char *name;
+		int column;
+	} fields[] = { { N_("customer"), 1 }, { N_("tier"), 2 }, { N_("contact"), 3 },
+		{ N_("exposed"), 4 }, { N_("status"), 5 } };
+
+	str_puts(out, list_row_column(r, 0));
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		if (*list_row_column(r, fields[i].column))
+			str_printf(out, "\n%-10s%s", _(fields[i].name),
+			    list_row_column(r, fields[i].column));
+	put_exposure(v, r->thing, out);
+	return detail_versions(v->app, T_CUSTOMER, r->thing, out, e);
+}
+
+static void customers_draw_empty(struct view *v, int row, int height)
+{
+	(void)height;
+	canvas_text(&v->app->canvas, row, 3, STYLE_NORMAL,
+	    v->filter_text ? _("No customer passes the filter. Esc takes it away.")
+			   : _("No customers yet. In a shell:  blotter import customers FILE.csv"));
+}
+
+static int64_t customers_target(const struct list_row *r)
+{
+	return r->key[0];
+}
+
+static const struct view_column customers_columns[] = {
+	{ N_("ID"), 6, 12, 0, false, false },
+	{ N_("CUSTOMER"), 12, 12, 0, .stretch = true },
+	{ N_("TIER"), 4, 8, 3, false, false },
+	{ N_("CONTACT"), 12, 28, 2, false, false },
+	{ N_("EXPOSED"), 8, 11, 4, false, false },
+	{ N_("STATUS"), 8, 12, 0, false, false },
+	{ N_("AGE"), 4, 5, 1, .right = true },
+};
+
+const struct view_ops view_customers_ops = {
+	.title = N_("Customers"),
+	.key = '3',
+	.of = FILTER_CUSTOMERS,
+	.column = customers_columns,
+	.columns = sizeof customers_columns / sizeof *customers_columns,
+	.fetch = customers_fetch,
+	.count = customers_count,
+	.detail = customers_detail,
+	.draw_empty = customers_draw_empty,
+	.target = customers_target,
+};
