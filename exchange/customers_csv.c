@@ -1,0 +1,226 @@
+/*
+ * customers_csv.c - the register from a CSV file.
+ *
+ * One pass, one record: rows go straight into the open act, so a fault or a dry run costs a rollback and nothing
+ * else. A ref that comes twice in the file is refused, naming both lines: which of them is
+ * true is not ours to guess.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "exchange/import.h"
+#include "model/customer.h"
+
+enum {
+	REF, NAME, ORGANISATION, EMAIL, PHONE, LANGUAGE, COUNTRY, ZONE, TIER, NOTES,
+	BILLING_NAME, BILLING_EMAIL, SECURITY_NAME, SECURITY_EMAIL, FIELDS
+};
+static const struct mapping_field fields[FIELDS] = {
+	[REF] = { "ref", "customer_id customer_ref customer_number customer id account_id account "
+		  "nomor_pelanggan id_pelanggan pelanggan", true },
+	[NAME] = { "name", "contact_name contact full_name nama nama_kontak", false },
+	[ORGANISATION] = { "organisation", "organization company org company_name organisasi "
+			   "perusahaan", false },
+	[EMAIL] = { "email", "e_mail email_address mail surel", false },
+	[PHONE] = { "phone", "telephone phone_number tel telepon nomor_telepon", false },
+	[LANGUAGE] = { "language", "lang bahasa", false },
+	[COUNTRY] = { "country", "country_code negara", false },
+	[ZONE] = { "zone", "timezone time_zone tz zona zona_waktu", false },
+	[TIER] = { "tier", "plan paket tingkat", false },
+	[NOTES] = { "notes", "note comment comments catatan", false },
+	[BILLING_NAME] = { "billing_name", "billing_contact kontak_penagihan", false },
+	[BILLING_EMAIL] = { "billing_email", "billing_mail surel_penagihan", false },
+	[SECURITY_NAME] = { "security_name", "security_contact kontak_keamanan", false },
+	[SECURITY_EMAIL] = { "security_email", "security_mail surel_keamanan", false },
+};
+
+/* Which line had which ref: open addressing, refs in one pool. */
+struct seen {
+	struct seen_slot {
+		size_t at; /* of the ref in the pool, plus 1; 0: free */
+		int64_t line;
+	} *slot;
+	size_t slots, used; /* slots: a power of two */
+	struct str pool;    /* each ref with its NUL */
+};
+
+static uint64_t ref_hash(const char *s, size_t n)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)s[i]) * UINT64_C(0x100000001b3);
+	return h ^ h >> 29;
+}
+
+static struct seen_slot *seen_find(struct seen *s, const char *ref, size_t n)
+{
+	size_t i = ref_hash(ref, n) & (s->slots - 1);
+
+	while (s->slot[i].at && strcmp(s->pool.at + s->slot[i].at - 1, ref) != 0)
+		i = (i + 1) & (s->slots - 1);
+	return &s->slot[i];
+}
+
+static void seen_grow(struct seen *s)
+{
+	struct seen old = *s;
+
+	s->slots = old.slots ? 2 * old.slots : 1024;
+	s->slot = xcalloc(s->slots, sizeof *s->slot);
+	for (size_t i = 0; i < old.slots; i++)
+		if (old.slot[i].at) {
+			const char *ref = s->pool.at + old.slot[i].at - 1;
+
+			*seen_find(s, ref, strlen(ref)) = old.slot[i];
+		}
+	free(old.slot);
+}
+
+/* The line that had the ref before, or 0: then this one has it now. */
+static int64_t seen_line(struct seen *s, const struct csv_field *ref, int64_t line)
+{
+	struct seen_slot *slot;
+
+	if (2 * s->used >= s->slots)
+		seen_grow(s);
+	slot = seen_find(s, ref->at, ref->len);
+	if (slot->at)
+		return slot->line;
+	slot->at = s->pool.len + 1;
+	slot->line = line;
+	s->used++;
+	str_put(&s->pool, ref->at, ref->len + 1);
+	return 0;
+}
+
+static int address_add(struct address *a, size_t *n, const char *channel, const char *value,
+		       const char *role, const char *name, struct err *e)
+{
+	if (!value)
+		return 0;
+	if (strcmp(channel, "email") == 0 && email_check(value, strlen(value), e) < 0)
+		return -1;
+	a[(*n)++] = (struct address){
+		.channel = channel, .value = value, .role = role, .name = name
+	};
+	return 0;
+}
+
+/* The addresses of the row as kept; `kept` is empty when there are none. */
+static int addresses_make(const struct import *in, struct str *kept, struct err *e)
+{
+	struct address a[4];
+	size_t n = 0;
+
+	str_reset(kept);
+	if (address_add(a, &n, "email", import_text(in, EMAIL), NULL, NULL, e) < 0 ||
+	    address_add(a, &n, "email", import_text(in, BILLING_EMAIL), "billing",
+			import_text(in, BILLING_NAME), e) < 0 ||
+	    address_add(a, &n, "email", import_text(in, SECURITY_EMAIL), "security",
+			import_text(in, SECURITY_NAME), e) < 0 ||
+	    address_add(a, &n, "phone", import_text(in, PHONE), NULL, NULL, e) < 0)
+		return -1;
+	addresses_write(a, n, kept);
+	return 0;
+}
+
+static int row_take(struct import *in, struct customer_import *into, struct seen *seen,
+		    struct str *addresses, struct err *e)
+{
+	const struct csv_field *ref = import_field(in, REF);
+	struct customer c = {
+		.ref = ref->at,
+		.name = import_text(in, NAME),
+		.organisation = import_text(in, ORGANISATION),
+		.language = import_text(in, LANGUAGE),
+		.country = import_text(in, COUNTRY),
+		.zone = import_text(in, ZONE),
+		.tier = import_text(in, TIER),
+		.notes = import_text(in, NOTES),
+	};
+	int64_t before;
+
+	if (!ref->len)
+		return err_set(e, ERR_INVALID, "it has no %s", fields[REF].name);
+	before = seen_line(seen, ref, in->row.line);
+	if (before)
+		return err_set(e, ERR_INVALID, "\"%.128s\" stands on line %lld already", ref->at,
+			       (long long)before);
+	if (addresses_make(in, addresses, e) < 0)
+		return -1;
+	c.addresses = addresses->len ? addresses->at : NULL;
+	return customer_import_put(into, &c, e);
+}
+
+static int rows_take(struct import *in, struct customer_import *into, struct err *e)
+{
+	struct seen seen = { 0 };
+	struct str addresses = { 0 };
+	int got;
+
+	while ((got = import_row(in, e)) > 0)
+		if (row_take(in, into, &seen, &addresses, e) < 0 &&
+		    (!into->act.open || import_reject(in, e) < 0)) {
+			got = -1;
+			break;
+		}
+	free(seen.slot);
+	str_release(&seen.pool);
+	str_release(&addresses);
+	return got;
+}
+
+static void result_say(struct import_result *r)
+{
+	import_say(&r->told, r->rows, "row: ", "rows: ");
+	import_say(&r->told, r->added, "customer added, ", "customers added, ");
+	import_say(&r->told, r->changed, "changed, ", "changed, ");
+	import_say(&r->told, r->same, "the same\n", "the same\n");
+}
+
+/* Ends the act one way or the other. */
+static int act_close(struct import *in, struct customer_import *into, struct err *e)
+{
+	struct import_result *r = in->result;
+
+	r->added = into->added;
+	r->changed = into->changed;
+	r->same = into->same;
+	result_say(r);
+	if (import_finish(in, e) < 0)
+		return -1;
+	if (in->o->dry_run || r->added + r->changed == 0) {
+		customer_import_abort(into);
+		return 0;
+	}
+	if (import_transfer(in, &into->act, "customers", r->added + r->changed + r->same, e) < 0)
+		return -1;
+	snprintf(r->ref, sizeof r->ref, "%s", into->act.ref);
+	return customer_import_commit(into, e);
+}
+
+int customers_import(struct notebook *nb, const struct import_options *o,
+		     struct import_result *result, struct err *e)
+{
+	struct import in;
+	struct customer_import into = { 0 };
+	int done = -1;
+
+	if (import_open(&in, o, fields, FIELDS, result, e) == 0 &&
+	    customer_import_begin(&into, nb, e) == 0) {
+		done = rows_take(&in, &into, e);
+		if (done == 0)
+			done = act_close(&in, &into, e);
+		if (done < 0) {
+			customer_import_abort(&into);
+			result->ref[0] = '\0';
+		}
+	}
+	if (done == 0)
+		done = import_publish(&in, e);
+	import_release(&in);
+	return done;
+}
