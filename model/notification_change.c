@@ -354,8 +354,10 @@ int notification_change(
 	r->nb = nb;
 	r->c = c;
 	r->rule = &rules[c->act];
+	db_cache(nb->db, NOTIFY_CACHE);
 	result = change_act(r, out, e);
 	act_abort(&r->act);
+	db_cache(nb->db, 0);
 	out->changed = r->changed;
 	out->skipped = r->skipped.total;
 	tally_say(&r->skipped, &out->why);

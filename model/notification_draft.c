@@ -262,9 +262,11 @@ int notification_draft(
 	r->nb = nb;
 	r->d = d;
 	r->asof = nb->asof;
+	db_cache(nb->db, NOTIFY_CACHE);
 	if (letters_prepare(r, e) == 0 && nothing_missing(r, e) == 0)
 		result = draft_act(r, out, e);
 	act_abort(&r->act);
+	db_cache(nb->db, 0);
 	out->changed = r->changed;
 	out->skipped = r->skipped.total;
 	tally_say(&r->skipped, &out->why);

@@ -271,7 +271,12 @@ int notification_count(struct notebook *nb, const struct notification_page *p, i
 int notification_each(struct notebook *nb, const struct notification_page *p,
     int (*each)(void *with, const struct notification *n), void *with, struct err *e)
 {
-	return list_run(nb, p, p->from_end ? 0 : p->thing, INT64_MAX, -1, each, with, e);
+	int result;
+
+	db_cache(nb->db, NOTIFY_CACHE);
+	result = list_run(nb, p, p->from_end ? 0 : p->thing, INT64_MAX, -1, each, with, e);
+	db_cache(nb->db, 0);
+	return result;
 }
 
 void notification_list_release(struct notification_list *l)

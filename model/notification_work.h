@@ -68,8 +68,9 @@ void approvals_add(struct approvals *l, struct approval a, struct arena *mem);
 bool approvals_by(const struct approvals *l, const char *tag);
 bool approvals_met(const struct approvals *l, const struct advisory *a); /* count and roles */
 
-/* How many things a page of keys has: between two pages no statement is open. */
-enum { NOTIFY_PAGE = 1000 };
+/* How many things a page of keys has: between two pages no statement is open. Bytes of page cache
+ * for acts on many, which look into six tables for each thing. */
+enum { NOTIFY_PAGE = 1000, NOTIFY_CACHE = 32 << 20 };
 /* The next page of the incident's notifications after `after`, as of a record; *n gets how many. */
 int notification_ids_load(struct notebook *nb, int64_t incident, const struct filter *f,
     int64_t asof, int64_t after, int64_t limit, int64_t *out, size_t *n, struct err *e);
