@@ -1,88 +1,88 @@
 -- notification.sql - the statements of notifications: drafts, guards, the list, attempts, actions.
 --
 -- A thing's first version stays in its table for ever, ended or not, so who wrote it first, and what never
--- changes (a mailing, an approval's writer), is read from there. Filters see the notification as n, the
--- customer as c.
+-- changes (a mailing, an approval's writer), is read from there. Filters see notification and
+-- customer by these names.
 
 -- name: notification_draft_page
 -- The exposed customers of an incident after one, with what a letter needs and whether they have a notification of
 -- this advisory version.
-SELECT c.id AS thing, x.row AS exposure, x.categories, x.count, x.earliest,
-	x.latest, x.window, c.row AS told, c.addresses, c.country, c.language,
-	c.name, c.organisation, c.ref,
-	EXISTS (SELECT 1 FROM notification AS n CROSS JOIN mailing ON mailing.row = n.mailing
-		WHERE n.customer = x.customer AND n.incident = x.incident
-			AND @live(n) AND n.state NOT IN ('cancelled', 'superseded')
+SELECT customer.id AS thing, exposure.row AS exposure, exposure.categories, exposure.count, exposure.earliest,
+	exposure.latest, exposure.window, customer.row AS told, customer.addresses, customer.country, customer.language,
+	customer.name, customer.organisation, customer.ref,
+	EXISTS (SELECT 1 FROM notification CROSS JOIN mailing ON mailing.row = notification.mailing
+		WHERE notification.customer = exposure.customer AND notification.incident = exposure.incident
+			AND @live(notification) AND notification.state NOT IN ('cancelled', 'superseded')
 			AND mailing.advisory = :advisory) AS drafted
-FROM exposure AS x
-	CROSS JOIN customer AS c ON c.row = @row(customer, x.customer)
-WHERE x.incident = :incident AND x.customer > :after AND @live(x) AND @live(c)
+FROM exposure
+	CROSS JOIN customer ON customer.row = @row(customer, exposure.customer)
+WHERE exposure.incident = :incident AND exposure.customer > :after AND @live(exposure) AND @live(customer)
 	/*filter*/
-ORDER BY x.customer
+ORDER BY exposure.customer
 LIMIT :limit
 
 -- name: notification_ids
 -- Notifications of an incident after one.
-SELECT n.id AS thing
-FROM notification AS n
-	CROSS JOIN customer AS c ON c.row = @row(customer, n.customer)
-WHERE n.incident = :incident AND n.id > :after AND @live(n) AND @live(c)
+SELECT notification.id AS thing
+FROM notification
+	CROSS JOIN customer ON customer.row = @row(customer, notification.customer)
+WHERE notification.incident = :incident AND notification.id > :after AND @live(notification) AND @live(customer)
 	/*filter*/
-ORDER BY n.id
+ORDER BY notification.id
 LIMIT :limit
 
 -- name: notification_ids_back
 -- Notifications of an incident before one, the last first.
-SELECT n.id AS thing
-FROM notification AS n
-	CROSS JOIN customer AS c ON c.row = @row(customer, n.customer)
-WHERE n.incident = :incident AND n.id < :before AND @live(n) AND @live(c)
+SELECT notification.id AS thing
+FROM notification
+	CROSS JOIN customer ON customer.row = @row(customer, notification.customer)
+WHERE notification.incident = :incident AND notification.id < :before AND @live(notification) AND @live(customer)
 	/*filter*/
-ORDER BY n.id DESC
+ORDER BY notification.id DESC
 LIMIT :limit
 
 -- name: notification_list
 -- The list of an incident's notifications between two, each with its customer, exposure, approvals, attempts. What
 -- only released ones can have is looked for in those alone. Who approved is told as numbers of records: one
 -- record approves thousands, so their names are looked up once (approver_name).
-SELECT n.id AS thing, n.row, n.customer, n.mailing,
-	n.address, n.body_sha256, n.channel, n.language,
-	n.released_at, n.sent_at, n.state, n.subject,
-	incident.ref AS incident_ref, c.ref AS customer_ref, c.organisation, c.name,
-	c.addresses, c.country, x.population, x.categories, x.window,
-	x.earliest, x.latest, advisory.name AS advisory, advisory.version AS advisory_version, advisory.tlp,
-	CASE WHEN n.state <> 'draft' THEN
+SELECT notification.id AS thing, notification.row, notification.customer, notification.mailing,
+	notification.address, notification.body_sha256, notification.channel, notification.language,
+	notification.released_at, notification.sent_at, notification.state, notification.subject,
+	incident.ref AS incident_ref, customer.ref AS customer_ref, customer.organisation, customer.name,
+	customer.addresses, customer.country, exposure.population, exposure.categories, exposure.window,
+	exposure.earliest, exposure.latest, advisory.name AS advisory, advisory.version AS advisory_version, advisory.tlp,
+	CASE WHEN notification.state <> 'draft' THEN
 		(SELECT group_concat(CASE approval.row WHEN approval.id THEN approval.since ELSE
 			(SELECT first.since FROM approval AS first WHERE first.row = approval.id) END, ' ')
 		FROM approval
-		WHERE approval.notification = n.id AND @live(approval)
-			AND approval.body_sha256 = n.body_sha256) END AS approved_in,
-	CASE WHEN n.released_at IS NOT NULL THEN
+		WHERE approval.notification = notification.id AND @live(approval)
+			AND approval.body_sha256 = notification.body_sha256) END AS approved_in,
+	CASE WHEN notification.released_at IS NOT NULL THEN
 		(SELECT count(*) FROM attempt
-		WHERE attempt.notification = n.id AND @live(attempt)) ELSE 0 END AS attempts,
-	CASE WHEN n.released_at IS NOT NULL THEN
+		WHERE attempt.notification = notification.id AND @live(attempt)) ELSE 0 END AS attempts,
+	CASE WHEN notification.released_at IS NOT NULL THEN
 		(SELECT attempt.result FROM attempt
-		WHERE attempt.notification = n.id AND @live(attempt)
+		WHERE attempt.notification = notification.id AND @live(attempt)
 		ORDER BY attempt.row DESC LIMIT 1) END AS last_result,
 	acknowledgement.at AS acknowledged_at, acknowledgement.by AS acknowledged_by,
-	CASE WHEN n.state IN ('released', 'sent', 'acknowledged', 'closed') THEN
+	CASE WHEN notification.state IN ('released', 'sent', 'acknowledged', 'closed') THEN
 		max(0, advisory.actions - (SELECT count(*) FROM action
-		WHERE action.notification = n.id AND @live(action)
+		WHERE action.notification = notification.id AND @live(action)
 			AND action.state IN ('done', 'verified', 'declined', 'not-applicable'))) ELSE 0 END AS actions_open
-FROM notification AS n
+FROM notification
 	CROSS JOIN incident ON incident.row = @row(incident, :incident)
-	CROSS JOIN customer AS c ON c.row = @row(customer, n.customer)
-	CROSS JOIN mailing ON mailing.row = n.mailing
+	CROSS JOIN customer ON customer.row = @row(customer, notification.customer)
+	CROSS JOIN mailing ON mailing.row = notification.mailing
 	CROSS JOIN advisory ON advisory.row = mailing.advisory
-	LEFT JOIN exposure AS x ON x.incident = n.incident AND x.customer = n.customer
-		AND @live(x)
-	LEFT JOIN acknowledgement ON n.released_at IS NOT NULL AND acknowledgement.row =
+	LEFT JOIN exposure ON exposure.incident = notification.incident AND exposure.customer = notification.customer
+		AND @live(exposure)
+	LEFT JOIN acknowledgement ON notification.released_at IS NOT NULL AND acknowledgement.row =
 		(SELECT given.row FROM acknowledgement AS given
-		WHERE given.notification = n.id AND @live(given) ORDER BY given.row LIMIT 1)
-WHERE n.incident = :incident AND n.id > :after AND n.id < :before
-	AND @live(n) AND @live(incident) AND @live(c)
+		WHERE given.notification = notification.id AND @live(given) ORDER BY given.row LIMIT 1)
+WHERE notification.incident = :incident AND notification.id > :after AND notification.id < :before
+	AND @live(notification) AND @live(incident) AND @live(customer)
 	/*filter*/
-ORDER BY n.id
+ORDER BY notification.id
 LIMIT :limit
 
 -- name: notification_work

@@ -991,6 +991,46 @@ static void a_count_is_exact_when_its_slices_are_added(void **state)
 	assert_int_equal(sum, MANY);
 }
 
+static void a_filter_chooses_whom_an_act_is_about(void **state)
+{
+	struct desk *d = *state;
+	struct when_context when = { .now = 1, .zone = "UTC" };
+	struct notify_change c = { .act = NOTIFY_SUBMIT, .incident = d->incident };
+	struct filter *f = filter_compile("lang:id", FILTER_NOTIFICATIONS, &when, NULL, &d->e);
+
+	add_many(d);
+	ok(d, try_draft(d, false));
+	assert_non_null(f);
+	c.filter = f;
+	notify_result_release(&d->result);
+	ok(d, notification_change(&d->nb[RINA], &c, &d->result, &d->e));
+	assert_int_equal(d->result.changed, MANY / 2);
+	filter_free(f);
+	assert_states(d, "in-review", MANY / 2);
+	assert_states(d, "draft", MANY / 2);
+}
+
+static void a_filter_chooses_who_is_drafted_to(void **state)
+{
+	static const char *const settings[] = { "hotline=1" };
+	struct desk *d = *state;
+	struct when_context when = { .now = 1, .zone = "UTC" };
+	struct filter *f =
+	    filter_compile("lang:en ref:C-00000..C-00009", FILTER_CUSTOMERS, &when, NULL, &d->e);
+	struct notify_draft draft = { .incident = d->incident,
+		.advisory = "seen",
+		.filter = f,
+		.settings = settings,
+		.settings_n = 1 };
+
+	add_many(d);
+	if (!f)
+		fail_msg("%s", d->e.text);
+	ok(d, notification_draft(&d->nb[RINA], &draft, &d->result, &d->e));
+	assert_int_equal(d->result.changed, 5);
+	filter_free(f);
+}
+
 #define at_a_desk(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 
 int main(void)
@@ -1032,6 +1072,8 @@ int main(void)
 		at_a_desk(counts_of_an_earlier_day_are_those_of_that_day),
 		at_a_desk(a_release_of_many_is_taken_back_as_one),
 		at_a_desk(pages_forward_and_backward_are_the_list),
+		at_a_desk(a_filter_chooses_whom_an_act_is_about),
+		at_a_desk(a_filter_chooses_who_is_drafted_to),
 		at_a_desk(a_count_is_exact_when_its_slices_are_added),
 	};
 
