@@ -18,7 +18,7 @@
 #include "base/mem.h"
 
 enum {
-	GROUP_MAX = 24,	  /* code points of a base and its marks, decomposed; more are dropped */
+	GROUP_MAX = 24,   /* code points of a base and its marks, decomposed; more are dropped */
 	MARKS_SHOWN = 2,  /* columns-less characters in a row that are shown */
 	DOTTED = 0x25CC,  /* carries a mark that has no base */
 	UNKNOWN = 0xFFFD, /* stands for what libc cannot measure */
@@ -36,22 +36,17 @@ static const struct range {
 	int32_t first, last;
 	enum shape shape;
 } special[] = {
-	{ 0x0000, 0x001F, SHAPE_CONTROL },
-	{ 0x007F, 0x009F, SHAPE_CONTROL },
+	{ 0x0000, 0x001F, SHAPE_CONTROL }, { 0x007F, 0x009F, SHAPE_CONTROL },
 	{ 0x034F, 0x034F, SHAPE_HIDDEN }, /* joins, without being seen */
 	{ 0x115F, 0x1160, SHAPE_HIDDEN }, /* Hangul fillers are blank letters */
-	{ 0x1161, 0x11FF, SHAPE_MARK },	  /* vowels and finals join the consonant before */
-	{ 0x17B4, 0x17B5, SHAPE_HIDDEN },
-	{ 0x180B, 0x180F, SHAPE_HIDDEN },
+	{ 0x1161, 0x11FF, SHAPE_MARK },   /* vowels and finals join the consonant before */
+	{ 0x17B4, 0x17B5, SHAPE_HIDDEN }, { 0x180B, 0x180F, SHAPE_HIDDEN },
 	{ 0x200D, 0x200D, SHAPE_DROPPED }, /* ZWJ */
-	{ 0x2065, 0x2065, SHAPE_HIDDEN },
-	{ 0x3164, 0x3164, SHAPE_HIDDEN },
-	{ 0xD7B0, 0xD7FB, SHAPE_MARK },
-	{ 0xFE00, 0xFE0D, SHAPE_HIDDEN },
-	{ 0xFE0E, 0xFE0F, SHAPE_DROPPED }, /* text or picture */
-	{ 0xFFA0, 0xFFA0, SHAPE_HIDDEN },
-	{ 0x1F3FB, 0x1F3FF, SHAPE_DROPPED }, /* skin tones */
-	{ 0xE0000, 0xE0FFF, SHAPE_HIDDEN },  /* tags, variation selectors */
+	{ 0x2065, 0x2065, SHAPE_HIDDEN }, { 0x3164, 0x3164, SHAPE_HIDDEN },
+	{ 0xD7B0, 0xD7FB, SHAPE_MARK }, { 0xFE00, 0xFE0D, SHAPE_HIDDEN },
+	{ 0xFE0E, 0xFE0F, SHAPE_DROPPED },                                     /* text or picture */
+	{ 0xFFA0, 0xFFA0, SHAPE_HIDDEN }, { 0x1F3FB, 0x1F3FF, SHAPE_DROPPED }, /* skin tones */
+	{ 0xE0000, 0xE0FFF, SHAPE_HIDDEN }, /* tags, variation selectors */
 };
 
 static enum shape shape_of_category(int32_t c)
@@ -176,9 +171,8 @@ size_t text_utf8_fault(const char *s, size_t n)
 struct showing {
 	struct str *out;
 	enum text_lines lines;
-	bool libc;  /* libc measures */
-	bool based; /* there is a character for marks to stand on */
-	int marks;  /* characters without columns since the last with some */
+	bool libc; /* libc measures */
+	int marks; /* characters without columns since the last with some */
 };
 
 static void escape_put(struct showing *w, unsigned byte)
@@ -187,31 +181,25 @@ static void escape_put(struct showing *w, unsigned byte)
 	char text[4] = { '\\', 'x', digits[byte >> 4 & 15], digits[byte & 15] };
 
 	str_put(w->out, text, sizeof text);
-	w->based = true;
 	w->marks = 0;
 }
 
 static void control_put(struct showing *w, int32_t c)
 {
-	if (w->lines == TEXT_LINES && (c == '\n' || c == '\t')) {
+	if (w->lines == TEXT_LINES && (c == '\n' || c == '\t'))
 		str_putc(w->out, (char)c);
-		w->based = false;
-	} else if (c == '\n') {
+	else if (c == '\n')
 		str_puts(w->out, "\\n");
-		w->based = true;
-	} else if (c == '\t') {
+	else if (c == '\t')
 		str_putc(w->out, ' ');
-		w->based = true;
-	} else {
+	else
 		escape_put(w, (unsigned)c);
-	}
 	w->marks = 0;
 }
 
 static void hidden_put(struct showing *w, int32_t c)
 {
 	str_printf(w->out, "<U+%04X>", (unsigned)c);
-	w->based = true;
 	w->marks = 0;
 }
 
@@ -223,17 +211,9 @@ static void measured_put(struct showing *w, int32_t c)
 		c = UNKNOWN;
 		width = 1;
 	}
-	if (width == 0) {
-		if (!w->based)
-			char_put(w->out, DOTTED);
-		else if (w->marks >= MARKS_SHOWN)
-			return;
-		w->marks++;
-	} else {
-		w->marks = 0;
-	}
-	w->based = true;
-	char_put(w->out, c);
+	w->marks = width == 0 ? w->marks + 1 : 0;
+	if (w->marks <= MARKS_SHOWN)
+		char_put(w->out, c);
 }
 
 /* A base and its marks, decomposed as they come. */
@@ -284,7 +264,12 @@ static void group_show(struct showing *w, struct group *g)
 		group_order(g);
 		n = utf8proc_normalize_utf32(g->at, n, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	}
-	for (int i = 0; i < n; i++)
+	if (n > 0 && char_width(g->at[0], w->libc) == 0) /* no mark, and yet without columns */
+		hidden_put(w, g->at[0]);
+	else if (n > 0)
+		measured_put(w, g->at[0]);
+	for (int i = 1; i < n && w->marks <= MARKS_SHOWN;
+	     i++) /* after too many the rest goes, too */
 		measured_put(w, g->at[i]);
 }
 
@@ -319,6 +304,8 @@ static size_t grouped_show(struct showing *w, const char *s, size_t n)
 	int32_t c;
 	size_t length, i = char_read(s, n, &c);
 
+	if (shape_of(c) == SHAPE_MARK) /* or it would stand on what was shown before it */
+		group_add(&g, DOTTED);
 	group_add(&g, c);
 	while (i < n && (length = char_read(s + i, n - i, &c)) != 0) {
 		enum shape shape = shape_of(c);
@@ -351,7 +338,6 @@ void text_show(struct str *out, const char *s, size_t n, enum text_lines lines)
 			run--;
 		if (run) {
 			str_put(out, s + i, run);
-			w.based = true;
 			w.marks = 0;
 			i += run;
 			if (i == n)

@@ -143,6 +143,9 @@ static void at_most_two_marks_stay_on_a_base(void **state)
 static void a_mark_without_a_base_gets_one(void **state)
 {
 	assert_shown("\u0301", "\u25CC\u0301");
+	assert_shown("\n\u0301", "\\n\u25CC\u0301");
+	assert_shown("\xff\u0301", "\\xff\u25CC\u0301");
+	assert_shown("\u202E\u0301", "<U+202E>\u25CC\u0301");
 }
 
 static void showing_what_is_shown_changes_nothing(void **state)
