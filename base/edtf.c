@@ -25,7 +25,7 @@ struct reader {
 	const char *s;
 	size_t n, at;
 	const char *zone;
-	struct when *w;	  /* its text grows as we read */
+	struct when *w;   /* its text grows as we read */
 	bool in_interval; /* so unspecified digits are level 2 */
 	struct err *e;
 };
@@ -360,7 +360,7 @@ static int offset_take(struct reader *r, const struct civil *c, int64_t *instant
 			keep(r, ":00", 3);
 	}
 	*instant = calendar_days(c->year, c->month, c->day) * WHEN_DAY +
-	    (c->hour * 3600 + c->minute * 60 + c->second - offset) * WHEN_SECOND + c->micro;
+		   (c->hour * 3600 + c->minute * 60 + c->second - offset) * WHEN_SECOND + c->micro;
 	return side_ends(r) ? 0 : fail(r, "nothing more was expected");
 }
 

@@ -16,7 +16,7 @@
 enum {
 	TYPED_MAX = 128,
 	SPAN_DAYS_MAX = 400000, /* about a thousand years */
-	ABOUT = 15 * 60,	/* seconds that ~14:00 may be off to either side */
+	ABOUT = 15 * 60,        /* seconds that ~14:00 may be off to either side */
 };
 
 /* One side as typed, and what it became. */
@@ -324,9 +324,15 @@ static const struct part {
 	const char *words;
 	int first, last; /* days of the month; 31 stands for its end */
 } parts[] = {
-	{ "first half of ", 1, 15 },   { "second half of ", 16, 31 }, { "early ", 1, 10 },
-	{ "mid ", 11, 20 },	       { "late ", 21, 31 },	      { "paruh pertama ", 1, 15 },
-	{ "paruh kedua ", 16, 31 },    { "awal ", 1, 10 },	      { "pertengahan ", 11, 20 },
+	{ "first half of ", 1, 15 },
+	{ "second half of ", 16, 31 },
+	{ "early ", 1, 10 },
+	{ "mid ", 11, 20 },
+	{ "late ", 21, 31 },
+	{ "paruh pertama ", 1, 15 },
+	{ "paruh kedua ", 16, 31 },
+	{ "awal ", 1, 10 },
+	{ "pertengahan ", 11, 20 },
 	{ "akhir ", 21, 31 },
 };
 

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "base/calendar.h"
+#include "base/text.h"
 
 /* What a year of four digits can say. */
 #define YEARS_FIRST (INT64_C(-62135596800) * WHEN_SECOND)
@@ -137,7 +138,7 @@ int when_rfc3339_parse(const char *s, size_t n, int64_t *instant, struct err *e)
 	else if (n - at != 6 || calendar_offset_read(s + at, n - at, &offset) != 6)
 		return err_set(e, ERR_INVALID, "%s", wrong);
 	found = calendar_days(c.year, c.month, c.day) * WHEN_DAY +
-	    (c.hour * 3600 + c.minute * 60 + c.second - offset) * WHEN_SECOND + c.micro;
+		(c.hour * 3600 + c.minute * 60 + c.second - offset) * WHEN_SECOND + c.micro;
 	if (found != within_years(found))
 		return err_set(e, ERR_INVALID, "a time lies in the years 0001 to 9999");
 	*instant = found;
@@ -243,7 +244,7 @@ static void side_show(
 	if (memchr(side, 'T', n))
 		when_show_instant(out, instant, zone, seconds);
 	else
-		str_put(out, side, n > 0 && side[n - 1] == '~' ? n - 1 : n);
+		text_show(out, side, n > 0 && side[n - 1] == '~' ? n - 1 : n, TEXT_ONE_LINE);
 }
 
 /* Dates, and intervals one end of which is a date or open. A tilde goes in front, where people
@@ -260,8 +261,10 @@ static void dates_show(struct str *out, const struct when *w, const char *zone, 
 		str_putc(out, '/');
 		side_show(out, slash + 1, strlen(slash + 1), w->latest, zone, seconds);
 	}
-	if (w->zone[0] && strcmp(w->zone, zone) != 0 && !strchr(w->edtf, 'T'))
-		str_printf(out, " %s", w->zone); /* its days began elsewhere */
+	if (w->zone[0] && strcmp(w->zone, zone) != 0 && !strchr(w->edtf, 'T')) {
+		str_putc(out, ' '); /* its days began elsewhere */
+		text_show(out, w->zone, strlen(w->zone), TEXT_ONE_LINE);
+	}
 }
 
 void when_show(struct str *out, const struct when *w, const char *zone, bool seconds)

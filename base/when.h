@@ -93,7 +93,8 @@ void when_rfc3339(int64_t instant, char out[WHEN_RFC3339]);
 int when_rfc3339_parse(const char *s, size_t n, int64_t *instant, struct err *e);
 
 /* Appends a time for people, in the zone: "2021-05-17 11:27 WIB", "2021-05-16/2021-05-31",
- * "~2021-05-17 14:00 WIB"; seconds only when they are not 0 or `seconds`; "undated" for none. */
+ * "~2021-05-17 14:00 WIB"; seconds only when they are not 0 or `seconds`; "undated" for none.
+ * Safe to show, whatever `w` holds. */
 void when_show(struct str *out, const struct when *w, const char *zone, bool seconds);
 /* Appends an instant likewise: "2021-05-17 11:27:42 WIB". */
 void when_show_instant(struct str *out, int64_t instant, const char *zone, bool seconds);

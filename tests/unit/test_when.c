@@ -338,17 +338,20 @@ static void whatever_parses_parses_again_to_the_same(void **state)
 		"-09:30" };
 	unsigned seed = 20190204;
 	int parsed = 0;
+	bool failed;
 
 	for (int round = 0; round < 200000; round++) {
-		char text[128] = "";
+		struct str text = { 0 };
 		struct when w, again;
 		struct err e;
 		const char *zone = zones[(size_t)rand_r(&seed) % 5];
 
 		for (int i = rand_r(&seed) % 7; i >= 0; i--)
-			strcat(text,
+			str_puts(&text,
 			    pieces[(size_t)rand_r(&seed) % (sizeof pieces / sizeof pieces[0])]);
-		if (edtf_parse(&w, text, strlen(text), zone, &e) < 0)
+		failed = edtf_parse(&w, str_text(&text), text.len, zone, &e) < 0;
+		str_release(&text);
+		if (failed)
 			continue;
 		parsed++;
 		assert_true(w.earliest <= w.latest);
@@ -779,6 +782,17 @@ static void no_time_is_shown_as_undated(void **state)
 	str_release(&out);
 }
 
+static void a_damaged_time_is_shown_harmlessly(void **state)
+{
+	struct when w = { .edtf = "\033[2J/\n", .zone = "../\033" };
+	struct str out = { 0 };
+
+	when_show(&out, &w, "UTC", false);
+	assert_string_equal(str_text(&out), "\\x1b[2J/\\n ../\\x1b");
+	str_release(&out);
+	assert_int_equal(zone_offset("../../etc/passwd", 0, NULL), 0);
+}
+
 static void assert_span(int64_t seconds, const char *expected)
 {
 	struct str out = { 0 };
@@ -870,6 +884,7 @@ int main(void)
 		cmocka_unit_test(a_point_says_its_offset),
 		cmocka_unit_test(times_are_shown_with_their_zone),
 		cmocka_unit_test(no_time_is_shown_as_undated),
+		cmocka_unit_test(a_damaged_time_is_shown_harmlessly),
 		cmocka_unit_test(spans_are_shown_shortly),
 		cmocka_unit_test(the_simulated_clock_starts_where_it_is_told_and_runs),
 	};
