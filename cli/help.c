@@ -169,7 +169,7 @@ static void man_statuses(FILE *to)
 }
 
 static const char man_begin[] =
-    ".Dd June 25, 2026\n"
+    ".Dd November 24, 2026\n"
     ".Dt BLOTTER 1\n"
     ".Os\n"
     ".Sh NAME\n"

@@ -57,7 +57,11 @@ int command_list_incidents(struct command *c, struct err *e)
 		{ "title", "TITLE", FIELD_TEXT, true },
 	};
 	struct incident_list list = { 0 };
-	int status = incident_list_load(&c->nb, &list, e);
+	struct filter *filter;
+	int status = command_filter(c, FILTER_INCIDENTS, &filter, e);
+
+	if (status == 0)
+		status = incident_list_load_filtered(&c->nb, filter, &list, e);
 
 	if (status == 0)
 		output_begin(c->out, fields, COUNT(fields));
@@ -79,6 +83,7 @@ int command_list_incidents(struct command *c, struct err *e)
 	}
 	output_end(c->out);
 	incident_list_release(&list);
+	filter_free(filter);
 	return status;
 }
 

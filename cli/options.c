@@ -61,7 +61,7 @@ static const struct command_item *option_found(const struct option_set *s, int f
 	if (found >= LONG)
 		return s->item[found - LONG];
 	for (size_t i = 0; i < s->n; i++)
-		if (s->item[i]->letter == found)
+		if (found && s->item[i]->letter == found)
 			return s->item[i];
 	return NULL;
 }

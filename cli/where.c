@@ -6,15 +6,14 @@ int command_filter(
 {
 	const char *text = command_option(c, "where");
 	struct when_context context = command_when(c);
-	size_t at = 0;
 
 	*filter = NULL;
 	if (!text)
 		return 0;
-	*filter = filter_compile(text, of, &context, &at, e);
+	*filter = filter_compile(text, of, &context, NULL, e);
 	if (*filter)
 		return 0;
 	if (e->kind == ERR_INVALID)
 		e->kind = ERR_USAGE;
-	return err_in(e, "--where, at byte %zu", at + 1);
+	return err_in(e, "--where");
 }
