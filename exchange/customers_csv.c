@@ -15,7 +15,7 @@
 
 enum {
 	REF, NAME, ORGANISATION, EMAIL, PHONE, LANGUAGE, COUNTRY, ZONE, TIER, NOTES,
-	BILLING_NAME, BILLING_EMAIL, SECURITY_NAME, SECURITY_EMAIL, FIELDS
+	BILLING_NAME, BILLING_EMAIL, SECURITY_NAME, SECURITY_EMAIL, COMPROMISED, FIELDS
 };
 static const struct mapping_field fields[FIELDS] = {
 	[REF] = { "ref", "customer_id customer_ref customer_number customer id account_id account "
@@ -34,6 +34,7 @@ static const struct mapping_field fields[FIELDS] = {
 	[BILLING_EMAIL] = { "billing_email", "billing_mail surel_penagihan", false },
 	[SECURITY_NAME] = { "security_name", "security_contact kontak_keamanan", false },
 	[SECURITY_EMAIL] = { "security_email", "security_mail surel_keamanan", false },
+	[COMPROMISED] = { "compromised", "compromised_addresses alamat_disusupi", false },
 };
 
 /* Which line had which ref: open addressing, refs in one pool. */
@@ -109,6 +110,24 @@ static int address_add(struct address *a, size_t *n, const char *channel, const 
 	return 0;
 }
 
+/* Marks the addresses others can read too: "billing@a.example;+62 21 1", as they stand in the row. */
+static int compromised_mark(struct address *a, size_t n, const char *list, struct err *e)
+{
+	for (const char *p = list ? list : ""; *p;) {
+		size_t len = strcspn(p, ";"), i = 0;
+
+		while (i < n && (strlen(a[i].value) != len || memcmp(a[i].value, p, len) != 0))
+			i++;
+		if (i == n && len > 0)
+			return err_set(e, ERR_INVALID, "%s names \"%.*s\", which is no address of the row",
+				       fields[COMPROMISED].name, (int)len, p);
+		for (; i < n; i++)
+			a[i].compromised |= strlen(a[i].value) == len && memcmp(a[i].value, p, len) == 0;
+		p += len + (p[len] == ';');
+	}
+	return 0;
+}
+
 /* The addresses of the row as kept; `kept` is empty when there are none. */
 static int addresses_make(const struct import *in, struct str *kept, struct err *e)
 {
@@ -121,7 +140,8 @@ static int addresses_make(const struct import *in, struct str *kept, struct err 
 			import_text(in, BILLING_NAME), e) < 0 ||
 	    address_add(a, &n, "email", import_text(in, SECURITY_EMAIL), "security",
 			import_text(in, SECURITY_NAME), e) < 0 ||
-	    address_add(a, &n, "phone", import_text(in, PHONE), NULL, NULL, e) < 0)
+	    address_add(a, &n, "phone", import_text(in, PHONE), NULL, NULL, e) < 0 ||
+	    compromised_mark(a, n, import_text(in, COMPROMISED), e) < 0)
 		return -1;
 	addresses_write(a, n, kept);
 	return 0;
