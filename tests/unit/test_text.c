@@ -66,6 +66,8 @@ static void control_characters_are_made_visible(void **state)
 {
 	assert_shown("\033[31mred", "\\x1b[31mred");
 	assert_shown("12345678\033]0;title\a", "12345678\\x1b]0;title\\x07");
+	assert_shown("1234567\0378", "1234567\\x1f8");
+	assert_shown("1234567\1778", "1234567\\x7f8");
 	assert_shown("a\bb\rc\177", "a\\x08b\\x0dc\\x7f");
 	assert_shown("\302\233"
 		     "31m\302\205",

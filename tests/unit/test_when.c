@@ -564,6 +564,7 @@ static void a_time_of_day_is_the_latest_that_has_been(void **state)
 static void a_time_that_is_due_lies_ahead(void **state)
 {
 	assert_typed_ahead("14:00", "2021-05-17T14:00:00+07:00");
+	assert_typed_ahead("11:42:30", "2021-05-18T11:42:30+07:00");
 	assert_typed_ahead("11:42", "2021-05-18T11:42:00+07:00");
 	assert_typed_ahead("+72h", "2021-05-20T11:42:30+07:00");
 	assert_typed_ahead("+1w2d3h4m5s", "2021-05-26T14:46:35+07:00");
