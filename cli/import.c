@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "cli/command.h"
 #include "exchange/advisory_yaml.h"
+#include "exchange/import.h"
 #include "model/notification.h"
 
 /* --- advisories -------------------------------------------------------------------------- */
@@ -101,6 +102,129 @@ int command_import_advisory(struct command *c, struct err *e)
 		advisory_release(&list[i]);
 	free(list);
 	return status;
+}
+
+/* --- lists ------------------------------------------------------------------------------ */
+
+/* What the import has to tell, one sentence a line. */
+static void told_say(struct command *c, const struct import_result *r)
+{
+	const char *p = str_text(&r->told);
+
+	while (*p) {
+		size_t n = strcspn(p, "\n");
+
+		command_say(c, "%.*s", (int)n, p);
+		p += n + (p[n] == '\n');
+	}
+}
+
+static void result_record(struct command *c, const struct import_result *r)
+{
+	static const struct field fields[] = {
+		{ "ref", NULL, FIELD_TEXT, false },
+		{ "did", NULL, FIELD_TEXT, false },
+		{ "file", NULL, FIELD_TEXT, false },
+		{ "rows", NULL, FIELD_INT, false },
+		{ "rejected", NULL, FIELD_INT, false },
+		{ "added", NULL, FIELD_INT, false },
+		{ "changed", NULL, FIELD_INT, false },
+		{ "same", NULL, FIELD_INT, false },
+		{ "agent_rows", NULL, FIELD_INT, false },
+		{ "window_rows", NULL, FIELD_INT, false },
+		{ "customers", NULL, FIELD_INT, false },
+		{ "customers_added", NULL, FIELD_INT, false },
+		{ "matched", NULL, FIELD_INT, false },
+		{ "unmatched", NULL, FIELD_INT, false },
+		{ "bounced", NULL, FIELD_INT, false },
+	};
+	const struct cell cells[] = {
+		{ .text = r->ref[0] ? r->ref : NULL },
+		{ .text = "import" },
+		{ .text = c->argv[0] },
+		{ .n = r->rows },
+		{ .n = r->rejected },
+		{ .n = r->added },
+		{ .n = r->changed },
+		{ .n = r->same },
+		{ .n = r->agent_rows },
+		{ .n = r->window_rows },
+		{ .n = r->customers },
+		{ .n = r->customers_added },
+		{ .n = r->matched },
+		{ .n = r->unmatched },
+		{ .n = r->bounced },
+	};
+
+	output_begin(c->out, fields, sizeof fields / sizeof fields[0]);
+	output_row(c->out, cells);
+	output_end(c->out);
+}
+
+static void result_done(struct command *c, const struct import_result *r)
+{
+	struct done done = { .ref = r->ref, .did = "import", .changed = r->added + r->changed };
+	struct str text = { 0 };
+
+	told_say(c, r);
+	if (c->out->form != OUTPUT_TABLE) {
+		result_record(c, r);
+		return;
+	}
+	str_printf(&text, "of %lld rows of %s", (long long)r->rows, c->argv[0]);
+	done.text = str_text(&text);
+	if (r->ref[0])
+		command_done(c, &done);
+	else
+		command_say(c, "nothing was written");
+	str_release(&text);
+}
+
+static int list_import(struct command *c, struct import_options *o,
+    int (*run)(struct notebook *nb, const struct import_options *o, struct import_result *result,
+	struct err *e),
+    struct err *e)
+{
+	struct import_result result = { 0 };
+	int status;
+
+	o->path = c->argv[0];
+	o->map = command_option(c, "map");
+	o->dry_run = command_flag(c, "dry-run");
+	o->incident = c->incident;
+	o->zone = c->zone;
+	status = run(&c->nb, o, &result, e);
+	if (status == 0)
+		result_done(c, &result);
+	import_result_release(&result);
+	return status;
+}
+
+int command_import_customers(struct command *c, struct err *e)
+{
+	struct import_options o = { .rejects = command_option(c, "rejects"),
+		.overwrite = command_flag(c, "overwrite") };
+
+	return list_import(c, &o, customers_import, e);
+}
+
+int command_import_access_log(struct command *c, struct err *e)
+{
+	struct import_options o = { .agent = command_option(c, "agent"),
+		.rejects = command_option(c, "rejects"),
+		.overwrite = command_flag(c, "overwrite") };
+	const char *between = command_option(c, "between");
+	struct when_context context = command_when(c);
+	struct when window;
+
+	if (!o.agent)
+		return err_set(e, ERR_USAGE, "whose accesses? pass --agent NAME");
+	if (between && when_parse(&window, between, strlen(between), &context, e) < 0) {
+		e->kind = ERR_USAGE;
+		return err_in(e, "--between");
+	}
+	o.between = between ? &window : NULL;
+	return list_import(c, &o, access_log_import, e);
 }
 
 /* --- a whole notebook -------------------------------------------------------------------- */
