@@ -5,8 +5,10 @@
  *	any  = all { "or" all }            all = one { one }            one = "-" one | "(" any ")"
  *| term term = #tag | @actor | field:value{,value} | field~expression | "phrase" | word
  *
- * Each condition is asked whether it IS TRUE, so that "-" turns exactly what did not pass. What
- * SQLite takes is bounded (depth of an expression, length), so are depth and terms here.
+ * Each condition is asked whether it IS TRUE, so that "-" turns exactly what did not pass. The
+ *parser of SQLite has a stack of 100, so the tree of conditions is made flat before it is written:
+ *minus signs go down to the conditions, groups of one kind merge, and what is deepest is written
+ *first.
  */
 #include "model/filter.h"
 
@@ -72,6 +74,18 @@ struct part {
 	struct bound value;
 };
 
+/* A condition, or a group of which all or any have to pass; never a group of one, nor a group
+ * directly in one of its own kind. */
+struct node {
+	enum node_kind { NODE_LEAF, NODE_ALL, NODE_ANY } kind;
+	bool negated;       /* of a condition */
+	enum query_id id;   /* its fragment */
+	struct part *parts; /* what that binds */
+	size_t n;
+	struct node *first, *next; /* members of a group; the next beside */
+	int need;                  /* how much of SQLite's stack it takes, in steps of one group */
+};
+
 static const enum query_id word_fragments[] = {
 	[FILTER_ENTRIES] = Q_FILTER_ENTRIES_WORD,
 	[FILTER_CUSTOMERS] = Q_FILTER_CUSTOMERS_WORD,
@@ -93,7 +107,7 @@ static int fault_set(struct parser *p, size_t at, const char *sentence)
 	return fault(p, at);
 }
 
-/* --- writing conditions ---------------------------------------------------------------- */
+/* --- writing ---------------------------------------------------------------- */
 
 static struct bound bound_text(const char *s)
 {
@@ -125,17 +139,17 @@ static int part_find(const struct part *parts, size_t n, const char *name, size_
 }
 
 /* Writes the fragment, its names replaced by ours, as one condition. */
-static void condition_write(struct filter *f, enum query_id id, const struct part *parts, size_t n)
+static void leaf_write(struct filter *f, const struct node *leaf)
 {
-	const char *s = query_texts[id].sql;
+	const char *s = query_texts[leaf->id].sql;
 	size_t first = f->n;
 
-	for (size_t i = 0; i < n; i++)
-		*list_push(f) = parts[i].value;
-	str_puts(&f->sql, "((");
+	for (size_t i = 0; i < leaf->n; i++)
+		*list_push(f) = leaf->parts[i].value;
+	str_putc(&f->sql, '(');
 	while (*s) {
 		size_t m = s[0] == ':' ? name_length(s + 1) : 0;
-		int i = m ? part_find(parts, n, s + 1, m) : -1;
+		int i = m ? part_find(leaf->parts, leaf->n, s + 1, m) : -1;
 
 		if (i >= 0)
 			str_printf(&f->sql, ":f%zu", first + (size_t)i);
@@ -143,21 +157,114 @@ static void condition_write(struct filter *f, enum query_id id, const struct par
 			str_put(&f->sql, s, m + 1);
 		s += m + 1;
 	}
-	str_puts(&f->sql, ") IS TRUE)");
+	str_puts(&f->sql, leaf->negated ? ") IS NOT TRUE" : ") IS TRUE");
 }
 
-static void value_write(struct parser *p, enum query_id id, const char *text)
+/* What passes any of a group stands in parentheses inside a group that all have to pass. */
+static void node_write(struct filter *f, const struct node *node, enum node_kind around)
+{
+	bool wrapped = node->kind == NODE_ANY && around == NODE_ALL;
+
+	if (node->kind == NODE_LEAF) {
+		leaf_write(f, node);
+		return;
+	}
+	if (wrapped)
+		str_putc(&f->sql, '(');
+	for (const struct node *m = node->first; m; m = m->next) {
+		if (m != node->first)
+			str_puts(&f->sql, node->kind == NODE_ALL ? " AND " : " OR ");
+		node_write(f, m, node->kind);
+	}
+	if (wrapped)
+		str_putc(&f->sql, ')');
+}
+
+/* --- the tree ---------------------------------------------------------------------------- */
+
+static struct node *leaf_new(struct parser *p, enum query_id id, const struct part *parts, size_t n)
+{
+	struct node *leaf = arena_alloc(&p->f->mem, sizeof *leaf);
+
+	*leaf = (struct node){ .kind = NODE_LEAF, .id = id, .n = n, .need = 1 };
+	leaf->parts = arena_alloc(&p->f->mem, (n + 1) * sizeof *parts);
+	if (n)
+		memcpy(leaf->parts, parts, n * sizeof *parts);
+	return leaf;
+}
+
+/* Puts a node among the members of a group, behind those that need as much: what is deepest
+ * comes first, the rest in the order typed. */
+static void member_add(struct node *group, struct node *m)
+{
+	struct node **at = &group->first;
+
+	while (*at && (*at)->need >= m->need)
+		at = &(*at)->next;
+	m->next = *at;
+	*at = m;
+}
+
+static void group_add(struct node *group, struct node *m)
+{
+	struct node *next;
+
+	if (m->kind != group->kind) {
+		member_add(group, m);
+		return;
+	}
+	for (m = m->first; m; m = next) {
+		next = m->next;
+		member_add(group, m);
+	}
+}
+
+static struct node *group_new(struct parser *p, enum node_kind kind)
+{
+	struct node *group = arena_alloc(&p->f->mem, sizeof *group);
+
+	*group = (struct node){ .kind = kind };
+	return group;
+}
+
+/* A group that is complete: its only member, or itself with what it needs. */
+static struct node *group_end(struct node *group)
+{
+	int behind = 0;
+
+	if (!group->first->next)
+		return group->first;
+	for (const struct node *m = group->first; m; m = m->next, behind = 1)
+		if (m->need + behind > group->need)
+			group->need = m->need + behind;
+	group->need++;
+	return group;
+}
+
+/* The opposite: members turned, all for any. */
+static void node_negate(struct node *node)
+{
+	if (node->kind == NODE_LEAF)
+		node->negated = !node->negated;
+	else
+		node->kind = node->kind == NODE_ALL ? NODE_ANY : NODE_ALL;
+	for (struct node *m = node->first; m; m = m->next)
+		node_negate(m);
+}
+
+static struct node *value_node(struct parser *p, enum query_id id, const char *text)
 {
 	const struct part part = { "value", bound_text(text) };
 
-	condition_write(p->f, id, &part, 1);
+	return leaf_new(p, id, &part, 1);
 }
 
-static void span_write(struct parser *p, enum query_id id, struct bound low, struct bound high)
+static struct node *span_node(
+    struct parser *p, enum query_id id, struct bound low, struct bound high)
 {
 	const struct part parts[] = { { "low", low }, { "high", high } };
 
-	condition_write(p->f, id, parts, 2);
+	return leaf_new(p, id, parts, 2);
 }
 
 static const char *folded(struct parser *p, const char *s, size_t n)
@@ -193,29 +300,33 @@ static const char *piece_copy(struct parser *p, const struct piece *v)
 	return arena_strndup(&p->f->mem, v->text, v->n);
 }
 
-static int same_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+static int same_value(
+    struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out)
 {
-	value_write(p, field->fragment, v->text);
+	group_add(out, value_node(p, field->fragment, v->text));
 	return 0;
 }
 
-static int find_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+static int find_value(
+    struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out)
 {
-	value_write(p, field->fragment, folded(p, v->text, v->n));
+	group_add(out, value_node(p, field->fragment, folded(p, v->text, v->n)));
 	return 0;
 }
 
-static int word_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+static int word_value(
+    struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out)
 {
 	const char *word = word_find(field->words, v->text, v->n, field->name, p->e);
 
 	if (!word)
 		return fault(p, v->at);
-	value_write(p, field->fragment, word);
+	group_add(out, value_node(p, field->fragment, word));
 	return 0;
 }
 
-static int kind_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+static int kind_value(
+    struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out)
 {
 	const struct word *kind = v->n == 1 && !isalnum((unsigned char)v->text[0])
 				      ? entry_kind_marked(v->text[0])
@@ -224,7 +335,8 @@ static int kind_value(struct parser *p, const struct filter_field *field, const 
 	size_t n = 0;
 
 	if (kind) {
-		value_write(p, field->fragment, kind->word);
+		group_add(out, value_node(p, field->fragment, kind->word));
+		return 0;
 		return 0;
 	}
 	for (const struct word *w = entry_kinds; w->word && n < FILTER_NAMES_MAX - 1; w++)
@@ -236,18 +348,20 @@ static int kind_value(struct parser *p, const struct filter_field *field, const 
 
 /* A part of an address: looked for behind "email TAB" on one of the lines, as an expression in
  * which nothing but the value's own letters counts. */
-static int email_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+static int email_value(
+    struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out)
 {
-	struct str out = { 0 };
+	struct str text = { 0 };
 
-	str_puts(&out, "(^|\n)email\t[^\t\n]*");
+	str_puts(&text, "(^|\n)email\t[^\t\n]*");
 	for (size_t i = 0; i < v->n; i++) {
 		if (strchr(".[]{}()*+?|^$\\", v->text[i]))
-			str_putc(&out, '\\');
-		str_putc(&out, v->text[i]);
+			str_putc(&text, '\\');
+		str_putc(&text, v->text[i]);
 	}
-	value_write(p, field->fragment, arena_strndup(&p->f->mem, out.at, out.len));
-	str_release(&out);
+	group_add(
+	    out, value_node(p, field->fragment, arena_strndup(&p->f->mem, text.at, text.len)));
+	str_release(&text);
 	return 0;
 }
 
@@ -264,7 +378,8 @@ static int time_read(struct parser *p, const struct piece *v, int64_t *low, int6
 
 /* What reads as one time is one, though it holds ".." (2021-05-15/..); else A..B, either end open.
  */
-static int time_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+static int time_value(
+    struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out)
 {
 	int64_t low = WHEN_PAST, high = WHEN_FUTURE, unused;
 	struct piece first, last;
@@ -281,7 +396,7 @@ static int time_value(struct parser *p, const struct filter_field *field, const 
 	}
 	if (low > high)
 		return fault_set(p, v->at, "the range ends before it begins");
-	span_write(p, field->fragment, bound_int(low), bound_int(high));
+	group_add(out, span_node(p, field->fragment, bound_int(low), bound_int(high)));
 	return 0;
 }
 
@@ -297,7 +412,8 @@ static int int_read(struct parser *p, const struct piece *v, int64_t *out)
 	return 0;
 }
 
-static int int_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+static int int_value(
+    struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out)
 {
 	int64_t low = INT64_MIN, high = INT64_MAX;
 	struct piece first, last;
@@ -305,20 +421,21 @@ static int int_value(struct parser *p, const struct filter_field *field, const s
 	piece_split(v, &first, &last);
 	if ((first.n && int_read(p, &first, &low) < 0) || (last.n && int_read(p, &last, &high) < 0))
 		return -1;
-	span_write(p, field->fragment, bound_int(low), bound_int(high));
+	group_add(out, span_node(p, field->fragment, bound_int(low), bound_int(high)));
 	return 0;
 }
 
 /* A text, or all from one to another by bytes; U+10FFFF is above every text that is met. */
-static int span_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+static int span_value(
+    struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out)
 {
 	struct piece first, last;
 	bool range = piece_split(v, &first, &last) && !v->quoted;
 	const char *low = range ? piece_copy(p, &first) : v->text;
 	const char *high = range ? piece_copy(p, &last) : v->text;
 
-	span_write(
-	    p, field->fragment, bound_text(low), bound_text(*high ? high : "\xf4\x8f\xbf\xbf"));
+	group_add(out, span_node(p, field->fragment, bound_text(low),
+			   bound_text(*high ? high : "\xf4\x8f\xbf\xbf")));
 	return 0;
 }
 
@@ -350,7 +467,8 @@ static int ref_read(struct parser *p, const struct piece *v, struct bound *tag,
 	return 0;
 }
 
-static int ref_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+static int ref_value(
+    struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out)
 {
 	struct part parts[PARTS_MAX] = { { .name = "tag" }, { .name = "number" },
 		{ .name = "index" }, { .name = "last_tag" }, { .name = "last_number" },
@@ -361,18 +479,19 @@ static int ref_value(struct parser *p, const struct filter_field *field, const s
 	if (ref_read(p, &first, &parts[0].value, &parts[1].value, &parts[2].value) < 0 ||
 	    ref_read(p, &last, &parts[3].value, &parts[4].value, &parts[5].value) < 0)
 		return -1;
-	condition_write(p->f, field->fragment, parts, PARTS_MAX);
+	group_add(out, leaf_new(p, field->fragment, parts, PARTS_MAX));
 	return 0;
 }
 
-static int flag_value(struct parser *p, const struct filter_field *field, const struct piece *v)
+static int flag_value(
+    struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out)
 {
 	const struct filter_flag *flag = filter_flag_find(p->f->of, field->name, v->text);
 	const char *names[FILTER_NAMES_MAX];
 	char what[16];
 
 	if (flag) {
-		condition_write(p->f, flag->fragment, NULL, 0);
+		group_add(out, leaf_new(p, flag->fragment, NULL, 0));
 		return 0;
 	}
 	filter_names(p->f->of, field->name, names);
@@ -382,7 +501,7 @@ static int flag_value(struct parser *p, const struct filter_field *field, const 
 }
 
 static int (*const value_readers[])(
-    struct parser *p, const struct filter_field *field, const struct piece *v) = {
+    struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out) = {
 	[SHAPE_SAME] = same_value,
 	[SHAPE_FIND] = find_value,
 	[SHAPE_WORD] = word_value,
@@ -524,35 +643,32 @@ static int term_count(struct parser *p, size_t at)
 }
 
 /* value{,value}: any of them. */
-static int values_parse(struct parser *p, const struct filter_field *field)
+static struct node *values_parse(struct parser *p, const struct filter_field *field)
 {
+	struct node *any = group_new(p, NODE_ANY);
 	struct piece v = { 0 };
 
-	str_putc(&p->f->sql, '(');
 	for (;;) {
 		if (piece_take(p, true, &v) < 0 || term_count(p, v.at) < 0 ||
-		    value_readers[field->shape](p, field, &v) < 0)
-			return -1;
+		    value_readers[field->shape](p, field, &v, any) < 0)
+			return NULL;
 		if (p->text[p->at] != ',')
-			break;
+			return group_end(any);
 		p->at++;
-		str_puts(&p->f->sql, " OR ");
 	}
-	str_putc(&p->f->sql, ')');
-	return 0;
 }
 
-static int expression_parse(struct parser *p, const struct filter_field *field)
+static struct node *expression_parse(struct parser *p, const struct filter_field *field)
 {
 	struct piece v = { 0 };
 
-	if (!field->regex)
-		return fault_set(
-		    p, p->at - 1, "this field takes no regular expression, only a colon");
+	if (!field->regex) {
+		fault_set(p, p->at - 1, "this field takes no regular expression, only a colon");
+		return NULL;
+	}
 	if (expression_take(p, &v) < 0 || term_count(p, v.at) < 0 || expression_check(p, &v) < 0)
-		return -1;
-	value_write(p, field->regex, v.text);
-	return 0;
+		return NULL;
+	return value_node(p, field->regex, v.text);
 }
 
 /* Bytes of "field" when field: or field~ stands here, or 0. */
@@ -566,7 +682,7 @@ static size_t field_length(const struct parser *p)
 	return s[n] == ':' || s[n] == '~' ? n : 0;
 }
 
-static int field_parse(struct parser *p, size_t n)
+static struct node *field_parse(struct parser *p, size_t n)
 {
 	char name[FILTER_NAMES_MAX] = "";
 	const char *names[FILTER_NAMES_MAX];
@@ -579,32 +695,34 @@ static int field_parse(struct parser *p, size_t n)
 	if (!field) {
 		filter_names(p->f->of, NULL, names);
 		word_find(names, p->text + begin, n, "field", p->e);
-		return fault(p, begin);
+		fault(p, begin);
+		return NULL;
 	}
 	p->at += n + 1;
 	return p->text[p->at - 1] == '~' ? expression_parse(p, field) : values_parse(p, field);
 }
 
 /* #tag or @actor. */
-static int sign_parse(struct parser *p, const char *name)
+static struct node *sign_parse(struct parser *p, const char *name)
 {
 	const struct filter_field *field = filter_field_find(p->f->of, name);
 
-	if (!field)
-		return fault_set(
+	if (!field) {
+		fault_set(
 		    p, p->at, "tags and actors are of entries; put it into quotes to look for it");
+		return NULL;
+	}
 	p->at++;
 	return values_parse(p, field);
 }
 
-static int word_parse(struct parser *p)
+static struct node *word_parse(struct parser *p)
 {
 	struct piece v = { 0 };
 
 	if (piece_take(p, false, &v) < 0 || term_count(p, v.at) < 0)
-		return -1;
-	value_write(p, word_fragments[p->f->of], folded(p, v.text, v.n));
-	return 0;
+		return NULL;
+	return value_node(p, word_fragments[p->f->of], folded(p, v.text, v.n));
 }
 
 static bool or_here(const struct parser *p)
@@ -613,77 +731,101 @@ static bool or_here(const struct parser *p)
 	       ends_word(p->text[p->at + 2]);
 }
 
-static int any_parse(struct parser *p);
+static struct node *one_parse(struct parser *p);
+static struct node *any_parse(struct parser *p);
 
-static int one_parse(struct parser *p)
+/* What follows a minus sign, turned. */
+static struct node *not_parse(struct parser *p)
 {
-	size_t begin = p->at, n;
-	int done;
+	size_t begin = p->at++;
+	struct node *one;
 
-	if (p->depth >= DEPTH_MAX)
-		return fault_set(p, begin, "the filter is nested more than 32 deep");
-	if (p->text[begin] == '-') {
-		p->at++;
-		if (ends_word(p->text[p->at]) && p->text[p->at] != '(')
-			return fault_set(p, begin, "\"-\" needs a condition right after it");
-		p->depth++;
-		str_puts(&p->f->sql, "(NOT ");
-		done = one_parse(p);
-		str_putc(&p->f->sql, ')');
-		p->depth--;
-		return done;
+	if (ends_word(p->text[p->at]) && p->text[p->at] != '(') {
+		fault_set(p, begin, "\"-\" needs a condition right after it");
+		return NULL;
 	}
-	if (p->text[begin] == '(') {
-		p->at++;
-		p->depth++;
-		done = any_parse(p);
-		p->depth--;
-		if (done == 0 && p->text[p->at] != ')')
-			return fault_set(p, begin, "the parenthesis is never closed");
-		p->at += done == 0;
-		return done;
+	one = one_parse(p);
+	if (one)
+		node_negate(one);
+	return one;
+}
+
+static struct node *group_parse(struct parser *p)
+{
+	size_t begin = p->at++;
+	struct node *any = any_parse(p);
+
+	if (any && p->text[p->at] != ')') {
+		fault_set(p, begin, "the parenthesis is never closed");
+		return NULL;
 	}
-	if (p->text[begin] == '#' || p->text[begin] == '@')
-		return sign_parse(p, p->text[begin] == '#' ? "tag" : "actor");
+	p->at++;
+	return any;
+}
+
+static struct node *one_parse(struct parser *p)
+{
+	char c = p->text[p->at];
+	struct node *one;
+	size_t n;
+
+	if (p->depth >= DEPTH_MAX) {
+		fault_set(p, p->at, "the filter is nested more than 32 deep");
+		return NULL;
+	}
+	if (c == '-' || c == '(') {
+		p->depth++;
+		one = c == '-' ? not_parse(p) : group_parse(p);
+		p->depth--;
+		return one;
+	}
+	if (c == '#' || c == '@')
+		return sign_parse(p, c == '#' ? "tag" : "actor");
 	n = field_length(p);
 	return n ? field_parse(p, n) : word_parse(p);
 }
 
-static int all_parse(struct parser *p)
+static struct node *all_parse(struct parser *p)
 {
-	bool first = true;
+	struct node *all = group_new(p, NODE_ALL);
 
 	for (;;) {
+		struct node *one;
+
 		spaces_skip(p);
 		if (p->at == p->end || p->text[p->at] == ')' || or_here(p))
 			break;
-		if (!first)
-			str_puts(&p->f->sql, " AND ");
-		first = false;
-		if (one_parse(p) < 0)
-			return -1;
+		one = one_parse(p);
+		if (!one)
+			return NULL;
+		group_add(all, one);
 	}
-	return first ? fault_set(p, p->at, "a condition is missing here") : 0;
+	if (all->first)
+		return group_end(all);
+	fault_set(p, p->at, "a condition is missing here");
+	return NULL;
 }
 
-static int any_parse(struct parser *p)
+static struct node *any_parse(struct parser *p)
 {
-	str_putc(&p->f->sql, '(');
-	if (all_parse(p) < 0)
-		return -1;
-	while (or_here(p)) {
+	struct node *any = group_new(p, NODE_ANY);
+
+	for (;;) {
+		struct node *all = all_parse(p);
+
+		if (!all)
+			return NULL;
+		group_add(any, all);
+		if (!or_here(p))
+			return group_end(any);
 		p->at += 2;
-		str_puts(&p->f->sql, " OR ");
-		if (all_parse(p) < 0)
-			return -1;
 	}
-	str_putc(&p->f->sql, ')');
-	return 0;
 }
 
 static int text_parse(struct parser *p)
 {
 	size_t bad = text_utf8_fault(p->text, p->end);
+	struct node *any;
 
 	if (p->end > TEXT_MAX)
 		return fault_set(p, TEXT_MAX, "the filter is longer than 4 KiB");
@@ -692,10 +834,14 @@ static int text_parse(struct parser *p)
 	spaces_skip(p);
 	if (p->at == p->end)
 		return 0;
-	str_puts(&p->f->sql, " AND ");
-	if (any_parse(p) < 0)
+	any = any_parse(p);
+	if (!any)
 		return -1;
-	return p->at == p->end ? 0 : fault_set(p, p->at, "this parenthesis was never opened");
+	if (p->at < p->end)
+		return fault_set(p, p->at, "this parenthesis was never opened");
+	str_puts(&p->f->sql, " AND ");
+	node_write(p->f, any, NODE_ALL);
+	return 0;
 }
 
 /* --- the functions of the header ---------------------------------------------------------------

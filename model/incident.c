@@ -249,12 +249,14 @@ static void incident_read(struct incident *i, struct query *q, struct arena *mem
 static int incidents_read(
     struct notebook *nb, struct query *q, struct incident_list *out, struct err *e)
 {
+	size_t i = out->n;
+
 	q_int(q, ":asof", nb->asof);
 	while (q_row(q))
 		incident_read(list_push(out), q, &out->mem);
 	if (q_done(q, e) < 0)
 		return -1;
-	for (size_t i = 0; i < out->n; i++)
+	for (; i < out->n; i++)
 		if (row_ref(nb, out->at[i].thing, out->at[i].public_ref, e) < 0)
 			return -1;
 	return 0;
@@ -442,6 +444,7 @@ int milestone_list_load(
     struct notebook *nb, int64_t incident, struct milestone_list *out, struct err *e)
 {
 	struct query *q = db_query(nb->db, Q_MILESTONE_LIST);
+	size_t i = out->n;
 
 	q_int(q, ":incident", incident);
 	q_int(q, ":asof", nb->asof);
@@ -449,7 +452,7 @@ int milestone_list_load(
 		milestone_read(list_push(out), q, &out->mem);
 	if (q_done(q, e) < 0)
 		return -1;
-	for (size_t i = 0; i < out->n; i++)
+	for (; i < out->n; i++)
 		if (row_ref(nb, out->at[i].thing, out->at[i].public_ref, e) < 0)
 			return -1;
 	return 0;
@@ -522,6 +525,7 @@ static void link_read(struct link *l, struct query *q, struct arena *mem)
 int link_list_load(struct notebook *nb, int64_t incident, struct link_list *out, struct err *e)
 {
 	struct query *q = db_query(nb->db, Q_LINK_LIST);
+	size_t i = out->n;
 
 	q_int(q, ":incident", incident);
 	q_int(q, ":asof", nb->asof);
@@ -529,7 +533,7 @@ int link_list_load(struct notebook *nb, int64_t incident, struct link_list *out,
 		link_read(list_push(out), q, &out->mem);
 	if (q_done(q, e) < 0)
 		return -1;
-	for (size_t i = 0; i < out->n; i++)
+	for (; i < out->n; i++)
 		if (row_ref(nb, out->at[i].thing, out->at[i].public_ref, e) < 0)
 			return -1;
 	return 0;
