@@ -553,6 +553,9 @@ static int command_prepare(struct command *c, struct err *e)
 	if (notebook_choose(c, e) < 0 || incident_choose(c, e) < 0 ||
 	    incident_learn(c, false, e) < 0)
 		return -1;
+	if (command_flag(c, "verbose"))
+		command_say(c, "notebook %s, incident %s, zone %s, as %s", c->nb.path,
+		    c->incident ? c->incident_ref : "none", c->zone, c->author);
 	if (!command_flag(c, "as-of"))
 		return 0;
 	return command_travel(c, e) < 0 ? -1 : incident_learn(c, true, e);
