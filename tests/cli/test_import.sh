@@ -1,0 +1,150 @@
+#!/bin/sh
+# What others wrote, taken whole or not at all: customers, access logs, advisories.
+. "${SRCDIR:-.}/tests/cli/lib.sh"
+given blotter init a.blot
+BLOTTER_NOTEBOOK=a.blot
+export BLOTTER_NOTEBOOK
+given blotter incident open INC-1 "One" --zone Asia/Jakarta
+cat >customers.csv <<'END'
+ref,organisation,name,email,language,country,tier
+C-0007,Apotek Sehat,,security@apotek.example,id,ID,gold
+C-0011,Bank Contoh Tbk,Sari,csirt@bank.example,id,ID,gold
+C-0019,CV Maju Terus,Bob,it@maju.example,en,US,silver
+END
+
+it "tells what an import would do, and does nothing, with --dry-run"
+run blotter import customers customers.csv --dry-run
+expect_exit 0
+expect_stdout_empty
+expect_stderr_contains "3 customers"
+run blotter list customers
+expect_stdout_empty
+
+it "takes customers in one act"
+run blotter import customers customers.csv
+expect_exit 0
+expect_stdout_contains "RW3  import  3  by Rina Wati"
+run blotter list customers --json
+expect [ "$(stdout | jq -r .customer | tr '\n' ' ')" = "C-0007 C-0011 C-0019 " ]
+expect [ "$(stdout | head -1 | jq -r '.addresses[0].value')" = security@apotek.example ]
+
+it "documents every key of a customer and of an import"
+documented() {
+	awk -v section="$1" '/^\.Ss / { inside = substr($0, 5) == section }
+		inside && /^\.It Li / { print $3 }' "$SRCDIR/doc/blotter-json.5"
+}
+stdout | head -1 | jq -r 'keys_unsorted[]' >printed
+documented "list customers" >written
+expect_same_files written printed
+given blotter import customers customers.csv --json
+stdout | jq -r 'keys_unsorted[]' >printed
+documented "import customers, exposures, access-log, status" >written
+expect_same_files written printed
+
+it "writes nothing when all is there already"
+run blotter import customers customers.csv
+expect_exit 0
+expect_stdout_empty
+expect_stderr_contains "nothing was written"
+
+it "takes columns by the names they are given"
+printf 'Account,Company\nC-0020,"Dinas, Kesehatan"\n' >other.csv
+run blotter import customers other.csv --map ref=Account,organisation=Company
+expect_exit 0
+run blotter list customers --where ref:C-0020 --json
+expect [ "$(stdout | jq -r .organisation)" = "Dinas, Kesehatan" ]
+
+it "takes nothing of a file with a wrong row, and names file, line and value"
+printf 'ref,email\nC-1,ok@example.org\nC-2,a@@b\n' >wrong.csv
+run blotter import customers wrong.csv
+expect_exit 65
+expect_stdout_empty
+expect_stderr_contains "wrong.csv:3"
+expect_stderr_contains "a@@b"
+run blotter list customers --where ref:C-1
+expect_stdout_empty
+
+it "takes the good rows when there is a place for the others"
+run blotter import customers wrong.csv --rejects rejected.csv
+expect_exit 0
+run blotter list customers --where ref:C-1 --json
+expect_stdout_lines 1
+expect grep -q 'a@@b' rejected.csv
+
+it "says 66 for a file that is not there and 64 for a wrong map"
+run blotter import customers nowhere.csv
+expect_exit 66
+run blotter import customers other.csv --map colour=Account
+expect_exit 64
+expect_stderr_contains '"colour"'
+
+it "finds whose records an account looked at"
+cat >access.csv <<'END'
+time,agent,customer,record
+2021-05-20T10:00:00Z,support-17,C-0007,billing-contact
+2021-05-20T11:00:00Z,support-17,C-0007,subscription
+2021-05-21T10:00:00Z,support-17,C-0011,subscription
+2021-06-21T10:00:00Z,support-17,C-0019,subscription
+2021-05-22T10:00:00Z,other,C-0019,subscription
+END
+run blotter import access-log access.csv --agent support-17 --between 2021-05-16/2021-05-31
+expect_exit 0
+expect_stderr_contains "2 customers"
+run blotter list exposures --json
+expect_stdout_lines 2
+expect [ "$(stdout | head -1 | jq -c '[.customer, .count, .data_categories, .basis, .earliest]')" = \
+	'["C-0007",2,["billing-contact","subscription"],"log","2021-05-20T10:00:00.000000Z"]' ]
+stdout | head -1 | jq -r 'keys_unsorted[]' >printed
+documented "list exposures" >written
+expect_same_files written printed
+
+it "changes nothing when the same log is read again"
+run blotter import access-log access.csv --agent support-17 --between 2021-05-16/2021-05-31
+expect_exit 0
+run blotter list exposures --json
+expect [ "$(stdout | jq .count | tr '\n' ' ')" = "2 1 " ]
+
+it "asks whose accesses are meant"
+run blotter import access-log access.csv
+expect_refusal 64 "--agent NAME"
+
+it "shows which customers were seen, and how"
+run blotter list customers --where population:viewed --json
+expect [ "$(stdout | jq -r .customer | tr '\n' ' ')" = "C-0007 C-0011 " ]
+run blotter show C-0007
+expect_exit 0
+expect_stdout_contains "Apotek Sehat"
+
+it "takes an advisory, and the same one only once"
+advisory=$SRCDIR/schemas/advisories/support-tool-exposure.yaml
+run blotter import advisory "$advisory"
+expect_exit 0
+expect_stdout_contains "advisory"
+run blotter import advisory "$advisory"
+expect_exit 0
+expect_stdout_empty
+expect_stderr_contains "there already"
+run blotter list advisories --json
+expect_stdout_lines 1
+stdout | jq -r 'keys_unsorted[]' >printed
+documented "list advisories" >written
+expect_same_files written printed
+
+it "checks an advisory without a notebook"
+unset BLOTTER_NOTEBOOK
+run blotter import advisory --check "$advisory"
+expect_exit 0
+expect_stderr_contains "in order"
+BLOTTER_NOTEBOOK=a.blot
+export BLOTTER_NOTEBOOK
+
+it "tells all that is wrong with an advisory, and takes nothing"
+sed -e 's/^version:.*/version: many/' -e 's/^tlp:.*/tlp: PURPLE/' "$advisory" >wrong.yaml
+run blotter import advisory wrong.yaml
+expect_exit 65
+expect_stdout_empty
+expect_stderr_contains "E-TPL-VERSION"
+expect_stderr_contains "E-TPL-ENUM"
+expect_stderr_contains "wrong.yaml:"
+run blotter list advisories --json
+expect_stdout_lines 1

@@ -1,0 +1,156 @@
+#!/bin/sh
+# Letters to those affected: drafted, approved by another, released, tried, acknowledged.
+. "${SRCDIR:-.}/tests/cli/lib.sh"
+given blotter init a.blot
+BLOTTER_NOTEBOOK=a.blot
+export BLOTTER_NOTEBOOK
+given blotter incident open INC-1 "One" --zone Asia/Jakarta
+cat >customers.csv <<'END'
+ref,organisation,name,email,language,country
+C-0007,Apotek Sehat,,security@apotek.example,id,ID
+C-0011,Bank Contoh Tbk,Sari,csirt@bank.example,id,ID
+C-0019,CV Maju Terus,Bob,it@maju.example,en,US
+END
+cat >access.csv <<'END'
+time,agent,customer,record
+2021-05-20T10:00:00Z,support-17,C-0007,billing-contact
+2021-05-21T10:00:00Z,support-17,C-0011,subscription
+2021-05-22T10:00:00Z,support-17,C-0019,subscription
+END
+given blotter import customers customers.csv
+given blotter import access-log access.csv --agent support-17
+given blotter import advisory "$SRCDIR/schemas/advisories/support-tool-exposure.yaml"
+draft() {
+	blotter notify draft support-tool-exposure --set hotline=+62215550100 --set reply_by=2021-07-01 "$@"
+}
+letters() {
+	blotter list notifications --json "$@"
+}
+
+it "refuses to draft for everybody unless that is said"
+run draft
+expect_refusal 64 "--where FILTER or --all"
+
+it "refuses many without agreement when nobody can be asked"
+run draft --all </dev/null
+expect_refusal 64 "3 letters would change: pass --expect 3 or --yes"
+
+it "does nothing when another number is expected"
+run draft --all --expect 4
+expect_refusal 1 "3 letters would change, and 4 were expected"
+
+it "says how many it would be, and does nothing, with --dry-run"
+run draft --all --dry-run
+expect_exit 0
+expect_stdout_empty
+expect_stderr_contains "3 letters would change"
+run letters
+expect_stdout_empty
+
+it "drafts a letter to each customer that passes the filter"
+run draft --where lang:id --expect 2
+expect_exit 0
+expect_stdout_contains "drafted  2"
+run letters
+expect [ "$(stdout | jq -r '[.customer, .status, .language] | join(" ")' | head -1)" = "C-0007 draft id" ]
+
+it "documents every key of the list of notifications"
+stdout | head -1 | jq -r 'keys_unsorted[]' >printed
+awk '/^\.Ss / { inside = $0 == ".Ss list notifications" } inside && /^\.It Li / { print $3 }' \
+	"$SRCDIR/doc/blotter-json.5" >written
+expect_same_files written printed
+
+it "prints the letter that a customer would get, in each language"
+ref=$(letters | head -1 | jq -r .notification)
+run blotter notify preview "$ref"
+expect_exit 0
+expect_stdout_contains "Subject: [TLP:AMBER+STRICT] INC-1"
+expect_stdout_contains "Apotek Sehat"
+run blotter notify preview "$ref" --lang en --json
+expect [ "$(stdout | jq -r .notification)" = "$ref" ]
+run blotter notify preview "$ref" --lang fr
+expect_exit 66
+
+it "hands in named letters without asking for a number"
+run blotter notify submit "$ref"
+expect_exit 0
+expect_stdout_contains "submitted  1"
+given blotter notify submit --where status:draft --yes
+
+it "does not let the writer approve"
+run blotter notify approve --all --yes
+expect [ "$status" -eq 1 -o "$status" -eq 77 ]
+expect_stdout_empty
+expect_stderr_contains "drafted by you"
+
+it "is approved when the roles the advisory asks for have approved"
+given blotter --as Dewi notify approve --all --yes --role legal
+given blotter --as Andi notify approve --all --yes --role incident-lead
+run letters --where status:approved
+expect_stdout_lines 2
+expect [ "$(stdout | head -1 | jq -r .approved_by)" = "Dewi; Andi" ]
+
+it "puts a letter on hold, with a reason, and takes it up again"
+run blotter notify hold "$ref"
+expect [ "$status" -ne 0 ]
+given blotter notify hold "$ref" --reason "asked by law enforcement"
+run letters --where status:on-hold
+expect_stdout_lines 1
+given blotter notify resume "$ref"
+run letters --where status:approved
+expect_stdout_lines 2
+
+it "releases what is approved"
+run blotter notify release --where status:approved --expect 2
+expect_exit 0
+expect_stdout_contains "released  2"
+
+it "writes down a try, which sends a released letter"
+run blotter notify attempt "$ref" --result accepted --at -20m
+expect_exit 0
+run letters --where status:sent
+expect [ "$(stdout | jq -r '[.notification, .attempts, .last_result, .sent_at[0:16]] | join(" ")')" = \
+	"$ref 1 accepted 2021-05-17T08:40" ]
+
+it "asks how a try ended and who acknowledged"
+run blotter notify attempt "$ref"
+expect_refusal 64 "--result"
+run blotter notify acknowledge "$ref"
+expect_refusal 64 "--by WHO"
+
+it "writes down who acknowledged, and what they did of what was advised"
+given blotter notify acknowledge "$ref" --by "Sari, CSIRT" --channel phone
+given blotter action set "$ref" change-username done --evidence "ticket 8841"
+run blotter show "$ref"
+expect_stdout_contains "change-username  done"
+expect_stdout_contains "ticket 8841"
+run letters --where is:acknowledged
+expect [ "$(stdout | jq -r .acknowledged_by)" = "Sari, CSIRT" ]
+
+it "refuses an action that was not advised"
+run blotter action set "$ref" dance done
+expect [ "$status" -ne 0 ]
+expect_stdout_empty
+
+it "calls off what is not sent yet, with a reason"
+other=$(letters --where status:released | jq -r .notification)
+run blotter notify cancel "$other" --reason "not a customer any more"
+expect_exit 0
+run letters --where status:cancelled
+expect_stdout_lines 1
+
+it "takes the whole act back"
+given blotter journal list --limit 1 --json
+run blotter undo "$(stdout | jq -r .ref)"
+expect_exit 0
+run letters --where status:released
+expect_stdout_lines 1
+
+it "says so when no letter passes"
+run blotter notify submit --where lang:fr --yes
+expect_exit 0
+expect_stdout_empty
+expect_stderr_contains "no letter passes"
+
+it "leaves a notebook that verifies"
+given blotter verify
