@@ -6,11 +6,10 @@
  * true is not ours to guess.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "exchange/import.h"
+#include "exchange/seen.h"
 #include "model/customer.h"
 
 enum {
@@ -36,66 +35,6 @@ static const struct mapping_field fields[FIELDS] = {
 	[SECURITY_EMAIL] = { "security_email", "security_mail surel_keamanan", false },
 	[COMPROMISED] = { "compromised", "compromised_addresses alamat_disusupi", false },
 };
-
-/* Which line had which ref: open addressing, refs in one pool. */
-struct seen {
-	struct seen_slot {
-		size_t at; /* of the ref in the pool, plus 1; 0: free */
-		int64_t line;
-	} *slot;
-	size_t slots, used; /* slots: a power of two */
-	struct str pool;    /* each ref with its NUL */
-};
-
-static uint64_t ref_hash(const char *s, size_t n)
-{
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)s[i]) * UINT64_C(0x100000001b3);
-	return h ^ h >> 29;
-}
-
-static struct seen_slot *seen_find(struct seen *s, const char *ref, size_t n)
-{
-	size_t i = ref_hash(ref, n) & (s->slots - 1);
-
-	while (s->slot[i].at && strcmp(s->pool.at + s->slot[i].at - 1, ref) != 0)
-		i = (i + 1) & (s->slots - 1);
-	return &s->slot[i];
-}
-
-static void seen_grow(struct seen *s)
-{
-	struct seen old = *s;
-
-	s->slots = old.slots ? 2 * old.slots : 1024;
-	s->slot = xcalloc(s->slots, sizeof *s->slot);
-	for (size_t i = 0; i < old.slots; i++)
-		if (old.slot[i].at) {
-			const char *ref = s->pool.at + old.slot[i].at - 1;
-
-			*seen_find(s, ref, strlen(ref)) = old.slot[i];
-		}
-	free(old.slot);
-}
-
-/* The line that had the ref before, or 0: then this one has it now. */
-static int64_t seen_line(struct seen *s, const struct csv_field *ref, int64_t line)
-{
-	struct seen_slot *slot;
-
-	if (2 * s->used >= s->slots)
-		seen_grow(s);
-	slot = seen_find(s, ref->at, ref->len);
-	if (slot->at)
-		return slot->line;
-	slot->at = s->pool.len + 1;
-	slot->line = line;
-	s->used++;
-	str_put(&s->pool, ref->at, ref->len + 1);
-	return 0;
-}
 
 static int address_add(struct address *a, size_t *n, const char *channel, const char *value,
 		       const char *role, const char *name, struct err *e)
@@ -165,7 +104,7 @@ static int row_take(struct import *in, struct customer_import *into, struct seen
 
 	if (!ref->len)
 		return err_set(e, ERR_INVALID, "it has no %s", fields[REF].name);
-	before = seen_line(seen, ref, in->row.line);
+	before = seen_line(seen, ref->at, ref->len, in->row.line);
 	if (before)
 		return err_set(e, ERR_INVALID, "\"%.128s\" stands on line %lld already", ref->at,
 			       (long long)before);
@@ -187,8 +126,7 @@ static int rows_take(struct import *in, struct customer_import *into, struct err
 			got = -1;
 			break;
 		}
-	free(seen.slot);
-	str_release(&seen.pool);
+	seen_release(&seen);
 	str_release(&addresses);
 	return got;
 }

@@ -83,6 +83,10 @@ int import_transfer(struct import *in, struct act *a, const char *what, int64_t 
 /* "1,234,567" and the word for one or many. */
 void import_say(struct str *out, int64_t n, const char *one, const char *many);
 
+/* The time of a line: epoch s, ms, µs or ns, told by its size, or RFC 3339, or the same without offset in a zone (NULL: that is
+ * ERR_INVALID). */
+int import_time(const struct csv_field *f, const char *zone, int64_t *time, struct err *e);
+
 int customers_import(struct notebook *nb, const struct import_options *o,
 		     struct import_result *result, struct err *e);
 int exposures_import(struct notebook *nb, const struct import_options *o,

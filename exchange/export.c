@@ -1,0 +1,276 @@
+/* export.c - what all exports share: the file, its manifest, the record in the notebook. */
+#include "exchange/export.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/when.h"
+#include "exchange/sheet.h"
+#include "model/incident.h"
+#include "model/transfer.h"
+#include "model/vocabulary.h"
+
+const struct export_kind export_kinds[] = {
+	{ "notifications", "csv", notifications_export },
+	{ "notifications", "jsonl", notifications_export },
+	{ "customers", "csv", customers_export },
+	{ "customers", "jsonl", customers_export },
+	{ "timeline", "csv", timeline_export },
+	{ "timeline", "jsonl", timeline_export },
+	{ "timeline", "md", timeline_export },
+	{ "notebook", "jsonl", notebook_export },
+	{ NULL, NULL, NULL },
+};
+
+void export_result_release(struct export_result *r)
+{
+	str_release(&r->manifest);
+}
+
+bool export_leaves_out(struct export *x, const char *tlp)
+{
+	if (x->ceiling < 0 || word_index(tlp_words, tlp) >= x->ceiling)
+		return false;
+	x->result->left_out++;
+	return true;
+}
+
+/* --- what is asked for ----------------------------------------------------------------- */
+
+static bool ends_in(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+static int profile_check(struct export *x, struct err *e)
+{
+	const char *profile = x->o->profile ? x->o->profile : "data";
+	bool excel = strcmp(profile, "excel") == 0, csv = strcmp(x->format, "csv") == 0;
+
+	if (!excel && strcmp(profile, "data") != 0)
+		return err_set(e, ERR_USAGE, "there is no profile \"%s\": data, excel", profile);
+	if (excel && !csv)
+		return err_set(e, ERR_USAGE, "only CSV has a profile excel");
+	if (excel && strcmp(x->o->path, "-") != 0 && !ends_in(x->o->path, ".excel.csv"))
+		return err_set(e, ERR_USAGE,
+			       "cells of the profile excel are not exact, so the name must say it: "
+			       "let it end in .excel.csv");
+	if (!excel && ends_in(x->o->path, ".excel.csv"))
+		return err_set(e, ERR_USAGE, "a file of the name .excel.csv has --profile excel");
+	x->profile = excel ? CSV_EXCEL : CSV_DATA;
+	return 0;
+}
+
+static int options_check(struct export *x, struct err *e)
+{
+	const char *max = x->o->max_tlp, *word;
+
+	x->ceiling = -1;
+	if (max) {
+		if (strncmp(max, "TLP:", 4) == 0)
+			max += 4;
+		word = word_find(tlp_words, max, strlen(max), "label", e);
+		if (!word)
+			return -1;
+		x->ceiling = word_index(tlp_words, word);
+	}
+	return profile_check(x, e);
+}
+
+/* --- the manifest ------------------------------------------------------------------------- */
+
+struct state { /* of the notebook that was read */
+	int64_t record;
+	uint8_t hash[DIGEST_SIZE];
+	char ref[REF_MAX]; /* of the newest record that was seen: what as-of means */
+};
+
+static int state_read(struct notebook *nb, struct state *s, struct err *e)
+{
+	int64_t seen;
+
+	if (journal_head(nb, &s->record, s->hash, e) < 0)
+		return -1;
+	seen = nb->asof < s->record ? nb->asof : s->record;
+	s->ref[0] = '\0';
+	return seen ? record_ref(nb, seen, s->ref, e) : 0;
+}
+
+static void pair_put(struct str *out, const char *key, const char *value)
+{
+	str_printf(out, ",\n  \"%s\": ", key);
+	if (value)
+		json_text(out, value, strlen(value));
+	else
+		str_puts(out, "null");
+}
+
+static void hash_put(struct str *out, const char *key, const uint8_t hash[DIGEST_SIZE])
+{
+	char hex[DIGEST_HEX];
+
+	digest_hex(hash, hex);
+	pair_put(out, key, hex);
+}
+
+static void left_out_put(const struct export *x, struct str *out)
+{
+	str_puts(out, "{");
+	if (x->result->left_out)
+		str_printf(out, "\"graver than TLP:%s\":%lld", tlp_words[x->ceiling],
+			   (long long)x->result->left_out);
+	str_puts(out, "}");
+}
+
+static void manifest_put(const struct export *x, const struct state *s, struct str *out)
+{
+	const char *filter = x->o->filter ? filter_text(x->o->filter) : NULL;
+	char now[WHEN_RFC3339];
+
+	when_rfc3339(when_now(), now);
+	str_puts(out, "{\n  \"manifest\": 1");
+	pair_put(out, "file", x->file.name);
+	hash_put(out, "sha256", x->file.sha256);
+	str_printf(out, ",\n  \"bytes\": %lld,\n  \"rows\": %lld", (long long)x->file.bytes,
+		   (long long)x->result->rows);
+	pair_put(out, "what", x->o->what);
+	pair_put(out, "format", x->format);
+	pair_put(out, "profile",
+		 strcmp(x->format, "csv") != 0 ? NULL : x->profile == CSV_EXCEL ? "excel" : "data");
+	pair_put(out, "filter", filter && *filter ? filter : NULL);
+	pair_put(out, "max_tlp", x->ceiling < 0 ? NULL : tlp_words[x->ceiling]);
+	str_puts(out, ",\n  \"left_out\": ");
+	left_out_put(x, out);
+	pair_put(out, "as_of", s->ref);
+	pair_put(out, "notebook", x->nb->id);
+	hash_put(out, "head", s->hash);
+	pair_put(out, "written_at", now);
+	pair_put(out, "written_by", x->nb->author);
+	str_puts(out, "\n}\n");
+}
+
+/* --- the record ------------------------------------------------------------------------------ */
+
+/* Also where an older state was read, the record is written now. */
+static int transfer_record(struct export *x, struct err *e)
+{
+	const char *filter = x->o->filter ? filter_text(x->o->filter) : NULL;
+	struct notebook *nb = x->nb;
+	int64_t asof = nb->asof;
+	struct str left_out = { 0 };
+	struct transfer t = {
+		.out = true,
+		.what = x->o->what,
+		.file = x->file.standard ? NULL : x->file.name,
+		.format = x->format,
+		.filter = filter && *filter ? filter : NULL,
+		.profile = strcmp(x->format, "csv") != 0 ? NULL :
+			   x->profile == CSV_EXCEL	 ? "excel" : "data",
+		.rows = x->result->rows,
+		.as_of = asof == ASOF_NOW ? 0 : asof,
+		.sha256 = x->file.sha256,
+	};
+	int done;
+
+	left_out_put(x, &left_out);
+	t.left_out = x->result->left_out ? left_out.at : NULL;
+	nb->asof = ASOF_NOW;
+	done = transfer_add(nb, &t, x->result->ref, e);
+	nb->asof = asof;
+	str_release(&left_out);
+	return done;
+}
+
+/* --- all of it ----------------------------------------------------------------------------------- */
+
+/* One state of the notebook, whatever others write meanwhile. */
+static int state_write(struct export *x, struct state *s, int (*write)(struct export *, struct err *),
+		       struct err *e)
+{
+	int done = db_begin_read(x->nb->db, e);
+
+	if (done < 0)
+		return -1;
+	done = state_read(x->nb, s, e);
+	if (done == 0)
+		done = write(x, e);
+	db_rollback(x->nb->db);
+	if (done == 0)
+		done = out_file_finish(&x->file, e);
+	if (done == 0) {
+		x->result->bytes = x->file.bytes;
+		memcpy(x->result->sha256, x->file.sha256, DIGEST_SIZE);
+	}
+	return done;
+}
+
+static int manifest_make(const struct export *x, const struct state *s, struct out_file *manifest,
+			 struct err *e)
+{
+	if (x->file.standard)
+		return 0;
+	manifest_put(x, s, &manifest->buffer);
+	return out_file_finish(manifest, e);
+}
+
+static int publish(struct export *x, struct out_file *manifest, struct err *e)
+{
+	if (strcmp(x->o->what, "notebook") != 0 && transfer_record(x, e) < 0)
+		return -1;
+	if (out_file_publish(&x->file, e) < 0)
+		return -1;
+	return x->file.standard ? 0 : out_file_publish(manifest, e);
+}
+
+int export_do(struct notebook *nb, const struct export_options *o, struct export_result *result,
+	      int (*write)(struct export *x, struct err *e), struct err *e)
+{
+	struct export x = { .nb = nb, .o = o, .result = result };
+	struct out_file manifest = { 0 };
+	struct state s;
+	int done = -1;
+
+	memset(result, 0, sizeof *result);
+	x.format = o->format ? o->format : strcmp(o->what, "notebook") == 0 ? "jsonl" : "csv";
+	if (options_check(&x, e) < 0 || out_file_open(&x.file, o->path, o->overwrite, e) < 0)
+		return -1;
+	if (!x.file.standard) {
+		str_printf(&result->manifest, "%s.manifest.json", o->path);
+		if (out_file_open(&manifest, result->manifest.at, o->overwrite, e) < 0)
+			goto out;
+	}
+	if (state_write(&x, &s, write, e) == 0 && manifest_make(&x, &s, &manifest, e) == 0)
+		done = publish(&x, &manifest, e);
+out:
+	out_file_release(&x.file);
+	out_file_release(&manifest);
+	return done;
+}
+
+int export_run(struct notebook *nb, const struct export_options *o, struct export_result *result,
+	       struct err *e)
+{
+	const char *format = o->format ? o->format :
+			     strcmp(o->what, "notebook") == 0 ? "jsonl" : "csv";
+	struct str formats = { 0 };
+
+	memset(result, 0, sizeof *result);
+	for (const struct export_kind *k = export_kinds; k->what; k++) {
+		if (strcmp(k->what, o->what) != 0)
+			continue;
+		if (strcmp(k->format, format) == 0) {
+			str_release(&formats);
+			return k->run(nb, o, result, e);
+		}
+		str_printf(&formats, "%s%s", formats.len ? ", " : "", k->format);
+	}
+	if (formats.len)
+		err_set(e, ERR_USAGE, "%s cannot be written as \"%s\": %s", o->what, format,
+			formats.at);
+	else
+		err_set(e, ERR_USAGE, "there is no export of \"%s\"", o->what);
+	str_release(&formats);
+	return -1;
+}
