@@ -1,41 +1,115 @@
 /* export.c - blotter export: what goes out, written whole or not at all. */
-#include <errno.h>
+#include "exchange/export.h"
+
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/file.h"
 
-static int line_put(void *with, const char *line, size_t n)
+static void result_record(
+    struct command *c, const struct export_options *o, const struct export_result *r)
 {
-	return fwrite(line, 1, n, with) == n ? 0 : -1;
+	static const struct field fields[] = {
+		{ "ref", NULL, FIELD_TEXT, false },
+		{ "did", NULL, FIELD_TEXT, false },
+		{ "file", NULL, FIELD_TEXT, false },
+		{ "manifest", NULL, FIELD_TEXT, false },
+		{ "rows", NULL, FIELD_INT, false },
+		{ "left_out", NULL, FIELD_INT, false },
+		{ "bytes", NULL, FIELD_INT, false },
+		{ "sha256", NULL, FIELD_TEXT, false },
+	};
+	char hash[DIGEST_HEX];
+	const struct cell cells[] = {
+		{ .text = r->ref[0] ? r->ref : NULL },
+		{ .text = "export" },
+		{ .text = o->path },
+		{ .text = r->manifest.len ? str_text(&r->manifest) : NULL },
+		{ .n = r->rows },
+		{ .n = r->left_out },
+		{ .n = r->bytes },
+		{ .text = hash },
+	};
+
+	digest_hex(r->sha256, hash);
+	output_begin(c->out, fields, sizeof fields / sizeof fields[0]);
+	output_row(c->out, cells);
+	output_end(c->out);
 }
 
-static int format_check(struct command *c, const char *only, struct err *e)
+/* When the data itself went to stdout, what is said of it is talk. */
+static void result_done(
+    struct command *c, const struct export_options *o, const struct export_result *r)
 {
-	const char *format = command_option(c, "format");
+	struct done done = { .ref = r->ref, .did = "export", .changed = r->rows };
+	bool standard = strcmp(o->path, "-") == 0;
 
-	if (!format || strcmp(format, only) == 0)
-		return 0;
-	return err_set(e, ERR_USAGE, "a notebook is exported as %s, not as \"%s\"", only, format);
+	if (r->left_out > 0)
+		command_say(c, "%lld left out: the manifest says why", (long long)r->left_out);
+	if (standard)
+		command_say(
+		    c, "%s%s%lld rows exported", r->ref, r->ref[0] ? "  " : "", (long long)r->rows);
+	else if (c->out->form != OUTPUT_TABLE)
+		result_record(c, o, r);
+	else if (r->ref[0]) {
+		done.text = o->path;
+		command_done(c, &done);
+	} else
+		command_say(c, "%lld lines written to %s", (long long)r->rows, o->path);
+}
+
+static int export_now(struct command *c, struct export_options *o, struct err *e)
+{
+	struct export_result result = { 0 };
+	int status;
+
+	o->format = command_option(c, "format");
+	o->path = command_option(c, "output");
+	o->overwrite = command_flag(c, "overwrite");
+	if (!o->path)
+		return err_set(e, ERR_USAGE, "where to? pass -o FILE, or -o - for stdout");
+	fflush(c->out->to);
+	status = export_run(&c->nb, o, &result, e);
+	if (status == 0)
+		result_done(c, o, &result);
+	export_result_release(&result);
+	return status;
+}
+
+static int list_export(struct command *c, const char *what, enum filter_of of, struct err *e)
+{
+	struct export_options o = { .what = what,
+		.incident = c->incident,
+		.profile = command_option(c, "profile"),
+		.max_tlp = command_option(c, "max-tlp") };
+	struct filter *filter;
+	int status = command_filter(c, of, &filter, e);
+
+	o.filter = filter;
+	if (status == 0)
+		status = export_now(c, &o, e);
+	filter_free(filter);
+	return status;
+}
+
+int command_export_notifications(struct command *c, struct err *e)
+{
+	return list_export(c, "notifications", FILTER_NOTIFICATIONS, e);
+}
+
+int command_export_customers(struct command *c, struct err *e)
+{
+	return list_export(c, "customers", FILTER_CUSTOMERS, e);
+}
+
+int command_export_timeline(struct command *c, struct err *e)
+{
+	return list_export(c, "timeline", FILTER_ENTRIES, e);
 }
 
 int command_export_notebook(struct command *c, struct err *e)
 {
-	const char *path = command_option(c, "output");
-	struct file_out file;
-	int status;
+	struct export_options o = { .what = "notebook" };
 
-	if (!path)
-		return err_set(e, ERR_USAGE, "where to? pass -o FILE, or -o - for stdout");
-	if (format_check(c, "jsonl", e) < 0)
-		return -1;
-	status = file_out_open(&file, path, command_flag(c, "overwrite"), c->out->to, e);
-	if (status == 0)
-		status = journal_export(&c->nb, line_put, file.to, e);
-	if (status == 0)
-		status = file_out_commit(&file, e);
-	if (status == 0 && file.path)
-		command_say(c, "written to %s", path);
-	file_out_release(&file);
-	return status;
+	return export_now(c, &o, e);
 }

@@ -2,7 +2,6 @@
  * import.c - blotter import: what others wrote, taken whole or not at all.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -208,6 +207,14 @@ int command_import_customers(struct command *c, struct err *e)
 	return list_import(c, &o, customers_import, e);
 }
 
+int command_import_exposures(struct command *c, struct err *e)
+{
+	struct import_options o = { .rejects = command_option(c, "rejects"),
+		.overwrite = command_flag(c, "overwrite") };
+
+	return list_import(c, &o, exposures_import, e);
+}
+
 int command_import_access_log(struct command *c, struct err *e)
 {
 	struct import_options o = { .agent = command_option(c, "agent"),
@@ -227,71 +234,41 @@ int command_import_access_log(struct command *c, struct err *e)
 	return list_import(c, &o, access_log_import, e);
 }
 
+int command_import_status(struct command *c, struct err *e)
+{
+	const char *key = command_option(c, "key");
+	struct import_options o = { .by_email = key && strcmp(key, "email") == 0,
+		.rejects = command_option(c, "rejects"),
+		.overwrite = command_flag(c, "overwrite") };
+
+	if (key && strcmp(key, "email") != 0 && strcmp(key, "ref") != 0)
+		return err_set(e, ERR_USAGE, "--key takes ref or email, not \"%s\"", key);
+	return list_import(c, &o, status_import, e);
+}
+
 /* --- a whole notebook -------------------------------------------------------------------- */
-
-static FILE *input_open(const char *path, struct err *e)
-{
-	int fd;
-	FILE *f;
-
-	if (strcmp(path, "-") == 0)
-		return stdin;
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	f = fd < 0 ? NULL : fdopen(fd, "r");
-	if (!f)
-		err_set(
-		    e, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
-	return f;
-}
-
-static int lines_import(
-    struct command *c, FILE *from, const char *file, int64_t *records, struct err *e)
-{
-	struct journal_import *in = journal_import_begin(&c->nb, e);
-	char *line = NULL;
-	size_t room = 0, number = 0;
-	ssize_t n;
-	int status = in ? 0 : -1;
-
-	while (status == 0 && (n = getline(&line, &room, from)) >= 0) {
-		number++;
-		if (n > 0 && line[n - 1] == '\n')
-			n--;
-		if (journal_import_line(in, line, (size_t)n, e) < 0)
-			status = err_in(e, "%s:%zu", file, number);
-	}
-	free(line);
-	if (status == 0 && ferror(from))
-		status = err_set(e, ERR_IO, "%s: %s", file, strerror(errno));
-	if (status == 0)
-		return journal_import_end(in, records, e);
-	journal_import_abort(in);
-	return -1;
-}
 
 int command_import_notebook(struct command *c, struct err *e)
 {
-	struct notebook_options o = { .author = c->author, .state_dir = c->place->state };
+	struct notebook_options n = { .author = c->author, .state_dir = c->place->state };
+	struct import_options o = { .path = c->argv[0] };
+	struct import_result result = { 0 };
 	const char *path = command_option(c, "file");
-	FILE *from;
-	int64_t records = 0;
 	int status;
 
 	if (!path)
 		return err_set(e, ERR_USAGE, "which notebook is to be made? pass -f FILE");
-	from = input_open(c->argv[0], e);
-	if (!from)
-		return -1;
-	status = notebook_create_empty(&c->nb, path, &o, e);
+	if (strcmp(o.path, "-") != 0 && access(o.path, F_OK) != 0)
+		return err_set(e, ERR_NOT_FOUND, "%s: %s", o.path, strerror(errno));
+	status = notebook_create_empty(&c->nb, path, &n, e);
 	if (status == 0) {
-		status = lines_import(c, from, c->argv[0], &records, e);
+		status = notebook_import(&c->nb, &o, &result, e);
 		if (status < 0)
 			unlink(path);
 	}
-	if (from != stdin)
-		fclose(from);
 	if (status == 0)
-		output_text(
-		    c->out, "%s  notebook  %lld records, hash for hash", path, (long long)records);
+		output_text(c->out, "%s  notebook  %lld records, hash for hash", path,
+		    (long long)result.rows);
+	import_result_release(&result);
 	return status;
 }

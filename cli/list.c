@@ -237,7 +237,7 @@ static void json_or_null(struct str *out, const char *key, const char *text)
 {
 	str_printf(out, "\"%s\":", key);
 	if (text)
-		json_text(out, text, strlen(text));
+		output_json(out, text, strlen(text));
 	else
 		str_puts(out, "null");
 }
@@ -415,7 +415,7 @@ static const struct field notification_fields[] = {
 	{ "language", "LANG", FIELD_TEXT, false },
 	{ "country", NULL, FIELD_TEXT, false },
 	{ "population", "POPULATION", FIELD_TEXT, false },
-	{ "data_categories", NULL, FIELD_WORDS, false },
+	{ "data_categories", NULL, FIELD_TEXT, false },
 	{ "window", NULL, FIELD_TEXT, false },
 	{ "status", "STATUS", FIELD_TEXT, false },
 	{ "advisory", NULL, FIELD_TEXT, false },
@@ -443,12 +443,21 @@ static void notification_window(const struct notification *n, struct str *out)
 	exposure_window(&x, out);
 }
 
+/* Names as the exported list has them: only a semicolon between. */
+static void notification_names(const char *names, struct str *out)
+{
+	for (const char *p = names; p && *p; p++)
+		if (*p != ' ' || p == names || p[-1] != ';')
+			str_putc(out, *p);
+}
+
 static void notification_put(struct command *c, const struct notification *n)
 {
 	char hash[DIGEST_HEX];
-	struct str window = { 0 };
+	struct str window = { 0 }, names = { 0 };
 
 	notification_window(n, &window);
+	notification_names(n->approved_by, &names);
 	if (n->body_sha256)
 		digest_hex(n->body_sha256, hash);
 	struct cell cells[] = {
@@ -471,7 +480,7 @@ static void notification_put(struct command *c, const struct notification *n)
 		{ .n = n->advisory_version },
 		{ .text = n->subject },
 		{ .text = n->body_sha256 ? hash : NULL },
-		{ .text = n->approved_by },
+		{ .text = names.len ? str_text(&names) : NULL },
 		{ .n = n->released_at },
 		{ .n = n->sent_at },
 		{ .n = n->attempts },
@@ -482,6 +491,7 @@ static void notification_put(struct command *c, const struct notification *n)
 		{ .text = n->tlp },
 	};
 	output_row(c->out, cells);
+	str_release(&names);
 	str_release(&window);
 }
 

@@ -82,7 +82,7 @@ static void json_escape(struct str *out, uint32_t c)
 	    (unsigned)(0xdc00 + (c & 0x3ff)));
 }
 
-void json_text(struct str *out, const char *s, size_t n)
+void output_json(struct str *out, const char *s, size_t n)
 {
 	size_t at = 0;
 
@@ -119,7 +119,7 @@ static void json_words(struct str *out, const char *words)
 		if (n > 0) {
 			if (!first)
 				str_putc(out, ',');
-			json_text(out, words, n);
+			output_json(out, words, n);
 			first = false;
 		}
 		words += n + (words[n] != '\0');
@@ -160,7 +160,7 @@ static void json_cell(struct str *out, enum field_type type, const struct cell *
 		return;
 	case FIELD_TEXT:
 		if (c->text)
-			json_text(out, c->text, strlen(c->text));
+			output_json(out, c->text, strlen(c->text));
 		else
 			str_puts(out, "null");
 	}

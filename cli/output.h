@@ -75,7 +75,7 @@ void output_lines(struct output *o, const char *text, size_t n);
 /* Appends a JSON string of the true text, quotes included: whatever text_show would make visible,
  * and what is no ASCII control, is escaped; it means the same to a reader of JSON and nothing to a
  * terminal. */
-void json_text(struct str *out, const char *s, size_t n);
+void output_json(struct str *out, const char *s, size_t n);
 
 /* Appends a shown time, "undated" for none. */
 void output_when(struct str *out, const struct when *w, const char *zone);

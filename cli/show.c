@@ -120,7 +120,7 @@ static void version_json(
 		if (value->is == VALUE_INT && info->column[i].type == COLUMN_INT)
 			str_put_int(out, value->n);
 		else if (text)
-			json_text(out, text, strlen(text));
+			output_json(out, text, strlen(text));
 		else
 			str_puts(out, "null");
 	}

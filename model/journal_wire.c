@@ -133,12 +133,13 @@ int journal_export(struct notebook *nb, int (*put)(void *with, const char *line,
     void *with, struct err *e)
 {
 	struct wire_out w = { .nb = nb, .put = put, .with = with, .e = e };
+	bool own = !db_in_transaction(nb->db); /* else the caller holds one state already */
 	uint8_t head[DIGEST_SIZE];
 	struct err ignored;
 	int64_t last;
 	int status;
 
-	if (db_begin_read(nb->db, e) < 0)
+	if (own && db_begin_read(nb->db, e) < 0)
 		return -1;
 	status = journal_head(nb, &last, head, e);
 	if (nb->asof < last)
@@ -153,7 +154,8 @@ int journal_export(struct notebook *nb, int (*put)(void *with, const char *line,
 	for (int t = 0; t < TABLES; t++)
 		if (q_done(w.rows[t], status == 0 ? e : &ignored) < 0)
 			status = -1;
-	db_rollback(nb->db);
+	if (own)
+		db_rollback(nb->db);
 	str_release(&w.line);
 	return status;
 }

@@ -115,6 +115,13 @@ run blotter show C-0007
 expect_exit 0
 expect_stdout_contains "Apotek Sehat"
 
+it "takes what was seen of whom from a list"
+printf 'customer,population,data,from,to,basis,confidence\nC-0019,targeted,subscription,2021-05-20,2021-05-22,statement,low\n' >exposures.csv
+run blotter import exposures exposures.csv
+expect_exit 0
+run blotter list customers --where population:targeted --json
+expect [ "$(stdout | jq -r .customer)" = C-0019 ]
+
 it "takes an advisory, and the same one only once"
 advisory=$SRCDIR/schemas/advisories/support-tool-exposure.yaml
 run blotter import advisory "$advisory"

@@ -88,7 +88,7 @@ given blotter --as Dewi notify approve --all --yes --role legal
 given blotter --as Andi notify approve --all --yes --role incident-lead
 run letters --where status:approved
 expect_stdout_lines 2
-expect [ "$(stdout | head -1 | jq -r .approved_by)" = "Dewi; Andi" ]
+expect [ "$(stdout | head -1 | jq -r .approved_by)" = "Dewi;Andi" ]
 
 it "puts a letter on hold, with a reason, and takes it up again"
 run blotter notify hold "$ref"
@@ -151,6 +151,30 @@ run blotter notify submit --where lang:fr --yes
 expect_exit 0
 expect_stdout_empty
 expect_stderr_contains "no letter passes"
+
+it "lists what it exports"
+given letters
+stdout | jq -S . >listed
+given blotter export notifications --format jsonl -o -
+stdout | jq -S . >exported
+expect_same_files exported listed
+
+it "writes the list with a manifest that proves it"
+run blotter export notifications -o list.csv --json
+expect_exit 0
+expect [ "$(stdout | jq -r .sha256)" = "$(sha256sum <list.csv | cut -d' ' -f1)" ]
+expect [ -s list.csv.manifest.json ]
+run blotter export notifications -o list.csv
+expect_exit 73
+expect_stdout_empty
+
+it "takes what the mailer says"
+printf 'ref,result,at\nC-0011,hard-bounce,2021-05-17T08:00:00Z\n' >status.csv
+run blotter import status status.csv
+expect_exit 0
+expect_stderr_contains "1 bounced"
+run letters --where status:released
+expect [ "$(stdout | jq -r .last_result)" = hard-bounce ]
 
 it "leaves a notebook that verifies"
 given blotter verify
