@@ -28,7 +28,7 @@
 #include "cli/command.h"
 #include "cli/screens.h"
 
-enum { NAMES_MAX = 32, WORDS_MAX = 256, SCRIPT_MAX = 4 << 20 };
+enum { BEFORE = 4, NAMES_MAX = 32, WORDS_MAX = 256, SCRIPT_MAX = 4 << 20 };
 
 struct script {
 	const char *path; /* for messages */
@@ -184,7 +184,7 @@ static bool line_names(struct script *s, char **words, int n)
 
 static int line_run(struct script *s, char **argv, int n, FILE *nowhere, struct err *e)
 {
-	int first = 3, status;
+	int first = BEFORE, status;
 	int64_t clock;
 
 	if (argv[first][0] == '@') {
@@ -207,14 +207,14 @@ static int line_run(struct script *s, char **argv, int n, FILE *nowhere, struct 
 
 static int script_run(struct script *s, char *file, FILE *nowhere, struct err *e)
 {
-	char *argv[WORDS_MAX + 1] = { "blotter", "-f", file };
+	char *argv[WORDS_MAX + 1] = { "blotter", "-q", "-f", file };
 
 	while (*s->p) {
-		int n = line_words(s, argv, 3, e);
+		int n = line_words(s, argv, BEFORE, e);
 
 		if (n < 0)
 			return -1;
-		if (n > 3 && !line_names(s, argv + 3, n - 3) &&
+		if (n > BEFORE && !line_names(s, argv + BEFORE, n - BEFORE) &&
 		    line_run(s, argv, n, nowhere, e) < 0)
 			return -1;
 		if (*s->p == '\n') {
