@@ -83,8 +83,8 @@ static void markdown_put(struct timeline *t, const char *s, size_t n)
 			begins = number = true;
 			continue;
 		}
-		if (strchr("\\`*_{}[]<>#|!&~$:@", *s) || (begins && strchr("-+=\t", *s)) ||
-		    (number && strchr(".)", *s)))
+		if (strchr("\\`*_{}[]<>#|!&~$@", *s) || (*s == ':' && s[1] == '/') ||
+		    (begins && strchr("-+=\t", *s)) || (number && strchr(".)", *s)))
 			str_putc(out, '\\');
 		str_putc(out, *s);
 		number = number && *s >= '0' && *s <= '9';

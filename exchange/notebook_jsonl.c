@@ -46,8 +46,6 @@ int notebook_export(struct notebook *nb, const struct export_options *o,
 	if (o->filter || o->max_tlp)
 		return err_set(e, ERR_USAGE,
 			       "a notebook is exported whole or not at all: no filter, no --max-tlp");
-	if (nb->asof != ASOF_NOW)
-		return err_set(e, ERR_USAGE, "a notebook is exported as it is now: no --as-of");
 	return export_do(nb, o, result, lines_write, e);
 }
 
