@@ -27,12 +27,16 @@ static void put_text(struct list_row *r, const struct entry *x)
 {
 	struct str what = { 0 };
 
+	int lines = 1;
+
+	for (const char *s = x->text; *s; s++)
+		lines += *s == '\n';
 	if (x->struck)
 		str_puts(&what, _("(struck) "));
 	if (x->star)
 		str_puts(&what, "[*] ");
-	if (x->late)
-		str_puts(&what, _("(late) "));
+	if (lines > 1)
+		str_printf(&what, _("[%d lines] "), lines);
 	str_puts(&what, x->text);
 	list_row_show(r, str_text(&what));
 	str_release(&what);
@@ -41,7 +45,7 @@ static void put_text(struct list_row *r, const struct entry *x)
 static void row_from_entry(const struct view *v, struct list_row *r, const struct entry *x)
 {
 	const char *zone = v->app->zone;
-	char sign[2] = { sign_of(x), 0 };
+	char sign[3] = { sign_of(x), x->late ? 'L' : 0, 0 };
 	struct str time = { 0 };
 	bool dated = x->when.edtf[0] != '\0';
 

@@ -32,7 +32,7 @@ static void put_state(const struct app *app, struct str *out)
 
 		if (i->severity)
 			str_printf(out, "SEV%d ", i->severity);
-		for (const char *s = i->state; *s; s++)
+		for (const char *s = i->state; *s && app->layout.columns >= 60; s++)
 			str_putc(out, (char)(*s >= 'a' && *s <= 'z' ? *s - 32 : *s));
 		if (app->layout.columns >= 60) {
 			when_show_span(&span, (at - i->opened) / (60 * WHEN_SECOND) * 60 * WHEN_SECOND);
@@ -43,7 +43,9 @@ static void put_state(const struct app *app, struct str *out)
 	}
 	zone_civil(app->zone, at, &c);
 	zone_offset(app->zone, at, abbr);
-	str_printf(out, "%02d:%02d %s", c.hour, c.minute, abbr);
+	str_printf(out, "%02d:%02d", c.hour, c.minute);
+	if (app->layout.columns >= 50)
+		str_printf(out, " %s", abbr);
 }
 
 static void draw_title(struct app *app)
@@ -176,32 +178,39 @@ static void draw_message(struct app *app)
 	str_release(&s);
 }
 
-/* Keys worth knowing, where they can be used now. */
+/* Draws "key name" where it fits before `end`; the column after it. */
+static int draw_key(struct app *app, enum screen_command_id id, int row, int column, int end)
+{
+	struct str keys = { 0 };
+	const char *name = screen_commands[id].name;
+
+	keymap_show(&app->keys, (int)id, &keys);
+	if (keys.len > 0)
+		keys.at[strcspn(keys.at, " ")] = '\0';
+	if (column + text_width(str_text(&keys)) + (int)strlen(name) + 1 < end) {
+		column = canvas_text(&app->canvas, row, column, STYLE_KEY, str_text(&keys));
+		column = canvas_text(&app->canvas, row, column + 1, STYLE_NORMAL, name) + 2;
+	}
+	str_release(&keys);
+	return column;
+}
+
+/* Keys worth knowing, where they can be used now; how to find the others is always said. */
 static void draw_hint(struct app *app)
 {
 	static const enum screen_command_id worth[] = { CMD_LOG, CMD_SEARCH, CMD_FILTER, CMD_OPEN,
-		CMD_AMEND, CMD_STRIKE, CMD_MARK, CMD_STATUS, CMD_UNDO, CMD_PALETTE, CMD_HELP, CMD_QUIT };
+		CMD_MARK, CMD_STATUS, CMD_AMEND, CMD_STRIKE, CMD_UNDO };
+	static const enum screen_command_id always[] = { CMD_HELP, CMD_PALETTE, CMD_QUIT };
 	unsigned have = app_have(app);
-	int row = app->layout.hint, column = 1;
+	int row = app->layout.hint, column = 1, end = app->layout.columns - 27;
 
 	if (row < 0)
 		return;
-	for (size_t i = 0; i < sizeof worth / sizeof *worth; i++) {
-		struct str keys = { 0 };
-		const char *name = screen_commands[worth[i]].name;
-
-		if (screen_command_refusal(worth[i], app->current, have))
-			continue;
-		keymap_show(&app->keys, worth[i], &keys);
-		if (keys.len > 0)
-			keys.at[strcspn(keys.at, " ")] = '\0';
-		if (column + text_width(str_text(&keys)) + (int)strlen(name) + 1 <
-		    app->layout.columns) {
-			column = canvas_text(&app->canvas, row, column, STYLE_KEY, str_text(&keys));
-			column = canvas_text(&app->canvas, row, column + 1, STYLE_NORMAL, name) + 2;
-		}
-		str_release(&keys);
-	}
+	for (size_t i = 0; i < sizeof worth / sizeof *worth; i++)
+		if (!screen_command_refusal(worth[i], app->current, have))
+			column = draw_key(app, worth[i], row, column, end);
+	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+		column = draw_key(app, always[i], row, column, app->layout.columns);
 }
 
 void frame_draw(struct app *app)

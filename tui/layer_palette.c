@@ -113,9 +113,8 @@ static void draw_prompt(struct app *app, struct palette *p)
 static void palette_draw(struct app *app, struct layer *l)
 {
 	struct palette *p = (struct palette *)l;
-	int row = app->layout.body;
+	int row = layout_overlay(&app->layout, &p->height);
 
-	p->height = app->layout.height;
 	if (p->cursor < p->top)
 		p->top = p->cursor;
 	if (p->height > 0 && p->cursor >= p->top + p->height)

@@ -48,7 +48,7 @@ static void clamp_top(struct text *t)
 static void text_draw(struct app *app, struct layer *l)
 {
 	struct text *t = (struct text *)l;
-	int row = app->layout.body, height = app->layout.height, width = app->layout.columns;
+	int height, row = layout_overlay(&app->layout, &height), width = app->layout.columns;
 	int border = height >= 4 && width >= 8 ? 1 : 0;
 
 	if (height < 1)

@@ -35,13 +35,21 @@ struct layout layout_of(int rows, int columns, bool banner, bool typing, bool he
 	return l;
 }
 
-static int wanted(const struct column *at, int n, bool most)
+int layout_overlay(const struct layout *l, int *height)
+{
+	int row = l->header >= 0 ? l->header : l->body;
+
+	*height = l->height + l->body - row;
+	return row;
+}
+
+static int wanted(const struct column *at, int n)
 {
 	int sum = 0;
 
 	for (int i = 0; i < n; i++)
 		if (at[i].width >= 0)
-			sum += (sum ? 1 : 0) + (most && !at[i].stretch ? at[i].most : at[i].least);
+			sum += (sum ? 1 : 0) + at[i].least;
 	return sum;
 }
 
@@ -59,40 +67,60 @@ static bool drop_one(struct column *at, int n)
 	return worst >= 0;
 }
 
-void layout_columns(struct column *at, int n, int from, int width)
+/* Gives one column what it wants of the columns to spare. */
+static void widen(struct column *c, int *spare)
 {
-	int spare, start = from;
+	int more = c->most - c->least;
 
-	for (int i = 0; i < n; i++)
-		at[i].width = 0;
-	while (wanted(at, n, false) > width && drop_one(at, n))
-		;
-	spare = width - wanted(at, n, false);
-	for (int i = 0; i < n; i++) {
-		int more;
+	if (c->width < 0 || more <= 0 || *spare <= 0)
+		return;
+	if (more > *spare)
+		more = *spare;
+	c->width += more;
+	*spare -= more;
+}
 
-		if (at[i].width < 0)
-			continue;
-		more = at[i].stretch ? 0 : at[i].most - at[i].least;
-		if (more > spare)
-			more = spare > 0 ? spare : 0;
-		at[i].width = at[i].least + more;
-		spare -= more;
-	}
+static void set_starts(struct column *at, int n, int from, int end)
+{
+	int start = from;
+
 	for (int i = 0; i < n; i++) {
 		if (at[i].width < 0) {
 			at[i].width = 0;
 			continue;
 		}
-		if (at[i].stretch && spare > 0) {
-			at[i].width += spare;
-			spare = 0;
-		}
-		if (start + at[i].width > from + width)
-			at[i].width = from + width > start ? from + width - start : 0;
+		if (start + at[i].width > end)
+			at[i].width = end > start ? end - start : 0;
 		at[i].start = start;
 		start += at[i].width + 1;
 	}
+}
+
+void layout_columns(struct column *at, int n, int from, int width)
+{
+	int spare;
+
+	for (int i = 0; i < n; i++)
+		at[i].width = 0;
+	while (wanted(at, n) > width && drop_one(at, n))
+		;
+	spare = width - wanted(at, n);
+	for (int i = 0; i < n; i++)
+		if (at[i].width >= 0)
+			at[i].width = at[i].least;
+	for (int i = 0; i < n; i++)
+		if (at[i].stretch)
+			widen(&at[i], &spare);
+	for (int i = 0; i < n; i++)
+		if (!at[i].stretch)
+			widen(&at[i], &spare);
+	for (int i = 0; i < n; i++) {
+		if (at[i].stretch && at[i].width >= 0 && spare > 0) {
+			at[i].width += spare;
+			spare = 0;
+		}
+	}
+	set_starts(at, n, from, from + width);
 }
 
 int layout_line(const char *shown, int width, int *skip)

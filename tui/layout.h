@@ -22,6 +22,9 @@ struct layout {
  * has the view one? */
 struct layout layout_of(int rows, int columns, bool banner, bool typing, bool header);
 
+/* Where an overlay goes: over the header and the body. */
+int layout_overlay(const struct layout *l, int *height); /* its first row */
+
 /*
  * Columns of a list. Each wants a width between least and most; those with a higher rank go first
  * when there is not enough room. The one that stretches takes what is left. Result: width 0 for a
@@ -31,7 +34,7 @@ struct column {
 	/* columns; least of the stretching one is kept as long as any other can go */
 	int least, most;
 	int rank;	 /* 0: never left out */
-	bool stretch;
+	bool stretch;	 /* takes `most` before others do, and at last what is left */
 	int start, width; /* filled in */
 };
 void layout_columns(struct column *at, int n, int from, int width);

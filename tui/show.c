@@ -114,14 +114,18 @@ void show_age(struct str *out, int64_t since, int64_t now)
 	static const struct {
 		int64_t seconds;
 		const char *unit;
-	} units[] = { { 86400, "d" }, { 3600, "h" }, { 60, "m" }, { 1, "s" } };
+	} units[] = { { 86400, "d" }, { 3600, "h" }, { 60, "m" } };
 	int64_t s = (now - since) / WHEN_SECOND;
 
 	if (since == 0)
 		return;
-	for (int i = 0; i < 4; i++) {
-		if (s >= units[i].seconds || i == 3) {
-			str_put_int(out, s > 0 ? s / units[i].seconds : 0);
+	if (s < 60) {
+		str_puts(out, "<1m");
+		return;
+	}
+	for (int i = 0; i < 3; i++) {
+		if (s >= units[i].seconds) {
+			str_put_int(out, s / units[i].seconds);
 			str_puts(out, units[i].unit);
 			return;
 		}

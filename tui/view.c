@@ -131,13 +131,10 @@ static void columns_of(const struct view *v, struct column *out)
 	layout_columns(out, v->ops->columns, 2, v->app->layout.columns - 2);
 }
 
-static void draw_header(struct view *v, const struct column *columns)
+static void draw_header(struct view *v, const struct column *columns, int row)
 {
 	struct canvas *c = &v->app->canvas;
-	int row = v->app->layout.header;
 
-	if (row < 0)
-		return;
 	for (int i = 0; i < v->ops->columns; i++) {
 		if (columns[i].width == 0)
 			continue;
@@ -223,14 +220,16 @@ void view_draw(struct view *v)
 	struct layout *l = &v->app->layout;
 	struct column columns[LIST_COLUMNS_MAX];
 	int row = l->body, top = 0;
+	int header = l->header;
 
 	assert(v->ops->columns <= LIST_COLUMNS_MAX);
 	if (l->height == 0)
 		return;
-	if (v->ops->top_lines) {
-		top = v->ops->top_lines(v, l->height);
-		v->ops->draw_top(v, row, top);
+	if (v->ops->top_lines && (top = v->ops->top_lines(v, l->height)) > 0) {
+		/* The header stands right over the list. */
+		v->ops->draw_top(v, header >= 0 ? header : row, top);
 		row += top;
+		header = header >= 0 ? row - 1 : -1;
 	}
 	if (v->list.n == 0) {
 		if (v->ops->draw_empty)
@@ -238,6 +237,7 @@ void view_draw(struct view *v)
 		return;
 	}
 	columns_of(v, columns);
-	draw_header(v, columns);
+	if (header >= 0)
+		draw_header(v, columns, header);
 	draw_list(v, columns, row, l->body + l->height);
 }

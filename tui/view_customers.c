@@ -135,12 +135,12 @@ static int64_t customers_target(const struct list_row *r)
 
 static const struct view_column customers_columns[] = {
 	{ N_("ID"), 6, 12, 0, false, false },
-	{ N_("CUSTOMER"), 12, 12, 0, .stretch = true },
-	{ N_("TIER"), 4, 8, 3, false, false },
+	{ N_("CUSTOMER"), 12, 24, 0, true, false },
+	{ N_("TIER"), 6, 8, 3, false, false },
 	{ N_("CONTACT"), 12, 28, 2, false, false },
 	{ N_("EXPOSED"), 8, 11, 4, false, false },
 	{ N_("STATUS"), 8, 12, 0, false, false },
-	{ N_("AGE"), 4, 5, 1, .right = true },
+	{ N_("AGE"), 4, 5, 1, false, true },
 };
 
 const struct view_ops view_customers_ops = {

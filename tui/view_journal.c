@@ -124,7 +124,7 @@ static const struct view_column journal_columns[] = {
 	{ N_("WHO"), 6, 16, 2, false, false },
 	{ N_("ACT"), 10, 22, 0, false, false },
 	{ N_("ROWS"), 4, 8, 3, false, true },
-	{ N_("BECAUSE"), 8, 8, 4, true, false },
+	{ N_("BECAUSE"), 8, 20, 4, true, false },
 };
 
 const struct view_ops view_journal_ops = {

@@ -14,12 +14,12 @@ static int log_count(struct view *v, struct err *e)
 }
 
 static const struct view_column log_columns[] = {
-	{ N_("ID"), 4, 7, 2, .right = true },
+	{ N_("ID"), 4, 7, 2, false, true },
 	{ N_("TIME"), 5, 10, 0, false, false },
 	{ N_("DELTA"), 6, 7, 3, false, false },
-	{ N_("K"), 1, 1, 0, false, false },
+	{ N_("K"), 2, 2, 0, false, false },
 	{ N_("WHO"), 5, 10, 1, false, false },
-	{ N_("WHAT"), 12, 12, 0, .stretch = true },
+	{ N_("WHAT"), 12, 30, 0, true, false },
 };
 
 const struct view_ops view_log_ops = {

@@ -20,9 +20,9 @@ static const struct view_column timeline_columns[] = {
 	{ N_("ID"), 4, 7, 2, false, true },
 	{ N_("TIME"), 5, 12, 0, false, false },
 	{ N_("SINCE"), 6, 8, 3, false, false },
-	{ N_("K"), 1, 1, 0, false, false },
+	{ N_("K"), 2, 2, 0, false, false },
 	{ N_("WHO"), 5, 10, 1, false, false },
-	{ N_("WHAT"), 12, 12, 0, true, false },
+	{ N_("WHAT"), 12, 30, 0, true, false },
 };
 
 const struct view_ops view_timeline_ops = {

@@ -1,0 +1,30 @@
+/*
+ * book.h - notebooks for the screen tests, made by the model in a directory of their own.
+ */
+#ifndef BLOTTER_TESTS_BOOK_H
+#define BLOTTER_TESTS_BOOK_H
+
+#include "tests/screen/screen.h"
+
+/* Where a test works: a directory that is removed at its end, with notebook and state in it. */
+struct book {
+	char dir[64];
+	char path[96];	/* of the notebook */
+	char state[96];	/* state_dir of the screens */
+	bool read_only; /* opened without an author */
+};
+
+void book_make(struct book *b); /* an empty one */
+/* The same with an incident, entries, customers with hostile names among them, and notifications. */
+void book_make_full(struct book *b);
+void book_remove(struct book *b);
+
+/* Opens it in the screens, on a terminal of that size. */
+struct screen *book_open(struct book *b, int rows, int columns);
+struct screen *book_open_term(struct book *b, int rows, int columns, const char *term);
+/* How many records there are, and how many entries that are live; for "nothing has changed". */
+int64_t book_records(struct book *b);
+/* Writes one more entry as somebody else, with another handle. */
+void book_log_by_other(struct book *b, const char *text);
+
+#endif

@@ -1,0 +1,595 @@
+/*
+ * test_screens.c - the screens in a terminal emulator: what is seen, what keys do, and what must never happen.
+ */
+#define _GNU_SOURCE
+#include <locale.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/screen/book.h"
+
+struct fixture {
+	struct book book;
+	struct screen *screen;
+};
+
+static int empty(void **state)
+{
+	struct fixture *f = calloc(1, sizeof *f);
+
+	book_make(&f->book);
+	*state = f;
+	return 0;
+}
+
+static int full(void **state)
+{
+	struct fixture *f = calloc(1, sizeof *f);
+
+	book_make_full(&f->book);
+	*state = f;
+	return 0;
+}
+
+static int done(void **state)
+{
+	struct fixture *f = *state;
+
+	screen_end(f->screen);
+	book_remove(&f->book);
+	free(f);
+	return 0;
+}
+
+static struct screen *open_at(void **state, int rows, int columns)
+{
+	struct fixture *f = *state;
+
+	screen_end(f->screen);
+	f->screen = NULL;
+	return f->screen = book_open(&f->book, rows, columns);
+}
+
+static struct book *book(void **state)
+{
+	return &((struct fixture *)*state)->book;
+}
+
+static void quit(void **state)
+{
+	struct fixture *f = *state;
+
+	screen_type(f->screen, "q");
+	screen_ends(f->screen, 0);
+}
+
+/* --- what is seen --------------------------------------------------------------------- */
+
+static const struct {
+	const char *keys, *name, *wait;
+} views[] = {
+	{ "1", "log", "10 rows" },
+	{ "2<Home>", "timeline", "10 rows" },
+	{ "3", "customers", "45 rows" },
+	{ "4", "notifications", "4 rows" },
+	{ "6", "journal", "rows" },
+	{ "0", "incidents", "CI token" },
+	{ "1?", "help", "help>" },
+};
+
+static void each_view(void **state, int rows, int columns)
+{
+	struct screen *s = open_at(state, rows, columns);
+
+	for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+		screen_type(s, views[i].keys);
+		screen_shows(s, views[i].wait);
+		screen_is_file(s, views[i].name);
+	}
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
+static void each_view_is_whole_at_40x10(void **state)
+{
+	each_view(state, 10, 40);
+}
+
+static void each_view_is_whole_at_80x24(void **state)
+{
+	each_view(state, 24, 80);
+}
+
+static void each_view_is_whole_at_120x40(void **state)
+{
+	each_view(state, 40, 120);
+}
+
+static void an_empty_notebook_says_how_to_begin_and_the_line_is_ready(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_is_file(s, "first-run");
+	screen_cursor(s, 20, 5);
+	screen_type(s, "revoked the deploy token @rani #contain<Enter>");
+	screen_shows(s, "Saved RW3.");
+	screen_shows(s, "INC-2021-01 (untitled)");
+	screen_type(s, "<Esc>");
+	quit(state);
+	assert_int_equal(book_records(book(state)), 3);
+}
+
+static void the_preview_says_how_the_line_was_understood_and_where_it_is_wrong(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "i-15m ! keep runners offline @dewi #contain");
+	screen_shows(s, "DECISION");
+	screen_shows(s, "11:27");
+	screen_type(s, "<C-u>^nonsense x");
+	screen_lacks(s, "DECISION");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
+static void the_row_under_the_cursor_is_marked_by_more_than_colour(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_type(s, "3");
+	screen_shows(s, "> C-0007");
+	assert_true(screen_reverse(s, 3, 5));
+	screen_type(s, "j");
+	screen_shows(s, "> C-0011");
+	screen_settle(s);
+	assert_false(screen_reverse(s, 3, 5));
+	assert_true(screen_reverse(s, 4, 5));
+	quit(state);
+}
+
+static void hostile_names_are_shown_and_never_obeyed(void **state)
+{
+	struct screen *s = open_at(state, 40, 120);
+	const struct str *out;
+
+	screen_type(s, "3");
+	screen_shows(s, "Evil <U+202E>moc\\x9b31m Ltd");
+	screen_type(s, "jjj<Enter>");
+	screen_shows(s, "\\x1b]0;owned");
+	screen_type(s, "<Esc>1");
+	screen_shows(s, "\\x1b[31mred");
+	screen_type(s, "k<Enter>");
+	screen_shows(s, "1 version");
+	screen_type(s, "<Esc>");
+	quit(state);
+	out = screen_output(s);
+	assert_null(memmem(out->at, out->len, "\xe2\x80\xae", 3));
+	assert_null(memmem(out->at, out->len, "\033]0;owned", 9));
+	assert_null(memmem(out->at, out->len, "\xc2\x9b", 2));
+}
+
+/* --- what keys do ----------------------------------------------------------------------- */
+
+static void enter_shows_all_of_an_entry_and_esc_goes_back(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "gg<Enter>");
+	screen_shows(s, "1 version");
+	screen_type(s, "<Esc>");
+	screen_lacks(s, "1 version");
+	quit(state);
+}
+
+static void an_amendment_keeps_the_old_text_and_asks_why(void **state)
+{
+	struct screen *s = open_at(state, 40, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "c<C-u>+ rotate all S3 keys @budi ^14:00<Enter>");
+	screen_shows(s, "why amended>");
+	screen_type(s, "new fact<Enter>");
+	screen_shows(s, "Amended by");
+	screen_shows(s, "rotate all S3 keys");
+	screen_type(s, "<Enter>");
+	screen_shows(s, "2 versions");
+	screen_shows(s, "new fact");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
+static void a_strike_needs_a_reason_and_can_be_taken_back(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+	int64_t before = book_records(book(state));
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "x<Enter>");
+	screen_shows(s, "Not struck: a reason is needed");
+	assert_int_equal(book_records(book(state)), before);
+	screen_type(s, "xwrong host<Enter>");
+	screen_shows(s, "(struck)");
+	screen_type(s, "u");
+	screen_shows(s, "Type y, then Enter");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "Undone:");
+	screen_lacks(s, "(struck)");
+	quit(state);
+	assert_int_equal(book_records(book(state)), before + 2);
+}
+
+static void a_filter_stays_until_esc_and_a_broken_one_keeps_the_last(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "f#contain<Enter>");
+	screen_shows(s, "1 pass");
+	screen_shows(s, "filter: #contain");
+	screen_type(s, "f<C-u>nosuchfield:x<Enter>");
+	screen_shows(s, "error:");
+	screen_type(s, "<Esc>");
+	screen_shows(s, "10 rows");
+	quit(state);
+}
+
+static void a_search_jumps_and_goes_on_around_the_end(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "gg/runner-04<Enter>");
+	screen_shows(s, ">    RW10");
+	screen_type(s, "/Opened call<Enter>");
+	screen_shows(s, "Went on from the other end");
+	screen_shows(s, ">     RW4");
+	screen_type(s, "/no such words at all<Enter>");
+	screen_shows(s, "Not found");
+	quit(state);
+}
+
+static void bulk_status_asks_for_the_number_that_will_change(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+	int64_t before = book_records(book(state));
+
+	screen_type(s, "4");
+	screen_shows(s, "4 rows");
+	screen_type(s, "A");
+	screen_shows(s, "4 marked");
+	screen_type(s, "m");
+	screen_shows(s, "New status of 4");
+	screen_type(s, "s");
+	screen_shows(s, "4  will change");
+	screen_type(s, "<Enter>");
+	screen_shows(s, "Nothing done");
+	assert_int_equal(book_records(book(state)), before);
+	screen_type(s, "msy<Enter>");
+	screen_shows(s, "4 changed");
+	screen_shows(s, "in-review");
+	quit(state);
+	assert_int_equal(book_records(book(state)), before + 1);
+}
+
+static void the_past_can_be_looked_at_and_not_be_written(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, ":asof 2021-05-17 11:42:01<Enter>");
+	screen_shows(s, "AS OF THE PAST");
+	screen_type(s, "i");
+	screen_shows(s, "nothing can be written here");
+	screen_type(s, ":now<Enter>");
+	screen_lacks(s, "AS OF THE PAST");
+	screen_shows(s, "10 rows");
+	quit(state);
+}
+
+static void what_another_person_writes_appears_without_moving_the_cursor(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "gg");
+	screen_shows(s, ">     RW3");
+	book_log_by_other(book(state), "rebooted the bastion");
+	screen_shows(s, "11 rows");
+	screen_shows(s, ">     RW3");
+	quit(state);
+}
+
+static void the_palette_finds_a_command_and_runs_it(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, ":zzz");
+	screen_shows(s, "No command fits");
+	screen_type(s, "<C-u>hash<Enter>");
+	screen_shows(s, "All of it is as it was written.");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
+static void messages_can_be_read_again(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, ":severity 9<Enter>");
+	screen_shows(s, "error:");
+	screen_type(s, "jjk:messages<Enter>");
+	screen_shows(s, "error: ");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
+/* --- nothing is lost --------------------------------------------------------------------- */
+
+static void a_paste_fills_the_line_and_never_saves(void **state)
+{
+	static const char pasted[] = "\033[200~first line\nsecond line\nq\n\033[201~";
+	struct screen *s = open_at(state, 24, 80);
+	int64_t before = book_records(book(state));
+
+	screen_shows(s, "10 rows");
+	screen_send(s, pasted, sizeof pasted - 1);
+	screen_shows(s, "log> first line");
+	screen_shows(s, "second line");
+	screen_settle(s);
+	assert_int_equal(book_records(book(state)), before);
+	screen_type(s, "<Enter>");
+	screen_shows(s, "Saved");
+	quit(state);
+	assert_int_equal(book_records(book(state)), before + 1);
+}
+
+static void a_draft_survives(void **state, int sig)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "ihalf a thought");
+	screen_shows(s, "log> half a thought");
+	screen_signal(s, sig);
+	screen_ends(s, 128 + sig);
+	s = open_at(state, 24, 80);
+	screen_shows(s, "The draft of an unfinished entry is back");
+	screen_shows(s, "log> half a thought");
+	screen_type(s, "i<Enter>");
+	screen_shows(s, "Saved");
+	quit(state);
+	s = open_at(state, 24, 80);
+	screen_shows(s, "11 rows");
+	screen_lacks(s, "log> half");
+	quit(state);
+}
+
+static void a_draft_survives_a_hang_up(void **state)
+{
+	a_draft_survives(state, SIGHUP);
+}
+
+static void a_draft_survives_being_terminated(void **state)
+{
+	a_draft_survives(state, SIGTERM);
+}
+
+static void a_draft_survives_being_interrupted(void **state)
+{
+	a_draft_survives(state, SIGINT);
+}
+
+static int drafts(struct book *b)
+{
+	char path[160];
+	struct stat st;
+	FILE *find;
+	int n = 0;
+
+	snprintf(path, sizeof path, "find '%s/drafts' -type f 2>/dev/null", b->state);
+	find = popen(path, "r");
+	assert_non_null(find);
+	while (fgets(path, sizeof path, find)) {
+		path[strcspn(path, "\n")] = '\0';
+		assert_int_equal(stat(path, &st), 0);
+		assert_int_equal(st.st_mode & 0777, 0600);
+		n++;
+	}
+	pclose(find);
+	return n;
+}
+
+static void a_draft_is_on_the_disk_soon_after_the_last_key_even_when_killed(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "ihalf a thought");
+	screen_shows(s, "log> half a thought");
+	for (int i = 0; i < 300 && drafts(book(state)) == 0; i++)
+		screen_settle(s);
+	assert_int_equal(drafts(book(state)), 1);
+	screen_signal(s, SIGKILL);
+	screen_ends(s, 128 + SIGKILL);
+	s = open_at(state, 24, 80);
+	screen_shows(s, "log> half a thought");
+	screen_type(s, "i<C-u><Esc>");
+	quit(state);
+	assert_int_equal(drafts(book(state)), 0);
+}
+
+static void the_terminal_is_given_back_at_the_end(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+	const struct str *out;
+
+	screen_shows(s, "10 rows");
+	quit(state);
+	out = screen_output(s);
+	assert_non_null(memmem(out->at, out->len, "\033[?2004h", 8));
+	assert_non_null(memmem(out->at, out->len, "\033[?2004l", 8));
+	assert_non_null(memmem(out->at, out->len, "\033[?1049l", 8));
+}
+
+static void random_keys_change_nothing_that_was_not_confirmed(void **state)
+{
+	static const char keys[] = "jkhlGgn0123456789/f:?q *vAmcxuU[]zZ+-tSsrhandfcwyTab\t\033\033\033\006\002\004\025\014";
+	struct screen *s = open_at(state, 24, 80);
+	int64_t before = book_records(book(state));
+
+	srand(20210517);
+	screen_shows(s, "10 rows");
+	for (int i = 0; i < 2000; i++) {
+		char key = keys[rand() % (int)(sizeof keys - 1)];
+
+		if (key == 'q')
+			key = 'j';
+		screen_send(s, &key, 1);
+	}
+	screen_type(s, "<Esc><Esc><Esc><Esc><Esc>1");
+	screen_settle(s);
+	assert_int_equal(book_records(book(state)), before);
+	quit(state);
+}
+
+/* --- terminals and sizes ------------------------------------------------------------------- */
+
+static void every_size_from_one_cell_up_can_be_drawn(void **state)
+{
+	static const int sizes[][2] = { { 1, 1 }, { 1, 2 }, { 2, 1 }, { 2, 2 }, { 3, 5 }, { 5, 3 }, { 1, 200 },
+		{ 100, 1 }, { 4, 20 }, { 100, 300 }, { 10, 40 }, { 24, 80 } };
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		screen_resize(s, sizes[i][0], sizes[i][1]);
+		screen_type(s, "2<Enter>j<Esc>:hel<Esc>3mi<Esc>?<Esc>6<Enter><Esc>1");
+	}
+	screen_shows(s, "INC-2021-014");
+	screen_shows(s, "RW12");
+	quit(state);
+}
+
+static void a_storm_of_resizes_ends_in_a_whole_screen(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	srand(3);
+	screen_shows(s, "10 rows");
+	for (int i = 0; i < 400; i++) {
+		screen_resize(s, 1 + rand() % 50, 1 + rand() % 150);
+		screen_type(s, "kj231");
+	}
+	screen_resize(s, 24, 80);
+	screen_shows(s, "INC-2021-014 CI token leak");
+	screen_shows(s, "10 rows");
+	screen_is_file(s, "log");
+	quit(state);
+}
+
+static void other_terminals_show_the_same(void **state)
+{
+	static const char *const terms[] = { "vt100", "linux", "screen", "tmux-256color", "xterm" };
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+		screen_end(f->screen);
+		f->screen = book_open_term(&f->book, 24, 80, terms[i]);
+		screen_shows(f->screen, "10 rows");
+		screen_is_file(f->screen, "log");
+		quit(state);
+	}
+}
+
+static void a_terminal_nobody_knows_is_refused_with_a_sentence(void **state)
+{
+	struct fixture *f = *state;
+
+	f->screen = book_open_term(&f->book, 24, 80, "nosuchterm");
+	screen_shows(f->screen, "the terminal type 'nosuchterm' is not known here");
+	screen_ends(f->screen, 98);
+}
+
+static void the_c_locale_shows_the_same(void **state)
+{
+	struct fixture *f = *state;
+
+	setenv("LC_ALL", "C", 1);
+	f->screen = book_open(&f->book, 24, 80);
+	unsetenv("LC_ALL");
+	screen_shows(f->screen, "10 rows");
+	screen_is_file(f->screen, "log");
+	quit(state);
+}
+
+static void a_cursor_move_and_a_tick_of_the_clock_send_little(void **state)
+{
+	struct screen *s = open_at(state, 40, 120);
+	size_t before;
+
+	screen_type(s, "3");
+	screen_shows(s, "45 rows");
+	screen_type(s, "jj");
+	screen_settle(s);
+	before = screen_output(s)->len;
+	screen_type(s, "j");
+	screen_settle(s);
+	assert_in_range(screen_output(s)->len - before, 1, 300);
+	quit(state);
+}
+
+#define FULL(test) cmocka_unit_test_setup_teardown(test, full, done)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FULL(each_view_is_whole_at_40x10),
+		FULL(each_view_is_whole_at_80x24),
+		FULL(each_view_is_whole_at_120x40),
+		cmocka_unit_test_setup_teardown(
+		    an_empty_notebook_says_how_to_begin_and_the_line_is_ready, empty, done),
+		FULL(the_preview_says_how_the_line_was_understood_and_where_it_is_wrong),
+		FULL(the_row_under_the_cursor_is_marked_by_more_than_colour),
+		FULL(hostile_names_are_shown_and_never_obeyed),
+		FULL(enter_shows_all_of_an_entry_and_esc_goes_back),
+		FULL(an_amendment_keeps_the_old_text_and_asks_why),
+		FULL(a_strike_needs_a_reason_and_can_be_taken_back),
+		FULL(a_filter_stays_until_esc_and_a_broken_one_keeps_the_last),
+		FULL(a_search_jumps_and_goes_on_around_the_end),
+		FULL(bulk_status_asks_for_the_number_that_will_change),
+		FULL(the_past_can_be_looked_at_and_not_be_written),
+		FULL(what_another_person_writes_appears_without_moving_the_cursor),
+		FULL(the_palette_finds_a_command_and_runs_it),
+		FULL(messages_can_be_read_again),
+		FULL(a_paste_fills_the_line_and_never_saves),
+		FULL(a_draft_survives_a_hang_up),
+		FULL(a_draft_survives_being_terminated),
+		FULL(a_draft_survives_being_interrupted),
+		FULL(a_draft_is_on_the_disk_soon_after_the_last_key_even_when_killed),
+		FULL(the_terminal_is_given_back_at_the_end),
+		FULL(random_keys_change_nothing_that_was_not_confirmed),
+		FULL(every_size_from_one_cell_up_can_be_drawn),
+		FULL(a_storm_of_resizes_ends_in_a_whole_screen),
+		FULL(other_terminals_show_the_same),
+		FULL(a_terminal_nobody_knows_is_refused_with_a_sentence),
+		FULL(the_c_locale_shows_the_same),
+		FULL(a_cursor_move_and_a_tick_of_the_clock_send_little),
+	};
+
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setlocale(LC_ALL, "");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
