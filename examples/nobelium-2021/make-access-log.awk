@@ -9,7 +9,7 @@ BEGIN {
 	FS = ","
 	seed = 20210625
 	agents = split("support-03 support-08 support-11 support-17 support-22 support-31", agent, " ")
-	records = split("profile subscription invoice ticket services", record, " ")
+	records = split("profile subscription invoice note service", record, " ")
 	print "time,agent,customer,record"
 }
 FNR > 1 { sub(/\r$/, ""); customer[++customers] = $1 }
@@ -36,11 +36,11 @@ function honest(day, who, hour,   whom, n, second) {
 function intruder(day,   n, second, whom) {
 	second = 3600 * 19 + draw(5400)
 	for (n = 2 + draw(3); n > 0; n--) {
-		whom = customer[(day * 7 + n * 11) % 56 + 1]
+		whom = customer[(day * 7 + n * 11) % 59 + 1]
 		line(day, second, agent[4], whom, "subscription")
 		line(day, second + 9 + draw(30), agent[4], whom, "billing-contact")
 		if (draw(3) == 1)
-			line(day, second + 60 + draw(30), agent[4], whom, "services")
+			line(day, second + 60 + draw(30), agent[4], whom, "service")
 		second += 240 + draw(600)
 	}
 }
