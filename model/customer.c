@@ -511,7 +511,7 @@ static int page_rows(
 	return n;
 }
 
-int customer_page_load(
+static int page_read(
     struct notebook *nb, const struct customer_page *p, struct customer_list *out, struct err *e)
 {
 	int64_t *rows = arena_alloc(&out->mem, ((size_t)p->limit + 1) * sizeof *rows);
@@ -521,6 +521,16 @@ int customer_page_load(
 		if (customer_show(nb, rows[i], p->incident, out, e) < 0)
 			return -1;
 	return n < 0 ? -1 : 0;
+}
+
+int customer_page_load(
+    struct notebook *nb, const struct customer_page *p, struct customer_list *out, struct err *e)
+{
+	bool mine;
+
+	if (page_begin(nb->db, &mine, e) < 0)
+		return -1;
+	return page_end(nb->db, mine, page_read(nb, p, out, e));
 }
 
 int customer_count(struct notebook *nb, const struct customer_page *p, int64_t *count,

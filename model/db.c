@@ -256,17 +256,19 @@ static void regexp(sqlite3_context *c, int n, sqlite3_value **v)
 	sqlite3_result_int(c, regexec(re, text, 0, NULL, 0) == 0);
 }
 
-/* found(text, word): is the folded word in the text? NULL is found nowhere. */
+/* found(word, text, …): is the folded word in any of the texts? NULL is found nowhere. */
 static void found(sqlite3_context *c, int n, sqlite3_value **v)
 {
-	const char *text = (const char *)sqlite3_value_text(v[0]);
-	const char *word = (const char *)sqlite3_value_text(v[1]);
+	const char *word = (const char *)sqlite3_value_text(v[0]);
+	size_t m = word ? (size_t)sqlite3_value_bytes(v[0]) : 0;
+	bool is = false;
 
-	(void)n;
-	sqlite3_result_int(c,
-	    text && word &&
-		search_found(text, (size_t)sqlite3_value_bytes(v[0]), word,
-		    (size_t)sqlite3_value_bytes(v[1])));
+	for (int i = 1; i < n && word && !is; i++) {
+		const char *text = (const char *)sqlite3_value_text(v[i]);
+
+		is = text && search_found(text, (size_t)sqlite3_value_bytes(v[i]), word, m);
+	}
+	sqlite3_result_int(c, is);
 }
 
 static void limits_set(sqlite3 *db)
@@ -299,7 +301,7 @@ static int defences_set(struct db *db, struct err *e)
 	sqlite3_create_function(
 	    db->db, "regexp", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, regexp, NULL, NULL);
 	sqlite3_create_function(
-	    db->db, "found", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, found, NULL, NULL);
+	    db->db, "found", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, found, NULL, NULL);
 	return run_text(db,
 	    "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
 	    "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL",

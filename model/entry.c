@@ -472,7 +472,7 @@ static int page_rows(struct notebook *nb, const struct entry_page *p, int64_t *r
 	return n;
 }
 
-int entry_page_load(
+static int page_read(
     struct notebook *nb, const struct entry_page *p, struct entry_list *out, struct err *e)
 {
 	int64_t *rows = arena_alloc(&out->mem, ((size_t)p->limit + 1) * sizeof *rows);
@@ -486,6 +486,16 @@ int entry_page_load(
 		if (entry_show(nb, rows[i], out, e) < 0)
 			return -1;
 	return 0;
+}
+
+int entry_page_load(
+    struct notebook *nb, const struct entry_page *p, struct entry_list *out, struct err *e)
+{
+	bool mine;
+
+	if (page_begin(nb->db, &mine, e) < 0)
+		return -1;
+	return page_end(nb->db, mine, page_read(nb, p, out, e));
 }
 
 /* --- counting ------------------------------------------------------------------------------ */
@@ -503,10 +513,10 @@ static int band_count(struct notebook *nb, const struct entry_page *p, enum band
 		next->from_end = false;
 		next->key_undated = b == BAND_UNDATED;
 		if (b == BAND_TIME) {
-			next->earliest = row_int_at(q, p->filter ? 1 : 2);
-			next->latest = row_int_at(q, p->filter ? 2 : 3);
+			next->earliest = row_int_at(q, 2);
+			next->latest = row_int_at(q, 3);
 		}
-		*count += !p->filter || row_int_at(q, 3) == 1;
+		*count += !p->filter || row_int_at(q, 1) == 1;
 	}
 	return q_done(q, e);
 }
@@ -514,13 +524,16 @@ static int band_count(struct notebook *nb, const struct entry_page *p, enum band
 int entry_count(struct notebook *nb, const struct entry_page *p, int64_t *count,
     struct entry_page *next, bool *more, struct err *e)
 {
-	struct entry_page key = *p;
+	struct entry_page page = *p, key;
 	bool whole = p->from_end;
 	int left = p->limit;
 
+	if (whole) /* all are counted: in the order in which they lie in the file */
+		page.order = ENTRY_RECORDED;
+	key = page;
 	*count = 0;
-	for (enum band b = band_first(p); b != BANDS && left > 0; b = band_next(p, b)) {
-		if (band_count(nb, p, b, whole, &left, count, &key, e) < 0)
+	for (enum band b = band_first(&page); b != BANDS && left > 0; b = band_next(&page, b)) {
+		if (band_count(nb, &page, b, whole, &left, count, &key, e) < 0)
 			return -1;
 		whole = true;
 	}

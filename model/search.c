@@ -1,6 +1,6 @@
 /*
- * search.c - looking for folded words in texts. Most text is ASCII and is compared as it stands;
- * the rest is folded first.
+ * search.c - looking for folded words in texts. Most text is ASCII: it is turned to small letters
+ * eight bytes at a time, and compared; the rest is folded first.
  */
 #include "model/search.h"
 
@@ -10,41 +10,48 @@
 #include "base/str.h"
 #include "base/text.h"
 
-static bool is_ascii(const char *s, size_t n)
+enum { SHORT = 512 }; /* texts up to so many bytes need no memory of their own */
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Eight ASCII letters, capitals made small: bit 7 of a sum says that a byte is at least 'A', or
+ * above 'Z'. */
+static uint64_t lower_eight(uint64_t w)
 {
-	uint64_t all = 0, eight;
+	uint64_t least = w + EACH(0x80 - 'A'), above = w + EACH(0x7f - 'Z');
+
+	return w | (((least ^ above) & EACH(0x80)) >> 2);
+}
+
+/* Copies n bytes of ASCII in small letters; false where there is something else. `out` has room
+ * for seven more. */
+static bool ascii_lower(const char *s, size_t n, char *out)
+{
+	uint64_t w, all = 0;
 	size_t i = 0;
 
 	for (; i + 8 <= n; i += 8) {
-		memcpy(&eight, s + i, 8);
-		all |= eight;
+		memcpy(&w, s + i, 8);
+		all |= w;
+		w = lower_eight(w);
+		memcpy(out + i, &w, 8);
 	}
-	for (; i < n; i++)
-		all |= (unsigned char)s[i];
-	return (all & UINT64_C(0x8080808080808080)) == 0;
+	w = 0;
+	memcpy(&w, s + i, n - i);
+	all |= w;
+	w = lower_eight(w);
+	memcpy(out + i, &w, 8);
+	return (all & EACH(0x80)) == 0;
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static bool begins(const char *s, const char *word, size_t m)
-{
-	for (size_t i = 0; i < m; i++)
-		if (lower(s[i]) != word[i])
-			return false;
-	return true;
-}
-
-/* 0 < m <= n; the text is ASCII, or folded. */
+/* 0 < m <= n. */
 static bool found_bytes(const char *s, size_t n, const char *word, size_t m)
 {
-	const char *last = s + (n - m);
-	char small = word[0], big = small >= 'a' && small <= 'z' ? (char)(small - 32) : small;
+	const char *end = s + (n - m);
+	char first = word[0], last = word[m - 1];
 
-	for (; s <= last; s++)
-		if ((*s == small || *s == big) && begins(s, word, m))
+	for (; s <= end; s++)
+		if (s[0] == first && s[m - 1] == last && memcmp(s, word, m) == 0)
 			return true;
 	return false;
 }
@@ -62,9 +69,11 @@ static bool found_folded(const char *text, size_t n, const char *word, size_t m)
 
 bool search_found(const char *text, size_t n, const char *word, size_t m)
 {
+	char small[SHORT + 8];
+
 	if (m == 0)
 		return true;
-	if (!is_ascii(text, n))
+	if (n > SHORT || !ascii_lower(text, n, small))
 		return found_folded(text, n, word, m);
-	return m <= n && is_ascii(word, m) && found_bytes(text, n, word, m);
+	return m <= n && found_bytes(small, n, word, m);
 }

@@ -3,14 +3,14 @@
 
 -- name: entry_page_log_after
 -- A page in the order written, forward.
-SELECT entry.row, entry.id, entry.earliest, entry.latest FROM entry
+SELECT entry.row, entry.id FROM entry
 WHERE entry.incident = :incident AND entry.id > :thing
 	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof) /*filter*/
 ORDER BY entry.id LIMIT :limit
 
 -- name: entry_page_log_before
 -- The same, backward.
-SELECT entry.row, entry.id, entry.earliest, entry.latest FROM entry
+SELECT entry.row, entry.id FROM entry
 WHERE entry.incident = :incident AND entry.id < :thing
 	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof) /*filter*/
 ORDER BY entry.id DESC LIMIT :limit
@@ -45,42 +45,42 @@ ORDER BY entry.id DESC LIMIT :limit
 
 -- name: entry_scan_log_after
 -- A slice of a filtered count, in the order written.
-SELECT entry.id, entry.earliest, entry.latest, (1 /*filter*/) AS passed FROM entry
+SELECT entry.id, (1 /*filter*/) AS passed FROM entry
 WHERE entry.incident = :incident AND entry.id > :thing
 	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
 ORDER BY entry.id LIMIT :limit
 
 -- name: entry_scan_log_before
 -- The same, backward.
-SELECT entry.id, entry.earliest, entry.latest, (1 /*filter*/) AS passed FROM entry
+SELECT entry.id, (1 /*filter*/) AS passed FROM entry
 WHERE entry.incident = :incident AND entry.id < :thing
 	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
 ORDER BY entry.id DESC LIMIT :limit
 
 -- name: entry_scan_time_after
 -- A slice of a filtered count of dated entries.
-SELECT entry.id, entry.earliest, entry.latest, (1 /*filter*/) AS passed FROM entry
+SELECT entry.id, (1 /*filter*/) AS passed, entry.earliest, entry.latest FROM entry
 WHERE entry.incident = :incident AND (entry.earliest, entry.latest, entry.id) > (:earliest, :latest, :thing)
 	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
 ORDER BY entry.earliest, entry.latest, entry.id LIMIT :limit
 
 -- name: entry_scan_time_before
 -- The same, backward.
-SELECT entry.id, entry.earliest, entry.latest, (1 /*filter*/) AS passed FROM entry
+SELECT entry.id, (1 /*filter*/) AS passed, entry.earliest, entry.latest FROM entry
 WHERE entry.incident = :incident AND (entry.earliest, entry.latest, entry.id) < (:earliest, :latest, :thing)
 	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
 ORDER BY entry.earliest DESC, entry.latest DESC, entry.id DESC LIMIT :limit
 
 -- name: entry_scan_undated_after
 -- A slice of a filtered count of the band without time.
-SELECT entry.id, entry.earliest, entry.latest, (1 /*filter*/) AS passed FROM entry
+SELECT entry.id, (1 /*filter*/) AS passed, entry.earliest, entry.latest FROM entry
 WHERE entry.incident = :incident AND entry.earliest IS NULL AND entry.latest IS NULL AND entry.id > :thing
 	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
 ORDER BY entry.id LIMIT :limit
 
 -- name: entry_scan_undated_before
 -- The same, backward.
-SELECT entry.id, entry.earliest, entry.latest, (1 /*filter*/) AS passed FROM entry
+SELECT entry.id, (1 /*filter*/) AS passed, entry.earliest, entry.latest FROM entry
 WHERE entry.incident = :incident AND entry.earliest IS NULL AND entry.latest IS NULL AND entry.id < :thing
 	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
 ORDER BY entry.id DESC LIMIT :limit

@@ -4,7 +4,7 @@
 -- (entry, customer, notification with its customer, whose fragments it shares, incident, record). The compiler gives :value, :low, :high
 -- and the parts of references names of their own and asks of each fragment whether it is TRUE, so that
 -- NULL means no. :incident is the incident that the page is seen from, 0 when there is none.
--- found(text, word) looks for a folded word without regard to case and marks.
+-- found(word, text, …) looks for a folded word in any of the texts, without regard to case and marks.
 
 -- name: filter_entries_tag
 -- #contain: in the text or put on by hand.
@@ -43,7 +43,7 @@ entry.due BETWEEN :low AND :high
 -- Who wrote the first version: tag or part of the name.
 EXISTS (SELECT 1 FROM record AS f JOIN writer AS w ON w.tag = f.writer AND @live(w)
 	WHERE f.id = (SELECT first.since FROM entry AS first WHERE first.row = entry.id)
-		AND (lower(f.writer) = :value OR found(w.name, :value)))
+		AND (lower(f.writer) = :value OR found(:value, w.name)))
 
 -- name: filter_entries_id
 -- A public reference, or from one to another.
@@ -58,20 +58,20 @@ entry.id BETWEEN
 instr(' ' || upper(entry.refs) || ' ', ' ' || upper(:value) || ' ') > 0
 
 -- name: filter_entries_text
-found(entry.text, :value)
+found(:value, entry.text)
 
 -- name: filter_entries_text_regex
 entry.text REGEXP :value
 
 -- name: filter_entries_source
-found(entry.source, :value)
+found(:value, entry.source)
 
 -- name: filter_entries_source_regex
 entry.source REGEXP :value
 
 -- name: filter_entries_word
 -- A bare word or phrase.
-found(entry.text, :value) OR found(entry.source, :value)
+found(:value, entry.text, entry.source)
 
 -- name: filter_entries_is_struck
 entry.struck = 1
@@ -130,19 +130,19 @@ customer.id BETWEEN
 		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
 
 -- name: filter_customers_name
-found(customer.name, :value)
+found(:value, customer.name)
 
 -- name: filter_customers_name_regex
 customer.name REGEXP :value
 
 -- name: filter_customers_org
-found(customer.organisation, :value)
+found(:value, customer.organisation)
 
 -- name: filter_customers_org_regex
 customer.organisation REGEXP :value
 
 -- name: filter_customers_notes
-found(customer.notes, :value)
+found(:value, customer.notes)
 
 -- name: filter_customers_notes_regex
 customer.notes REGEXP :value
@@ -152,8 +152,8 @@ customer.tier = :value COLLATE NOCASE
 
 -- name: filter_customers_lang
 -- en is any English: en, en-GB.
-lower(customer.language) = lower(:value)
-OR lower(substr(customer.language, 1, length(:value) + 1)) = lower(:value) || '-'
+customer.language = :value COLLATE NOCASE
+OR (customer.language COLLATE NOCASE > :value || '-' AND customer.language COLLATE NOCASE < :value || '.')
 
 -- name: filter_customers_country
 customer.country = :value COLLATE NOCASE
@@ -174,8 +174,7 @@ customer.addresses REGEXP :value
 
 -- name: filter_customers_word
 -- A bare word or phrase.
-found(customer.ref, :value) OR found(customer.name, :value) OR found(customer.organisation, :value)
-OR found(customer.addresses, :value)
+found(:value, customer.ref, customer.name, customer.organisation, customer.addresses)
 
 -- name: filter_customers_is_compromised
 -- One of the addresses is in the wrong hands: the fifth field of a line.
@@ -223,8 +222,8 @@ notification.state = :value
 notification.channel = :value
 
 -- name: filter_notifications_lang
-lower(notification.language) = lower(:value)
-OR lower(substr(notification.language, 1, length(:value) + 1)) = lower(:value) || '-'
+notification.language = :value COLLATE NOCASE
+OR (notification.language COLLATE NOCASE > :value || '-' AND notification.language COLLATE NOCASE < :value || '.')
 
 -- name: filter_notifications_population
 EXISTS (SELECT 1 FROM exposure AS f WHERE f.incident = notification.incident
@@ -236,10 +235,10 @@ EXISTS (SELECT 1 FROM mailing AS f CROSS JOIN advisory AS g ON g.row = f.advisor
 	WHERE f.row = notification.mailing AND (g.name = :value OR g.name || '@' || g.version = :value))
 
 -- name: filter_notifications_address
-found(notification.address, :value)
+found(:value, notification.address)
 
 -- name: filter_notifications_subject
-found(notification.subject, :value)
+found(:value, notification.subject)
 
 -- name: filter_notifications_subject_regex
 notification.subject REGEXP :value
@@ -260,8 +259,7 @@ notification.id BETWEEN
 
 -- name: filter_notifications_word
 -- A bare word or phrase.
-found(customer.ref, :value) OR found(customer.name, :value) OR found(customer.organisation, :value)
-OR found(notification.address, :value) OR found(notification.subject, :value)
+found(:value, customer.ref, customer.name, customer.organisation, notification.address, notification.subject)
 
 -- name: filter_notifications_is_approved
 -- Approved, or further on.
@@ -305,17 +303,17 @@ incident.ref BETWEEN :low AND :high
 incident.ref REGEXP :value
 
 -- name: filter_incidents_title
-found(incident.title, :value)
+found(:value, incident.title)
 
 -- name: filter_incidents_title_regex
 incident.title REGEXP :value
 
 -- name: filter_incidents_lead
-found(incident.lead, :value)
+found(:value, incident.lead)
 
 -- name: filter_incidents_word
 -- A bare word or phrase.
-found(incident.ref, :value) OR found(incident.title, :value) OR found(incident.lead, :value)
+found(:value, incident.ref, incident.title, incident.lead)
 
 -- name: filter_incidents_is_open
 incident.state <> 'closed'
@@ -326,7 +324,7 @@ incident.state = 'closed'
 -- name: filter_records_by
 -- Who wrote it: tag or part of the name.
 lower(record.writer) = :value OR EXISTS (SELECT 1 FROM writer AS f
-	WHERE f.tag = record.writer AND @live(f) AND found(f.name, :value))
+	WHERE f.tag = record.writer AND @live(f) AND found(:value, f.name))
 
 -- name: filter_records_kind
 -- customer.import, or customer for all acts on customers.
@@ -355,9 +353,9 @@ record.id BETWEEN
 EXISTS (SELECT 1 FROM reason AS f WHERE f.row >= record.first_row AND f.since = record.id
 	AND f.row < coalesce((SELECT min(g.first_row) FROM record AS g WHERE g.first_row > record.first_row),
 		9223372036854775807)
-	AND found(f.text, :value))
+	AND found(:value, f.text))
 
 -- name: filter_records_word
 -- A bare word: in the kind, or in the name of the writer.
 instr(record.header, char(10) || 'kind ' || lower(:value)) > 0
-OR EXISTS (SELECT 1 FROM writer AS f WHERE f.tag = record.writer AND @live(f) AND found(f.name, :value))
+OR EXISTS (SELECT 1 FROM writer AS f WHERE f.tag = record.writer AND @live(f) AND found(:value, f.name))
