@@ -56,7 +56,8 @@ static const char *refs_join(const struct entryline *line, struct arena *mem)
 {
 	const char *answers = line->answers;
 
-	answers += answers && answers[0] == '#';
+	if (answers && answers[0] == '#')
+		answers++;
 	if (!answers || !line->refs)
 		return answers ? answers : line->refs;
 	return arena_printf(mem, "%s %s", answers, line->refs);
