@@ -112,7 +112,7 @@ static int line_next(struct lines *l, const char **line, size_t *n, struct err *
 
 	for (;;) {
 		size_t have = l->held.len - l->used;
-		const char *from = l->held.at + l->used;
+		const char *from = str_text(&l->held) + l->used;
 		const char *end = have > seen ? memchr(from + seen, '\n', have - seen) : NULL;
 
 		if (end) {
