@@ -92,7 +92,7 @@ static const char *sentence_of(sqlite3 *db, int rc)
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return "the notebook is busy: somebody else is writing; try again";
+		return "the notebook is busy; try again";
 	case SQLITE_INTERRUPT:
 		return "stopped; nothing was changed";
 	case SQLITE_READONLY:
@@ -113,9 +113,43 @@ static const char *sentence_of(sqlite3 *db, int rc)
 	}
 }
 
+/* Who holds a lock on the file, from the kernel's list: "bob, pid 4711,". Whoever writes comes before
+ * whoever reads, and we ourselves are not meant. */
+static void lock_holder(int fd, char *out, size_t n)
+{
+	FILE *f = fopen("/proc/locks", "r");
+	unsigned long inode;
+	char line[256], path[32], what[8];
+	struct stat st, owner;
+	bool writes = false;
+	int pid;
+
+	snprintf(out, n, "somebody else");
+	if (!f)
+		return;
+	while (!writes && fstat(fd, &st) == 0 && fgets(line, sizeof line, f)) {
+		const struct passwd *pw;
+
+		if (sscanf(line, "%*s %*[FLOCKPSIX] %*s %7s %d %*x:%*x:%lu", what, &pid, &inode) !=
+			3 ||
+		    inode != st.st_ino || pid == getpid())
+			continue;
+		writes = strcmp(what, "WRITE") == 0;
+		snprintf(path, sizeof path, "/proc/%d", pid);
+		pw = stat(path, &owner) == 0 ? getpwuid(owner.st_uid) : NULL;
+		snprintf(out, n, "%s, pid %d,", pw ? pw->pw_name : "somebody", pid);
+	}
+	fclose(f);
+}
+
 static int fail(struct db *db, int rc, struct err *e)
 {
-	return err_set(e, kind_of(rc), "%s", sentence_of(db->db, rc));
+	char holder[128];
+
+	if ((rc & 0xff) != SQLITE_BUSY || db->gate < 0)
+		return err_set(e, kind_of(rc), "%s", sentence_of(db->db, rc));
+	lock_holder(db->gate, holder, sizeof holder);
+	return err_set(e, ERR_BUSY, "the notebook is busy: %s holds it; try again", holder);
 }
 
 static int run_text(struct db *db, const char *sql, struct err *e)
@@ -417,32 +451,6 @@ static int gate_wait(int fd)
 	return rc;
 }
 
-/* Who holds the gate, from the kernel's list of locks: "bob, pid 4711". */
-static void gate_holder(int fd, char *out, size_t n)
-{
-	FILE *f = fopen("/proc/locks", "r");
-	unsigned long inode;
-	char line[256], path[32];
-	struct stat st, owner;
-	int pid;
-
-	snprintf(out, n, "somebody else");
-	if (!f)
-		return;
-	while (fstat(fd, &st) == 0 && fgets(line, sizeof line, f)) {
-		struct passwd *pw;
-
-		if (sscanf(line, "%*s FLOCK %*s %*s %d %*x:%*x:%lu", &pid, &inode) != 2 ||
-		    inode != st.st_ino)
-			continue;
-		snprintf(path, sizeof path, "/proc/%d", pid);
-		pw = stat(path, &owner) == 0 ? getpwuid(owner.st_uid) : NULL;
-		snprintf(out, n, "%s, pid %d,", pw ? pw->pw_name : "somebody", pid);
-		break;
-	}
-	fclose(f);
-}
-
 static int gate_enter(struct db *db, struct err *e)
 {
 	char holder[128];
@@ -453,7 +461,7 @@ static int gate_enter(struct db *db, struct err *e)
 		return 0;
 	if (errno != EINTR)
 		return err_set(e, ERR_IO, "lock %s: %s", db->path, strerror(errno));
-	gate_holder(db->gate, holder, sizeof holder);
+	lock_holder(db->gate, holder, sizeof holder);
 	return err_set(e, ERR_BUSY, "waited %d s: %s is writing in %s; try again", GATE_SECONDS,
 	    holder, db->path);
 }
