@@ -49,7 +49,7 @@ static int address_add(struct address *a, size_t *n, const char *channel, const 
 	return 0;
 }
 
-/* Marks the addresses others can read too: "billing@a.example;+62 21 1", as they stand in the row. */
+/* Marks the addresses others can read too: "b@a.example;+62 21 1", as they stand in the row. */
 static int compromised_mark(struct address *a, size_t n, const char *list, struct err *e)
 {
 	for (const char *p = list ? list : ""; *p;) {
@@ -120,6 +120,7 @@ static int rows_take(struct import *in, struct customer_import *into, struct err
 	struct str addresses = { 0 };
 	int got;
 
+	into->keeps_compromised = !import_field(in, COMPROMISED);
 	while ((got = import_row(in, e)) > 0)
 		if (row_take(in, into, &seen, &addresses, e) < 0 &&
 		    (!into->act.open || import_reject(in, e) < 0)) {

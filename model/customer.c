@@ -314,6 +314,28 @@ static bool values_merge(struct value *new, const struct value *old)
 	return changed;
 }
 
+/* Addresses given again by a list that knows nothing of compromised ones stay marked: else the next
+ * letter would go to the mailbox that the intruder reads. */
+static void compromised_keep(struct value *new, const struct value *old, struct arena *mem)
+{
+	struct address is[ADDRESSES_MAX], was[ADDRESSES_MAX];
+	struct str text = { 0 };
+	size_t n, before;
+
+	if (new->is != VALUE_TEXT || old->is != VALUE_TEXT || !strstr(old->text, "\tcompromised"))
+		return;
+	n = addresses_read(new->text, is, mem);
+	before = addresses_read(old->text, was, mem);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < before; k++)
+			if (strcmp(is[i].channel, was[k].channel) == 0 &&
+			    strcmp(is[i].value, was[k].value) == 0)
+				is[i].compromised |= was[k].compromised;
+	addresses_write(is, n, &text);
+	*new = value_text(arena_strdup(mem, str_text(&text)));
+	str_release(&text);
+}
+
 int customer_import_begin(struct customer_import *in, struct notebook *nb, struct err *e)
 {
 	struct query *q;
@@ -363,6 +385,9 @@ int customer_import_put(struct customer_import *in, const struct customer *c, st
 		in->added++;
 		return act_write(&in->act, T_CUSTOMER, 0, values, e) < 0 ? -1 : 0;
 	}
+	if (in->keeps_compromised)
+		compromised_keep(&values[COL(customer, addresses)],
+		    &old[COL(customer, addresses)], &in->mem);
 	if (!values_merge(values, old)) {
 		in->same++;
 		return 0;

@@ -53,6 +53,7 @@ struct customer_import {
 	struct act act;
 	int64_t added, changed, same;
 	struct arena mem;
+	bool keeps_compromised;	     /* set after begin: marks of addresses given again stay */
 	bool looks;		     /* the register was not empty: each ref has to be looked up */
 	char last[CUSTOMER_REF_MAX]; /* greatest ref so far: what is above it is new */
 	size_t last_n;

@@ -155,3 +155,30 @@ expect_stderr_contains "E-TPL-ENUM"
 expect_stderr_contains "wrong.yaml:"
 run blotter list advisories --json
 expect_stdout_lines 1
+
+compromised() {
+	blotter list customers --json --where ref:D-1 | jq -c '[.addresses[] | select(.compromised) | .value]'
+}
+it "takes from a list which addresses are compromised"
+printf 'ref,billing_email,security_email,compromised\nD-1,b@d.example,s@d.example,b@d.example\n' >marked.csv
+run blotter import customers marked.csv
+expect_exit 0
+expect [ "$(compromised)" = '["b@d.example"]' ]
+
+it "leaves an address compromised when a later list says nothing of it"
+printf 'ref,billing_email,security_email,tier\nD-1,b@d.example,s@d.example,gold\n' >plain.csv
+run blotter import customers plain.csv
+expect_exit 0
+expect [ "$(compromised)" = '["b@d.example"]' ]
+
+it "clears it when a list says so"
+printf 'ref,billing_email,security_email,compromised\nD-1,b@d.example,s@d.example,\n' >cleared.csv
+run blotter import customers cleared.csv
+expect_exit 0
+expect [ "$(compromised)" = '[]' ]
+
+it "refuses to mark an address that the row does not have"
+printf 'ref,billing_email,compromised\nD-1,b@d.example,c@d.example\n' >other.csv
+run blotter import customers other.csv
+expect_exit 65
+expect_stderr_contains "is no address of the row"
