@@ -49,19 +49,20 @@ static int address_add(struct address *a, size_t *n, const char *channel, const 
 	return 0;
 }
 
-/* Marks the addresses others can read too: "b@a.example;+62 21 1", as they stand in the row. */
+/* Marks the addresses others can read too, as they stand in the row: "b@a.example;+62 21 1". */
 static int compromised_mark(struct address *a, size_t n, const char *list, struct err *e)
 {
 	for (const char *p = list ? list : ""; *p;) {
-		size_t len = strcspn(p, ";"), i = 0;
+		size_t len = strcspn(p, ";");
+		bool found = len == 0;
 
-		while (i < n && (strlen(a[i].value) != len || memcmp(a[i].value, p, len) != 0))
-			i++;
-		if (i == n && len > 0)
-			return err_set(e, ERR_INVALID, "%s names \"%.*s\", which is no address of the row",
+		for (size_t i = 0; i < n; i++)
+			if (strlen(a[i].value) == len && memcmp(a[i].value, p, len) == 0)
+				found = a[i].compromised = true;
+		if (!found)
+			return err_set(e, ERR_INVALID,
+				       "%s names \"%.*s\", which is no address of the row",
 				       fields[COMPROMISED].name, (int)len, p);
-		for (; i < n; i++)
-			a[i].compromised |= strlen(a[i].value) == len && memcmp(a[i].value, p, len) == 0;
 		p += len + (p[len] == ';');
 	}
 	return 0;

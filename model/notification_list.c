@@ -69,11 +69,12 @@ static int approvers_look_up(
 	if (!records)
 		return 0;
 	if (strcmp(str_text(&r->records), records) != 0) {
-		char *end = (char *)records;
+		const char *p = records;
+		char *end;
 
 		str_reset(&r->people);
-		while (*end)
-			if (approver_put(r, strtoll(end, &end, 10), e) < 0)
+		for (; *p; p = end)
+			if (approver_put(r, strtoll(p, &end, 10), e) < 0)
 				return -1;
 		str_reset(&r->records);
 		str_puts(&r->records, records);

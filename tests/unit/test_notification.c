@@ -95,7 +95,7 @@ static int desk_open(void **state)
 	char ref[REF_MAX];
 	bool same;
 
-	strcpy(d->folder, "/tmp/blotter-test-XXXXXX");
+	snprintf(d->folder, sizeof(d->folder), "/tmp/blotter-test-XXXXXX");
 	assert_non_null(mkdtemp(d->folder));
 	snprintf(d->path, sizeof(d->path), "%s/n.blot", d->folder);
 	for (int i = 0; i < PEOPLE; i++) {
