@@ -271,14 +271,14 @@ static void done_show(struct command *c, const struct done *d)
 static void done_record(struct command *c, const struct done *d)
 {
 	static const struct field fields[] = {
-		{ "ref", NULL, FIELD_TEXT, false },
-		{ "did", NULL, FIELD_TEXT, false },
-		{ "changed", NULL, FIELD_INT, false },
-		{ "when", NULL, FIELD_TEXT, false },
-		{ "earliest", NULL, FIELD_TIME, false },
-		{ "latest", NULL, FIELD_TIME, false },
-		{ "by", NULL, FIELD_TEXT, false },
-		{ "text", NULL, FIELD_TEXT, false },
+		{ "ref", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "did", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "changed", NULL, FIELD_INT, ROOM_MAY_GO },
+		{ "when", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "earliest", NULL, FIELD_TIME, ROOM_MAY_GO },
+		{ "latest", NULL, FIELD_TIME, ROOM_MAY_GO },
+		{ "by", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "text", NULL, FIELD_TEXT, ROOM_MAY_GO },
 	};
 	const struct when *w = d->when && d->when->edtf[0] ? d->when : NULL;
 	struct cell cells[] = {

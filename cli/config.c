@@ -9,8 +9,8 @@ int command_config_check(struct command *c, struct err *e)
 	} settings[] = { { "author", &c->place->author }, { "tag", &c->place->tag },
 		{ "notebook", &c->place->notebook }, { "zone", &c->place->zone } };
 	static const struct field fields[] = {
-		{ "setting", "SETTING", FIELD_TEXT, false },
-		{ "value", "VALUE", FIELD_TEXT, true },
+		{ "setting", "SETTING", FIELD_TEXT, ROOM_MAY_GO },
+		{ "value", "VALUE", FIELD_TEXT, ROOM_WIDE },
 	};
 
 	if (place_load(c->place, e) < 0)

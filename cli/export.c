@@ -10,14 +10,14 @@ static void result_record(
     struct command *c, const struct export_options *o, const struct export_result *r)
 {
 	static const struct field fields[] = {
-		{ "ref", NULL, FIELD_TEXT, false },
-		{ "did", NULL, FIELD_TEXT, false },
-		{ "file", NULL, FIELD_TEXT, false },
-		{ "manifest", NULL, FIELD_TEXT, false },
-		{ "rows", NULL, FIELD_INT, false },
-		{ "left_out", NULL, FIELD_INT, false },
-		{ "bytes", NULL, FIELD_INT, false },
-		{ "sha256", NULL, FIELD_TEXT, false },
+		{ "ref", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "did", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "file", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "manifest", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "rows", NULL, FIELD_INT, ROOM_MAY_GO },
+		{ "left_out", NULL, FIELD_INT, ROOM_MAY_GO },
+		{ "bytes", NULL, FIELD_INT, ROOM_MAY_GO },
+		{ "sha256", NULL, FIELD_TEXT, ROOM_MAY_GO },
 	};
 	char hash[DIGEST_HEX];
 	const struct cell cells[] = {

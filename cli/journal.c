@@ -1,24 +1,27 @@
 /* journal.c - blotter journal and list records: the acts themselves, headers and hashes. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "cli/command.h"
+#include "cli/words.h"
 
 enum { PAGE = 500 };
 
 /* --- lists of records -------------------------------------------------------------------- */
 
 static const struct field record_fields[] = {
-	{ "ref", "REF", FIELD_TEXT, false },
-	{ "time", "TIME", FIELD_TIME, false },
-	{ "kind", "KIND", FIELD_TEXT, false },
-	{ "writer", "BY", FIELD_TEXT, false },
-	{ "rows", "ROWS", FIELD_INT, false },
-	{ "ends", "ENDS", FIELD_INT, false },
-	{ "reason", "REASON", FIELD_TEXT, true },
-	{ "number", NULL, FIELD_INT, false },
-	{ "lamport", NULL, FIELD_INT, false },
-	{ "clock", NULL, FIELD_TEXT, false },
-	{ "hash", NULL, FIELD_TEXT, false },
+	{ "ref", "REF", FIELD_TEXT, ROOM_MAY_GO },
+	{ "time", "TIME", FIELD_TIME, ROOM_MAY_GO },
+	{ "kind", "KIND", FIELD_TEXT, ROOM_MAY_GO },
+	{ "writer", "BY", FIELD_TEXT, ROOM_MAY_GO },
+	{ "rows", "ROWS", FIELD_INT, ROOM_MAY_GO },
+	{ "ends", "ENDS", FIELD_INT, ROOM_MAY_GO },
+	{ "reason", "REASON", FIELD_TEXT, ROOM_WIDE },
+	{ "number", NULL, FIELD_INT, ROOM_MAY_GO },
+	{ "lamport", NULL, FIELD_INT, ROOM_MAY_GO },
+	{ "clock", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "hash", NULL, FIELD_TEXT, ROOM_MAY_GO },
 };
 
 static void record_put(struct command *c, const struct record *r)
@@ -88,8 +91,8 @@ int command_journal_list(struct command *c, struct err *e)
 int command_journal_head(struct command *c, struct err *e)
 {
 	static const struct field fields[] = {
-		{ "ref", "HEAD", FIELD_TEXT, false },
-		{ "hash", "HASH", FIELD_TEXT, false },
+		{ "ref", "HEAD", FIELD_TEXT, ROOM_MAY_GO },
+		{ "hash", "HASH", FIELD_TEXT, ROOM_MAY_GO },
 	};
 	struct record_list one = { 0 };
 	char ref[REF_MAX], hash[DIGEST_HEX];
@@ -132,15 +135,54 @@ int command_journal_header(struct command *c, struct err *e)
 	return status;
 }
 
+/* What a column was or is, as people read it: instants as times. */
+static const char *change_text(
+    struct command *c, const struct change *g, const char *text, struct str *out)
+{
+	const struct table_info *info = &table_infos[g->table];
+	int64_t instant;
+	int i = 0;
+
+	while (g->column && i < info->columns && strcmp(info->column[i].name, g->column) != 0)
+		i++;
+	if (c->out->form != OUTPUT_TABLE || !text || !g->column || i == info->columns ||
+	    !words_column_is_time(&info->column[i]))
+		return text;
+	instant = strtoll(text, NULL, 10);
+	if (instant == WHEN_PAST || instant == WHEN_FUTURE)
+		return text;
+	when_show_instant(out, instant, c->zone, true);
+	return str_text(out);
+}
+
+static void change_put(struct command *c, const struct change *g)
+{
+	struct str was = { 0 }, is = { 0 };
+	struct cell cells[] = {
+		{ .text = g->ref },
+		{ .text = table_infos[g->table].name },
+		{ .text = g->row && g->ended ? "amended"
+			  : g->row           ? "written"
+					     : "ended" },
+		{ .text = g->column },
+		{ .text = change_text(c, g, g->was, &was) },
+		{ .text = change_text(c, g, g->is, &is) },
+	};
+
+	output_row(c->out, cells);
+	str_release(&was);
+	str_release(&is);
+}
+
 int command_journal_diff(struct command *c, struct err *e)
 {
 	static const struct field fields[] = {
-		{ "ref", "REF", FIELD_TEXT, false },
-		{ "table", "TABLE", FIELD_TEXT, false },
-		{ "change", "CHANGE", FIELD_TEXT, false },
-		{ "column", "COLUMN", FIELD_TEXT, false },
-		{ "was", "WAS", FIELD_TEXT, true },
-		{ "is", "IS", FIELD_TEXT, true },
+		{ "ref", "REF", FIELD_TEXT, ROOM_MAY_GO },
+		{ "table", "TABLE", FIELD_TEXT, ROOM_MAY_GO },
+		{ "change", "CHANGE", FIELD_TEXT, ROOM_MAY_GO },
+		{ "column", "COLUMN", FIELD_TEXT, ROOM_MAY_GO },
+		{ "was", "WAS", FIELD_TEXT, ROOM_WIDE },
+		{ "is", "IS", FIELD_TEXT, ROOM_WIDE },
 	};
 	struct change_list changes = { 0 };
 	int64_t record, limit;
@@ -153,21 +195,8 @@ int command_journal_diff(struct command *c, struct err *e)
 		return -1;
 	}
 	output_begin(c->out, fields, sizeof fields / sizeof fields[0]);
-	for (size_t i = 0; i < changes.n; i++) {
-		const struct change *g = &changes.at[i];
-		struct cell cells[] = {
-			{ .text = g->ref },
-			{ .text = table_infos[g->table].name },
-			{ .text = g->row && g->ended ? "amended"
-				  : g->row           ? "written"
-						     : "ended" },
-			{ .text = g->column },
-			{ .text = g->was },
-			{ .text = g->is },
-		};
-
-		output_row(c->out, cells);
-	}
+	for (size_t i = 0; i < changes.n; i++)
+		change_put(c, &changes.at[i]);
 	output_end(c->out);
 	change_list_release(&changes);
 	if (more)

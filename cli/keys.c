@@ -15,10 +15,10 @@ static const struct {
 int command_keys(struct command *c, struct err *e)
 {
 	static const struct field fields[] = {
-		{ "keys", "KEYS", FIELD_TEXT, false },
-		{ "command", "COMMAND", FIELD_TEXT, false },
-		{ "argument", NULL, FIELD_TEXT, false },
-		{ "help", "WHAT IT DOES", FIELD_TEXT, true },
+		{ "keys", "KEYS", FIELD_TEXT, ROOM_MAY_GO },
+		{ "command", "COMMAND", FIELD_TEXT, ROOM_MAY_GO },
+		{ "argument", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "help", "WHAT IT DOES", FIELD_TEXT, ROOM_WIDE },
 	};
 
 	output_begin(c->out, fields, 4);

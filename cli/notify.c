@@ -80,9 +80,9 @@ done:
 static void preview_json(struct command *c, const struct str *subject, const struct str *body)
 {
 	static const struct field fields[] = {
-		{ "notification", NULL, FIELD_TEXT, false },
-		{ "subject", NULL, FIELD_TEXT, false },
-		{ "body", NULL, FIELD_TEXT, false },
+		{ "notification", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "subject", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "body", NULL, FIELD_TEXT, ROOM_MAY_GO },
 	};
 	struct cell cells[] = { { .text = c->argv[0] }, { .text = str_text(subject) },
 		{ .text = str_text(body) } };

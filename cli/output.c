@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-enum { PAGE_ROWS = 256, COLUMN_LEAST = 8, COLUMN_USUAL = 48 };
+enum { PAGE_ROWS = 256, TEXT_LEAST = 20, COLUMN_USUAL = 48 };
 
 struct row {
 	const char *cell[FIELDS_MAX]; /* shown; by field */
@@ -250,12 +250,18 @@ static void line_out(struct output *o)
 	str_reset(&o->line);
 }
 
+/* Has it a place in the table? Once settled, one without columns was left out. */
+static bool column_shown(const struct output *o, size_t i)
+{
+	return o->fields[i].title && o->at[i] > 0;
+}
+
 static size_t last_shown(const struct output *o)
 {
 	size_t last = 0;
 
 	for (size_t i = 0; i < o->fields_n; i++)
-		if (o->fields[i].title)
+		if (column_shown(o, i))
 			last = i;
 	return last;
 }
@@ -285,7 +291,7 @@ static void row_table(struct output *o, const struct row *r)
 	size_t last = last_shown(o);
 
 	for (size_t i = 0; i <= last; i++)
-		if (o->fields[i].title)
+		if (column_shown(o, i))
 			cell_put(o, i, r->cell[i], i == last);
 	while (o->line.len > 0 && o->line.at[o->line.len - 1] == ' ')
 		o->line.at[--o->line.len] = '\0';
@@ -306,14 +312,14 @@ static void header_table(struct output *o)
 }
 
 /* Takes columns from the widest that may give until the row fits. */
-static void columns_shrink(struct output *o, int over, bool wide_only)
+static void columns_shrink(struct output *o, int over, bool wide_only, int least)
 {
 	while (over > 0) {
 		int most = -1;
 
 		for (size_t i = 0; i < o->fields_n; i++) {
-			if (!o->fields[i].title || o->at[i] <= COLUMN_LEAST ||
-			    (wide_only && !o->fields[i].wide))
+			if (!column_shown(o, i) || o->at[i] <= least ||
+			    (wide_only && o->fields[i].room != ROOM_WIDE))
 				continue;
 			if (most < 0 || o->at[i] > o->at[most])
 				most = (int)i;
@@ -330,9 +336,37 @@ static int columns_over(const struct output *o)
 	int total = -2;
 
 	for (size_t i = 0; i < o->fields_n; i++)
-		if (o->fields[i].title)
+		if (column_shown(o, i))
 			total += o->at[i] + 2;
 	return total - o->width;
+}
+
+/* Leaves out the rightmost column that is not a text, but never the first two: they say which row
+ * it is. */
+static bool column_drop(struct output *o)
+{
+	size_t first = 0, seen = 0;
+
+	while (first < o->fields_n && seen < 2)
+		seen += column_shown(o, first++);
+	for (size_t i = o->fields_n; i > first; i--) {
+		if (!column_shown(o, i - 1) || o->fields[i - 1].room == ROOM_WIDE ||
+		    o->fields[i - 1].room == ROOM_KEPT)
+			continue;
+		o->at[i - 1] = 0;
+		return true;
+	}
+	return false;
+}
+
+/* Texts give first, then columns go, and at last everything gives. */
+static void columns_fit(struct output *o)
+{
+	columns_shrink(o, columns_over(o), true, TEXT_LEAST);
+	while (columns_over(o) > 0 && column_drop(o))
+		;
+	columns_shrink(o, columns_over(o), true, 1);
+	columns_shrink(o, columns_over(o), false, 1);
 }
 
 static void columns_settle(struct output *o)
@@ -344,16 +378,15 @@ static void columns_settle(struct output *o)
 		for (size_t r = 0; r < o->rows_n; r++) {
 			int width = text_width(o->rows[r].cell[i]);
 
-			if (width > COLUMN_USUAL && !(o->fields[i].wide && o->width > 0))
+			if (width > COLUMN_USUAL &&
+			    !(o->fields[i].room == ROOM_WIDE && o->width > 0))
 				width = COLUMN_USUAL;
 			if (width > o->at[i])
 				o->at[i] = width;
 		}
 	}
-	if (o->width > 0) {
-		columns_shrink(o, columns_over(o), true);
-		columns_shrink(o, columns_over(o), false);
-	}
+	if (o->width > 0)
+		columns_fit(o);
 	o->settled = true;
 }
 

@@ -31,11 +31,18 @@ enum field_type {
 	FIELD_JSON,  /* cell.text is JSON already; programs only */
 };
 
+/* What becomes of a field where the line is narrow. */
+enum field_room {
+	ROOM_MAY_GO, /* it may be left out */
+	ROOM_WIDE,   /* it has what is left of the line */
+	ROOM_KEPT,   /* it stays, and may be cut */
+};
+
 struct field {
 	const char *key;   /* for programs; NULL: only people see it */
 	const char *title; /* for people; NULL: only programs see it */
 	enum field_type type;
-	bool wide; /* what is left of the line is for this one */
+	enum field_room room;
 };
 
 struct cell {

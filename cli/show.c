@@ -10,22 +10,24 @@
 
 #include "cli/command.h"
 #include "cli/words.h"
+#include "model/entry.h"
+#include "model/exposure.h"
 #include "model/incident.h"
 #include "model/notification.h"
 
 enum { CHANGES_SHOWN = 200 };
 
 static const struct field change_fields[] = {
-	{ "ref", NULL, FIELD_TEXT, false },
-	{ "table", NULL, FIELD_TEXT, false },
-	{ "version", NULL, FIELD_INT, false },
-	{ "record", NULL, FIELD_TEXT, false },
-	{ "time", NULL, FIELD_TIME, false },
-	{ "writer", NULL, FIELD_TEXT, false },
-	{ "kind", NULL, FIELD_TEXT, false },
-	{ "reason", NULL, FIELD_TEXT, false },
-	{ "ended_by", NULL, FIELD_TEXT, false },
-	{ "values", NULL, FIELD_JSON, false },
+	{ "ref", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "table", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "version", NULL, FIELD_INT, ROOM_MAY_GO },
+	{ "record", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "time", NULL, FIELD_TIME, ROOM_MAY_GO },
+	{ "writer", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "kind", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "reason", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "ended_by", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "values", NULL, FIELD_JSON, ROOM_MAY_GO },
 };
 
 /* --- one version ------------------------------------------------------------------------- */
@@ -39,25 +41,14 @@ static bool value_same(const struct value *a, const struct value *b)
 	return a->is == VALUE_NULL || a->n == b->n;
 }
 
-/* Instants are kept as µs; people and programs read them as times. */
-static bool column_is_time(const struct column_info *info)
-{
-	static const char *const names[] = { "earliest", "latest", "due", "released_at", "sent_at",
-		"at" };
-
-	for (size_t i = 0; info->type == COLUMN_INT && i < sizeof names / sizeof names[0]; i++)
-		if (strcmp(info->name, names[i]) == 0)
-			return true;
-	return false;
-}
-
 static const char *value_words(
     struct command *c, const struct column_info *info, const struct value *v, struct arena *mem)
 {
 	struct str s = { 0 };
 	const char *words;
 
-	if (v->is != VALUE_INT || !column_is_time(info) || v->n == WHEN_PAST || v->n == WHEN_FUTURE)
+	if (v->is != VALUE_INT || !words_column_is_time(info) || v->n == WHEN_PAST ||
+	    v->n == WHEN_FUTURE)
 		return value_show(&c->nb, info, v, mem);
 	when_show_instant(&s, v->n, c->zone, true);
 	words = arena_strdup(mem, str_text(&s));
@@ -204,6 +195,39 @@ done:
 	return status;
 }
 
+/* Marks put on by hand stand beside the entry, not in it. */
+static int entry_more(struct command *c, int64_t thing, struct err *e)
+{
+	struct entry_list one = { 0 };
+	int status = entry_load(&c->nb, thing, &one, e);
+
+	if (status == 0 && one.n > 0 && (one.at[0].star || one.at[0].report))
+		output_text(c->out, "marks  %s%s%s", one.at[0].star ? "star" : "",
+		    one.at[0].star && one.at[0].report ? " " : "",
+		    one.at[0].report ? "report" : "");
+	entry_list_release(&one);
+	return status;
+}
+
+static int customer_more(struct command *c, int64_t thing, struct err *e)
+{
+	struct exposure_list list = { 0 };
+	int status = c->incident ? exposure_load(&c->nb, c->incident, thing, &list, e) : 0;
+
+	for (size_t i = 0; status == 0 && i < list.n; i++) {
+		const struct exposure *x = &list.at[i];
+		struct str window = { 0 };
+
+		exposure_window(x, &window);
+		output_text(c->out, "exposure  %s  %s  %s  basis: %s  %s%s%s", x->public_ref,
+		    c->incident_ref, x->population, x->basis, x->categories ? x->categories : "",
+		    window.len ? "  window: " : "", str_text(&window));
+		str_release(&window);
+	}
+	exposure_list_release(&list);
+	return status;
+}
+
 static int notification_more(struct command *c, int64_t thing, struct err *e)
 {
 	struct action_list list = { 0 };
@@ -222,6 +246,20 @@ static int notification_more(struct command *c, int64_t thing, struct err *e)
 	}
 	action_list_release(&list);
 	return status;
+}
+
+static int thing_more(struct command *c, const struct meant *m, struct err *e)
+{
+	static const struct {
+		enum table table;
+		int (*more)(struct command *c, int64_t thing, struct err *e);
+	} kinds[] = { { T_INCIDENT, incident_more }, { T_ENTRY, entry_more },
+		{ T_CUSTOMER, customer_more }, { T_NOTIFICATION, notification_more } };
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (kinds[i].table == m->table)
+			return kinds[i].more(c, m->thing, e);
+	return 0;
 }
 
 /* --- the record -------------------------------------------------------------------------- */
@@ -275,9 +313,7 @@ static int ref_show(struct command *c, const char *ref, struct err *e)
 		return -1;
 	if (c->out->form != OUTPUT_TABLE)
 		return 0;
-	if (thing && m.table == T_INCIDENT && incident_more(c, m.thing, e) < 0)
-		return -1;
-	if (thing && m.table == T_NOTIFICATION && notification_more(c, m.thing, e) < 0)
+	if (thing && thing_more(c, &m, e) < 0)
 		return -1;
 	return whole ? record_show(c, record, e) : 0;
 }

@@ -14,6 +14,7 @@
 #include "cli/command.h"
 #include "cli/rows.h"
 #include "model/entry.h"
+#include "model/incident.h"
 
 enum { PAGE = 500, CELLS_MAX = 54 };
 
@@ -246,10 +247,10 @@ static void picture_draw(struct command *c, const struct picture *p)
 			if (p->bands[i].count[k] > most)
 				most = p->bands[i].count[k];
 	output_text(c->out,
-	    "%s by %s, times in %s: %lld entries, %lld undated; ~ is where an uncertain time may "
-	    "lie",
+	    "%s by %s, times in %s: %lld entr%s, %lld undated; "
+	    "~ is where an uncertain time may lie",
 	    c->incident_ref, units[p->unit].word, c->zone, (long long)(p->dated + p->undated),
-	    (long long)p->undated);
+	    p->dated + p->undated == 1 ? "y" : "ies", (long long)p->undated);
 	ruler_draw(c, p);
 	for (size_t i = 0; i < p->n; i++)
 		band_draw(c, p, &p->bands[i], most);
@@ -324,6 +325,27 @@ static void list_put(struct walk *w, const struct entry *n)
 	rows_entry(w->c, n);
 }
 
+/* The turns of the incident, under the picture. */
+static int milestones_put(struct command *c, struct err *e)
+{
+	struct milestone_list list = { 0 };
+	int status = milestone_list_load(&c->nb, c->incident, &list, e);
+
+	for (size_t i = 0; status == 0 && i < list.n; i++) {
+		const struct milestone *m = &list.at[i];
+		struct str when = { 0 };
+
+		output_when(&when, &m->when, c->zone);
+		output_text(c->out, "milestone  %-12s %s%s%s", m->kind, str_text(&when),
+		    m->basis ? "  basis: " : "", m->basis ? m->basis : "");
+		str_release(&when);
+	}
+	if (list.n > 0)
+		output_text(c->out, "%s", "");
+	milestone_list_release(&list);
+	return status;
+}
+
 static int unit_read(struct command *c, int *unit, struct err *e)
 {
 	const char *by = command_option(c, "by");
@@ -368,6 +390,8 @@ int command_timeline(struct command *c, struct err *e)
 		if (walk_run(&walk, e) < 0)
 			goto done;
 		picture_draw(c, &picture);
+		if (milestones_put(c, e) < 0)
+			goto done;
 	}
 	rows_entry_begin(c);
 	walk.each = list_put;

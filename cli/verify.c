@@ -20,15 +20,15 @@ static void report_record(
     struct command *c, const struct verify_report *r, const char *head, const char *ref)
 {
 	static const struct field fields[] = {
-		{ "verified", NULL, FIELD_BOOL, false },
-		{ "records", NULL, FIELD_INT, false },
-		{ "rows", NULL, FIELD_INT, false },
-		{ "ends", NULL, FIELD_INT, false },
-		{ "head", NULL, FIELD_TEXT, false },
-		{ "hash", NULL, FIELD_TEXT, false },
-		{ "clock_back", NULL, FIELD_INT, false },
-		{ "clock_back_first", NULL, FIELD_TEXT, false },
-		{ "simulated", NULL, FIELD_INT, false },
+		{ "verified", NULL, FIELD_BOOL, ROOM_MAY_GO },
+		{ "records", NULL, FIELD_INT, ROOM_MAY_GO },
+		{ "rows", NULL, FIELD_INT, ROOM_MAY_GO },
+		{ "ends", NULL, FIELD_INT, ROOM_MAY_GO },
+		{ "head", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "hash", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "clock_back", NULL, FIELD_INT, ROOM_MAY_GO },
+		{ "clock_back_first", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "simulated", NULL, FIELD_INT, ROOM_MAY_GO },
 	};
 	struct cell cells[] = {
 		{ .n = 1 },

@@ -49,3 +49,14 @@ int words_thing(struct command *c, const char *ref, struct meant *out, struct er
 	}
 	return row_ref(&c->nb, out->thing, out->ref, e);
 }
+
+bool words_column_is_time(const struct column_info *info)
+{
+	static const char *const names[] = { "earliest", "latest", "due", "released_at", "sent_at",
+		"at" };
+
+	for (size_t i = 0; info->type == COLUMN_INT && i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(info->name, names[i]) == 0)
+			return true;
+	return false;
+}

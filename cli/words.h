@@ -17,4 +17,7 @@ struct meant {
 };
 int words_thing(struct command *c, const char *ref, struct meant *out, struct err *e);
 
+/* Is this a column of instants, which people read as times? */
+bool words_column_is_time(const struct column_info *info);
+
 #endif

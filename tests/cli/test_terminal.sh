@@ -1,0 +1,84 @@
+#!/bin/sh
+# At a terminal: tables fit the width, and a person's word is asked for.
+. "${SRCDIR:-.}/tests/cli/lib.sh"
+command -v python3 >/dev/null || skip_all "no python3 to make a terminal with"
+
+# at_terminal COLUMNS TYPED COMMAND...: runs it on a terminal of that width, types the text, prints what was shown.
+cat >terminal.py <<'END'
+import fcntl, os, pty, struct, sys, termios
+width, typed, command = int(sys.argv[1]), sys.argv[2], sys.argv[3:]
+pid, fd = pty.fork()
+if pid == 0:
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+    os.environ["TERM"] = "xterm"
+    os.execv(command[0], command)
+shown = b""
+while True:
+    try:
+        part = os.read(fd, 4096)
+    except OSError:
+        break
+    if not part:
+        break
+    shown += part
+    if typed and b"to go on: " in shown:
+        os.write(fd, typed.encode() + b"\n")
+        typed = ""
+sys.stdout.buffer.write(shown.replace(b"\r\n", b"\n"))
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+END
+at_terminal() {
+	python3 terminal.py "$@"
+}
+
+given blotter init a.blot
+BLOTTER_NOTEBOOK=a.blot
+export BLOTTER_NOTEBOOK
+given blotter incident open INC-1 "One" --zone Asia/Jakarta
+given blotter log "a long entry that says more than any narrow terminal has room for, and then some more $(printf '\346\227\245\346\234\254\350\252\236\346\227\245\346\234\254\350\252\236')"
+
+for width in 40 60 80; do
+	it "fits a table to $width columns"
+	run at_terminal "$width" "" "$TESTED" list entries
+	expect_exit 0
+	expect_stdout_contains "~"
+	expect [ "$(stdout | sed 's/\x1b\[[0-9;]*m//g' | wc -L)" -le "$width" ]
+done
+
+it "does not cut where there is no terminal"
+run blotter list entries
+expect_stdout_contains "and then some more"
+expect_stdout_lacks "~"
+
+it "shows headings in bold on a terminal, and plainly with NO_COLOR"
+run at_terminal 80 "" "$TESTED" list entries
+expect_stdout_contains "$(printf '\033[1m')"
+NO_COLOR=1
+export NO_COLOR
+run at_terminal 80 "" "$TESTED" list entries
+expect_stdout_lacks "$(printf '\033')"
+unset NO_COLOR
+
+printf 'ref,organisation,email,language\nC-1,One,one@example.org,en\nC-2,Two,two@example.org,en\n' >c.csv
+printf 'time,agent,customer,record\n2021-05-20T10:00:00Z,a,C-1,subscription\n2021-05-20T10:00:00Z,a,C-2,subscription\n' >l.csv
+given blotter import customers c.csv
+given blotter import access-log l.csv --agent a
+given blotter import advisory "$SRCDIR/schemas/advisories/support-tool-exposure.yaml"
+
+it "asks a person to type the number, and does nothing on another answer"
+run at_terminal 80 "y" "$TESTED" notify draft support-tool-exposure --all --set hotline=1 --set reply_by=2021-07-01
+expect_exit 1
+expect_stdout_contains "2 letters will change. Type 2 to go on: "
+run blotter list notifications
+expect_stdout_empty
+
+it "goes on when the number is typed"
+run at_terminal 80 "2" "$TESTED" notify draft support-tool-exposure --all --set hotline=1 --set reply_by=2021-07-01
+expect_exit 0
+expect_stdout_contains "drafted  2"
+
+it "opens the screens of the last notebook, and leaves them with q"
+unset BLOTTER_NOTEBOOK
+run blotter </dev/null
+expect [ "$status" -ne 0 ]
+expect_stdout_empty
