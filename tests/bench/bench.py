@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""bench.py - blotter against bare programs doing the same work, ratio by ratio, in one run.
+
+usage: bench.py [-n TIMES] [-r ROWS] [-l LINES]      (make bench; BENCH="-n 3 -r 100000" for smaller ones)
+
+TIMES   runs of each, of which the median counts (5)
+ROWS    customers and notifications (1000000)
+LINES   of the access log (10 x ROWS)
+
+Data come from $BLOTTER_GEN (a script: BLOTTER_GEN customers|access N), or from gen_data beside this. Bare programs
+and blotter take turns, so that a loaded machine slows both. Nothing fails here because of a time: the
+table says what was reached and what was aimed at.
+"""
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+BUILD = os.environ.get("BUILDDIR", ".")
+SOURCE = os.environ.get("SRCDIR", os.path.dirname(os.path.abspath(__file__)) + "/../..")
+BLOTTER = os.environ.get("TESTED", BUILD + "/blotter")
+BARE = BUILD + "/tests/bench/"
+
+
+def run(argv, stdout=subprocess.DEVNULL, stdin=None):
+    """Seconds and KiB at most in memory of one command; its failure ends all."""
+    begun = time.monotonic()
+    child = subprocess.Popen(argv, stdout=stdout, stdin=stdin, stderr=subprocess.PIPE)
+    said = child.stderr.read().decode(errors="replace")
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        sys.exit("bench: %s\n%s" % (" ".join(argv), said))
+    return time.monotonic() - begun, usage.ru_maxrss
+
+
+def blotter(notebook, *words, **more):
+    return run([BLOTTER, "-f", notebook, "--as", "Bench Mark <bench@example.org>"] + list(words), **more)
+
+
+def make_data(kind, n, path):
+    script = os.environ.get("BLOTTER_GEN")
+    command = ["python3", script] if script and kind != "exposures" else [BARE + "gen_data"]
+    with open(path, "wb") as out:
+        run(command + [kind, str(n)], stdout=out)
+
+
+def say(job, is_, bare, unit, ratio, aim):
+    print("%-34s %12s %12s  %-8s %7s  %s" % (job, is_, bare, unit, ratio, aim), flush=True)
+
+
+def compare(job, is_, bare, unit, aim):
+    a, b = statistics.median(is_), statistics.median(bare)
+    say(job, "%.3f" % a, "%.3f" % b, unit, "%.2f" % (a / b), aim)
+
+
+def fresh(folder, name):
+    path = os.path.join(folder, name)
+    for end in ("", "-journal"):
+        if os.path.exists(path + end):
+            os.remove(path + end)
+    return path
+
+
+def notebook_new(folder, name):
+    path = fresh(folder, name)
+    blotter(path, "init", path)
+    blotter(path, "incident", "open", "INC-1", "bench")
+    return path
+
+
+def customers(folder, o):
+    """Import of customers; leaves the notebook of the last run for the others."""
+    is_, bare, csv = [], [], os.path.join(folder, "customers.csv")
+    make_data("customers", o.rows, csv)
+    for _ in range(o.times):
+        db = fresh(folder, "bare.db")
+        bare.append(run([BARE + "bare_customers", db, csv])[0])
+        notebook = notebook_new(folder, "n.blot")
+        is_.append(blotter(notebook, "import", "customers", csv)[0])
+    compare("import %d customers" % o.rows, is_, bare, "s", "at most 1.6")
+    sizes = [os.path.getsize(p) / 1e6 for p in (notebook, db)]
+    compare("  its file", [sizes[0]], [sizes[1]], "MB", "at most 1.3")
+    os.remove(csv)
+    os.remove(db)
+    return notebook, statistics.median(is_)
+
+
+def access_log(folder, o, notebook):
+    is_, peak, csv = [], 0, os.path.join(folder, "access.csv")
+    make_data("access", o.lines, csv)
+    for _ in range(min(o.times, 3)):
+        copy = shutil.copyfile(notebook, fresh(folder, "copy.blot"))
+        os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(dir=folder)  # no copy is the successor of another
+        took, memory = blotter(copy, "import", "access-log", csv, "--agent", "agent0")
+        is_.append(took)
+        peak = max(peak, memory)
+    say("import %d lines of access log" % o.lines, "%.0f" % (o.lines / statistics.median(is_)), "-", "lines/s", "",
+        "at least 1000000")
+    say("  its memory", "%.1f" % (peak / 1024), "-", "MiB", "", "at most 64")
+    os.environ["XDG_STATE_HOME"] = folder
+    os.remove(csv)
+    os.remove(copy)
+
+
+def verify(o, notebook, imported):
+    is_ = [blotter(notebook, "verify")[0] for _ in range(o.times)]
+    compare("verify, to the import", is_, [imported], "s", "at most 2 (aim 0.6)")
+
+
+def letters(folder, o, notebook):
+    csv = os.path.join(folder, "exposures.csv")
+    make_data("exposures", o.rows, csv)
+    blotter(notebook, "import", "exposures", csv)
+    os.remove(csv)
+    blotter(notebook, "import", "advisory", SOURCE + "/tests/bench/advisory.yaml")
+    took, _ = blotter(notebook, "notify", "draft", "bench", "--all", "--yes")
+    say("draft %d letters" % o.rows, "%.3f" % took, "-", "s", "", "")
+
+
+def export(folder, o, notebook):
+    is_, bare = [], []
+    listed, joined = os.path.join(folder, "list.csv"), os.path.join(folder, "join.csv")
+    for _ in range(o.times):
+        if shutil.which("sqlite3"):
+            with open(joined, "wb") as out, open(SOURCE + "/tests/bench/notification_list.sql") as sql:
+                bare.append(run(["sqlite3", "-csv", notebook], stdout=out, stdin=sql)[0])
+        is_.append(blotter(notebook, "export", "notifications", "--overwrite", "-o", listed)[0])
+    with open(listed, "rb") as f:
+        rows = sum(1 for _ in f) - 1
+    if bare:
+        compare("export %d letters, sqlite3 -csv" % rows, is_, bare, "s", "at most 1.0 (1.2)")
+    else:
+        say("export %d letters" % rows, "%.3f" % statistics.median(is_), "-", "s", "", "sqlite3 is not here")
+
+
+def entry(folder, o):
+    is_, bare = [], []
+    for _ in range(o.times):
+        for program, name, into in (("bare_commit", "c.db", bare), ("entry_commit", "c.blot", is_)):
+            out = subprocess.run([BARE + program, fresh(folder, name), "300"], check=True, stdout=subprocess.PIPE)
+            into.append(float(out.stdout))
+    compare("one durable entry", is_, bare, "us", "at most 1.3")
+
+
+def main():
+    p = argparse.ArgumentParser(usage=__doc__)
+    p.add_argument("-n", dest="times", type=int, default=5)
+    p.add_argument("-r", dest="rows", type=int, default=1000000)
+    p.add_argument("-l", dest="lines", type=int, default=0)
+    o = p.parse_args((os.environ.get("BENCH") or "").split() + sys.argv[1:])
+    o.lines = o.lines or 10 * o.rows
+    os.environ["XDG_STATE_HOME"] = os.environ["XDG_CONFIG_HOME"] = os.environ["HOME"] = folder = tempfile.mkdtemp(
+        prefix="blotter-bench-", dir=os.environ.get("BENCH_DIR"))
+    try:
+        print("data: %s; medians of %d" % (os.environ.get("BLOTTER_GEN", "gen_data, our own"), o.times))
+        say("job", "blotter", "bare", "unit", "ratio", "aimed at")
+        entry(folder, o)
+        notebook, imported = customers(folder, o)
+        verify(o, notebook, imported)
+        access_log(folder, o, notebook)
+        letters(folder, o, notebook)
+        export(folder, o, notebook)
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
