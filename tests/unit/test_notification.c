@@ -114,12 +114,15 @@ static int desk_open(void **state)
 static int desk_close(void **state)
 {
 	struct desk *d = *state;
+	char journal[128];
 
 	notify_result_release(&d->result);
 	for (int i = 0; i < PEOPLE; i++)
 		notebook_release(&d->nb[i]);
 	unlink(d->path);
-	rmdir(d->folder);
+	snprintf(journal, sizeof(journal), "%s-journal", d->path);
+	unlink(journal);
+	assert_int_equal(rmdir(d->folder), 0);
 	free(d);
 	return 0;
 }
