@@ -46,17 +46,16 @@ static void record_put(struct command *c, const struct record *r)
 	output_row(c->out, cells);
 }
 
-static int records_list(struct command *c, bool newest_first, struct err *e)
+static int records_put(struct command *c, bool newest_first, int64_t limit,
+    const struct filter *filter, struct err *e)
 {
-	int64_t limit, key = newest_first && c->nb.asof != ASOF_NOW ? c->nb.asof + 1 : 0, put = 0;
+	int64_t key = newest_first && c->nb.asof != ASOF_NOW ? c->nb.asof + 1 : 0, put = 0;
 	bool more = true;
 
-	if (command_option_int(c, "limit", 1, INT64_MAX, INT64_MAX, &limit, e) < 0)
-		return -1;
 	output_begin(c->out, record_fields, sizeof record_fields / sizeof record_fields[0]);
 	while (more && put < limit) {
 		struct record_list page = { 0 };
-		int status = record_page(&c->nb, key, newest_first,
+		int status = record_page_filtered(&c->nb, filter, key, newest_first,
 		    limit - put < PAGE ? (int)(limit - put) : PAGE, &page, e);
 
 		more = status == 0 && page.n > 0;
@@ -74,6 +73,20 @@ static int records_list(struct command *c, bool newest_first, struct err *e)
 	}
 	output_end(c->out);
 	return 0;
+}
+
+static int records_list(struct command *c, bool newest_first, struct err *e)
+{
+	struct filter *filter = NULL;
+	int64_t limit;
+	int done;
+
+	if (command_option_int(c, "limit", 1, INT64_MAX, INT64_MAX, &limit, e) < 0 ||
+	    command_filter(c, FILTER_RECORDS, &filter, e) < 0)
+		return -1;
+	done = records_put(c, newest_first, limit, filter, e);
+	filter_free(filter);
+	return done;
 }
 
 int command_list_records(struct command *c, struct err *e)

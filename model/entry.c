@@ -525,16 +525,13 @@ static int band_count(struct notebook *nb, const struct entry_page *p, enum band
 int entry_count(struct notebook *nb, const struct entry_page *p, int64_t *count,
     struct entry_page *next, bool *more, struct err *e)
 {
-	struct entry_page page = *p, key;
+	struct entry_page key = *p;
 	bool whole = p->from_end;
 	int left = p->limit;
 
-	if (whole) /* all are counted: in the order in which they lie in the file */
-		page.order = ENTRY_RECORDED;
-	key = page;
 	*count = 0;
-	for (enum band b = band_first(&page); b != BANDS && left > 0; b = band_next(&page, b)) {
-		if (band_count(nb, &page, b, whole, &left, count, &key, e) < 0)
+	for (enum band b = band_first(p); b != BANDS && left > 0; b = band_next(p, b)) {
+		if (band_count(nb, p, b, whole, &left, count, &key, e) < 0)
 			return -1;
 		whole = true;
 	}

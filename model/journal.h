@@ -172,6 +172,14 @@ struct record_list {
 int record_page(struct notebook *nb, int64_t after, bool backward, int limit,
     struct record_list *out, struct err *e);
 /* one */
+/* The same, of those that pass the filter (FILTER_RECORDS, or NULL). */
+struct filter;
+int record_page_filtered(struct notebook *nb, const struct filter *f, int64_t after, bool backward,
+    int limit, struct record_list *out, struct err *e);
+/* Looks at `limit` records after *after, which moves on, and counts those that pass; *more is false
+ * when the end was reached. */
+int record_count(struct notebook *nb, const struct filter *f, int64_t *after, int limit,
+    int64_t *count, bool *more, struct err *e);
 int record_load(struct notebook *nb, int64_t record, struct record_list *out, struct err *e);
 void record_list_release(struct record_list *l);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/when.h"
+#include "model/filter.h"
 #include "model/journal_core.h"
 
 /* --- public references -------------------------------------------------------------------- */
@@ -292,15 +293,39 @@ static int records_run(struct notebook *nb, struct query *q, struct record_list 
 	return status == 0 ? records_complete(nb, out, from, e) : -1;
 }
 
-int record_page(struct notebook *nb, int64_t after, bool backward, int limit,
-    struct record_list *out, struct err *e)
+int record_page_filtered(struct notebook *nb, const struct filter *f, int64_t after, bool backward,
+    int limit, struct record_list *out, struct err *e)
 {
-	struct query *q = db_query(nb->db, backward ? Q_RECORD_BEFORE : Q_RECORD_AFTER);
+	struct query *q = filter_query(nb, backward ? Q_RECORD_BEFORE : Q_RECORD_AFTER, f);
 
 	q_int(q, ":key", backward && after == 0 ? INT64_MAX : after);
 	q_int(q, ":asof", nb->asof);
 	q_int(q, ":limit", limit);
 	return records_run(nb, q, out, e);
+}
+
+int record_page(struct notebook *nb, int64_t after, bool backward, int limit,
+    struct record_list *out, struct err *e)
+{
+	return record_page_filtered(nb, NULL, after, backward, limit, out, e);
+}
+
+int record_count(struct notebook *nb, const struct filter *f, int64_t *after, int limit,
+    int64_t *count, bool *more, struct err *e)
+{
+	struct query *q = filter_query(nb, Q_RECORD_SCAN, f);
+	int seen = 0;
+
+	*count = 0;
+	q_int(q, ":key", *after);
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":limit", limit);
+	for (; q_row(q); seen++) {
+		*after = row_int_at(q, 0);
+		*count += row_int_at(q, 1) == 1;
+	}
+	*more = seen == limit;
+	return q_done(q, e);
 }
 
 int record_load(struct notebook *nb, int64_t record, struct record_list *out, struct err *e)

@@ -89,7 +89,7 @@ struct view {
 	int pan;		/* columns the long text is moved to the left */
 	int64_t count;
 	bool counted;		/* count is complete */
-	int64_t count_key[LIST_KEYS]; /* where counting goes on; key[2] 0: from the beginning */
+	int64_t count_key[LIST_KEYS]; /* where counting goes on; key[0] 0: from the beginning */
 	struct str count_name;
 	void *own;		/* the view's own state, or NULL */
 	void (*own_release)(void *own);

@@ -98,26 +98,21 @@ int entries_fetch(struct view *v, enum entry_order order, enum list_from from, c
 	return n;
 }
 
-int entries_count(struct view *v, enum entry_order order, struct err *e)
+int entries_count(struct view *v, struct err *e)
 {
-	struct entry_page p = { .incident = v->app->incident, .order = order, .filter = v->filter,
-		.limit = COUNT_SLICE, .from_end = v->count_key[2] == 0 };
+	struct entry_page p = { .incident = v->app->incident, .order = ENTRY_RECORDED,
+		.filter = v->filter, .limit = COUNT_SLICE, .from_end = v->count_key[0] == 0,
+		.thing = v->count_key[0] };
 	struct entry_page next;
 	int64_t n = 0;
 	bool more = false;
 
-	p.earliest = v->count_key[0];
-	p.latest = v->count_key[1];
-	p.thing = v->count_key[2];
 	if (v->app->incident && entry_count(v->app->nb, &p, &n, &next, &more, e) < 0)
 		return -1;
 	v->count += n;
 	v->counted = !more;
-	if (more) {
-		v->count_key[0] = next.earliest;
-		v->count_key[1] = next.latest;
-		v->count_key[2] = next.thing;
-	}
+	if (more)
+		v->count_key[0] = next.thing;
 	return 0;
 }
 

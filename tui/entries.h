@@ -15,7 +15,7 @@ enum { ENTRY_FLAG_UNDATED = 1, ENTRY_FLAG_LATE = 2, ENTRY_FLAG_STRUCK = 4 };
 
 int entries_fetch(struct view *v, enum entry_order order, enum list_from from, const struct list_row *key,
     int limit, struct list_row *out, struct err *e);
-int entries_count(struct view *v, enum entry_order order, struct err *e);
+int entries_count(struct view *v, struct err *e);
 int entries_lines(void *with, const struct list_row *row, const struct list_row *before);
 int entries_draw_above(struct view *v, const struct list_row *r, const struct list_row *before, int row);
 bool entries_cell(struct view *v, const struct list_row *r, const struct list_row *before, int column,

@@ -7,6 +7,8 @@
 #include "tui/i18n.h"
 #include "tui/show.h"
 
+enum { COUNT_SLICE = 1000 };
+
 enum { CHANGES_MAX = 200 };
 
 static void row_from_record(struct list_row *r, const struct record *x, const char *zone)
@@ -40,17 +42,31 @@ static int journal_fetch(void *with, enum list_from from, const struct list_row 
 	bool backward = from == LIST_LAST || from == LIST_BEFORE;
 	int n;
 
-	n = record_page(v->app->nb, key ? key->key[0] : 0, backward, limit, &got, e) < 0 ? -1 : (int)got.n;
+	n = record_page_filtered(
+		v->app->nb, view_reading(v), key ? key->key[0] : 0, backward, limit, &got, e) < 0
+	    ? -1
+	    : (int)got.n;
 	for (int i = 0; i < n; i++)
 		row_from_record(&out[i], &got.at[backward ? n - 1 - i : i], v->app->zone);
 	record_list_release(&got);
 	return n;
 }
 
-/* The newest record's number is how many there are. */
+/* The newest record's number is how many there are; those that pass a filter are counted. */
 static int journal_count(struct view *v, struct err *e)
 {
 	uint8_t hash[DIGEST_SIZE];
+	int64_t n = 0;
+	bool more = false;
+
+	if (v->filter) {
+		if (record_count(
+			v->app->nb, v->filter, &v->count_key[0], COUNT_SLICE, &n, &more, e) < 0)
+			return -1;
+		v->count += n;
+		v->counted = !more;
+		return 0;
+	}
 
 	v->counted = true;
 	return journal_head(v->app->nb, &v->count, hash, e);

@@ -10,7 +10,7 @@ static int log_fetch(void *with, enum list_from from, const struct list_row *key
 
 static int log_count(struct view *v, struct err *e)
 {
-	return entries_count(v, ENTRY_RECORDED, e);
+	return entries_count(v, e);
 }
 
 static const struct view_column log_columns[] = {

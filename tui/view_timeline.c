@@ -13,7 +13,7 @@ static int timeline_fetch(void *with, enum list_from from, const struct list_row
 
 static int timeline_count(struct view *v, struct err *e)
 {
-	return entries_count(v, ENTRY_HAPPENED, e);
+	return entries_count(v, e);
 }
 
 static const struct view_column timeline_columns[] = {

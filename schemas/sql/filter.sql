@@ -357,5 +357,6 @@ EXISTS (SELECT 1 FROM reason AS f WHERE f.row >= record.first_row AND f.since = 
 
 -- name: filter_records_word
 -- A bare word: in the kind, or in the name of the writer.
-instr(record.header, char(10) || 'kind ' || lower(:value)) > 0
+found(:value, substr(record.header, instr(record.header, char(10) || 'kind ') + 6,
+	instr(record.header, char(10) || 'time ') - instr(record.header, char(10) || 'kind ') - 6))
 OR EXISTS (SELECT 1 FROM writer AS f WHERE f.tag = record.writer AND @live(f) AND found(:value, f.name))

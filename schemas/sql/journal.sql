@@ -31,13 +31,18 @@ SELECT id, writer, number, at, first_row, header, hash FROM record WHERE id = :i
 
 -- name: record_after
 -- A page of records in the order of the file.
-SELECT id, writer, number, at, first_row, header, hash FROM record
-WHERE id > :key AND id <= :asof ORDER BY id LIMIT :limit
+SELECT record.id, record.writer, record.number, record.at, record.first_row, record.header, record.hash FROM record
+WHERE record.id > :key AND record.id <= :asof /*filter*/ ORDER BY record.id LIMIT :limit
 
 -- name: record_before
 -- The same, backward.
-SELECT id, writer, number, at, first_row, header, hash FROM record
-WHERE id < :key AND id <= :asof ORDER BY id DESC LIMIT :limit
+SELECT record.id, record.writer, record.number, record.at, record.first_row, record.header, record.hash FROM record
+WHERE record.id < :key AND record.id <= :asof /*filter*/ ORDER BY record.id DESC LIMIT :limit
+
+-- name: record_scan
+-- A slice of a filtered count: which records pass?
+SELECT record.id, (1 /*filter*/) AS passed FROM record
+WHERE record.id > :key AND record.id <= :asof ORDER BY record.id LIMIT :limit
 
 -- name: record_asof
 -- The newest record written at or before an instant, looked for from the newest back.

@@ -315,6 +315,41 @@ static void incidents_are_filtered(void **state)
 	}
 }
 
+static void records_are_found_by_each_condition(void **state)
+{
+	static const struct {
+		const char *text, *found;
+	} cases[] = { { "", "12345" }, { "kind:entry", "345" },
+		{ "kind:entry.add,incident", "234" }, { "kind:entr", "" },
+		{ "-kind:entry.add", "125" }, { "by:rina", "12345" }, { "by:rw", "12345" },
+		{ "by:dewi", "" }, { "since:2021-05-18", "" }, { "at:2021-05-17", "12345" },
+		{ "until:2021-05-16", "" }, { "id:RW2..RW4", "234" }, { "id:RW3", "3" },
+		{ "id:RW9..", "" }, { "reason:HOST", "5" }, { "rina", "12345" }, { "strike", "5" },
+		{ "entry.a", "34" } };
+	struct record_list list = { 0 };
+
+	logged("a");
+	ok(entry_strike(&nb, logged("b"), 0, "wrong host", ref, &e));
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct filter *f = compiled(cases[i].text, FILTER_RECORDS);
+		int64_t after = 0, count, all = 0;
+		bool more = true;
+		char found[16];
+
+		ok(record_page_filtered(&nb, f, 0, false, 10, &list, &e));
+		for (size_t j = 0; j < list.n; j++)
+			found[j] = (char)('0' + list.at[j].id);
+		found[list.n] = '\0';
+		if (strcmp(found, cases[i].found) != 0)
+			fail_msg("%s finds %s, not %s", cases[i].text, found, cases[i].found);
+		for (; more; all += count)
+			ok(record_count(&nb, f, &after, 2, &count, &more, &e));
+		assert_int_equal(all, list.n);
+		record_list_release(&list);
+		filter_free(f);
+	}
+}
+
 static void faults_are_named_with_their_place(void **state)
 {
 	static const struct {
@@ -433,13 +468,14 @@ static void every_field_and_flag_runs(void **state)
 	static const enum query_id pages[] = { [FILTER_ENTRIES] = Q_ENTRY_PAGE_LOG_AFTER,
 		[FILTER_CUSTOMERS] = Q_CUSTOMER_PAGE_AFTER,
 		[FILTER_NOTIFICATIONS] = Q_NOTIFICATION_IDS,
-		[FILTER_INCIDENTS] = Q_INCIDENT_LIST };
+		[FILTER_INCIDENTS] = Q_INCIDENT_LIST,
+		[FILTER_RECORDS] = Q_RECORD_AFTER };
 	char text[200];
 
 	for (const struct filter_field *f = filter_fields; f->name; f++) {
 		struct filter *c;
 
-		if (f->shape == SHAPE_FLAG || f->of == FILTER_RECORDS)
+		if (f->shape == SHAPE_FLAG)
 			continue;
 		snprintf(text, sizeof text, "%s:%s x %s%s", f->name,
 		    f->words ? f->words[0] : values[f->shape], f->regex ? f->name : "",
@@ -676,6 +712,7 @@ int main(void)
 		TEST(entries_are_filtered_as_of_an_earlier_record),
 		TEST(customers_are_found_by_each_condition),
 		TEST(incidents_are_filtered),
+		TEST(records_are_found_by_each_condition),
 		TEST(faults_are_named_with_their_place),
 		TEST(depth_length_and_terms_are_bounded),
 		TEST(the_largest_filter_runs),
