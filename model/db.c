@@ -189,13 +189,24 @@ static int objects_expected(void)
 }
 
 /* SQLite keeps the text of each CREATE verbatim, so a schema is ours when every object's text
- * stands in our own, followed by its semicolon or the end, and there are as many. */
-static bool object_is_ours(const char *sql)
+ * stands in our own, followed by its semicolon or the end, under its own name, and there are as
+ * many. */
+static bool object_is_ours(const char *name, const char *sql)
 {
+	static const char *const kinds[] = { "CREATE TABLE ", "CREATE INDEX ",
+		"CREATE UNIQUE INDEX " };
 	const char *p = strstr(schema_text(), sql);
+	size_t n = strlen(name);
 
-	return p && strncmp(sql, "CREATE ", 7) == 0 &&
-	       (p[strlen(sql)] == ';' || p[strlen(sql)] == '\0');
+	if (!p || (p[strlen(sql)] != ';' && p[strlen(sql)] != '\0'))
+		return false;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		size_t begin = strlen(kinds[i]);
+
+		if (strncmp(sql, kinds[i], begin) == 0)
+			return strncmp(sql + begin, name, n) == 0 && sql[begin + n] == ' ';
+	}
+	return false;
 }
 
 static int schema_check(struct db *db, struct err *e)
@@ -208,12 +219,13 @@ static int schema_check(struct db *db, struct err *e)
 	if (rc != SQLITE_OK)
 		return fail(db, rc, e);
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		const char *name = (const char *)sqlite3_column_text(st, 0);
 		const char *sql = (const char *)sqlite3_column_text(st, 1);
 
-		if (!sql || !object_is_ours(sql)) {
+		if (!name || !sql || !object_is_ours(name, sql)) {
 			err_set(e, ERR_INVALID,
 			    "%s: refused: its schema holds \"%.60s\", which is none of ours",
-			    db->path, (const char *)sqlite3_column_text(st, 0));
+			    db->path, name ? name : "");
 			sqlite3_finalize(st);
 			return -1;
 		}
