@@ -1,8 +1,9 @@
 /*
- * access_log.c - who looked at whose record: from the lines of an access log to one exposure per customer.
+ * access_log.c - who looked at whose record: from the lines of an access log to one exposure per
+ * customer.
  *
- * The lines of one account within a window are counted by customer (tally_file.h) while the file streams by; only then
- * is the record begun, so nobody waits for the reading.
+ * The lines of one account within a window are counted by customer (tally_file.h) while the file
+ * streams by; only then is the record begun, so nobody waits for the reading.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,9 +19,10 @@
 enum { TIME, AGENT, CUSTOMER, RECORD, FIELDS };
 static const struct mapping_field fields[FIELDS] = {
 	[TIME] = { "time", "timestamp datetime at when date waktu", true },
-	[AGENT] = { "agent", "user username account actor operator employee petugas pengguna", true },
+	[AGENT] = { "agent", "user username account actor operator employee petugas pengguna",
+	    true },
 	[CUSTOMER] = { "customer", "customer_id customer_ref ref subject pelanggan id_pelanggan",
-		       true },
+	    true },
 	[RECORD] = { "record", "category data resource object type kategori", false },
 };
 
@@ -30,15 +32,17 @@ enum { WORDS_MAX = 64, WORD_MAX = 64 };
 struct words {
 	struct word {
 		size_t raw_n;
-		char raw[WORD_MAX];  /* as it stands in the file: what is compared */
+		char raw[WORD_MAX];      /* as it stands in the file: what is compared */
 		char word[WORD_MAX + 1]; /* lower case, dashes: what is stored */
 	} at[WORDS_MAX];
 	size_t n;
 };
 
-/* --- kinds of records ---------------------------------------------------------------------------- */
+/* --- kinds of records ----------------------------------------------------------------------------
+ */
 
-/* Lower case; what is neither letter, digit nor dash becomes a dash, other scripts stay as they are. */
+/* Lower case; what is neither letter, digit nor dash becomes a dash, other scripts stay as they
+ * are. */
 static void word_make(const struct csv_field *f, char *out)
 {
 	size_t n = 0;
@@ -71,12 +75,12 @@ static int word_bit(struct words *w, const struct csv_field *f, uint64_t *bit, s
 			return 0;
 		}
 	if (f->len > WORD_MAX)
-		return err_set(e, ERR_INVALID, "the kind of record is longer than %d bytes",
-			       WORD_MAX);
+		return err_set(
+		    e, ERR_INVALID, "the kind of record is longer than %d bytes", WORD_MAX);
 	if (w->n == WORDS_MAX)
 		return err_set(e, ERR_INVALID,
-			       "\"%s\" is the %dth kind of record: is --map record= the right column",
-			       f->at, WORDS_MAX + 1);
+		    "\"%s\" is the %dth kind of record: is --map record= the right column", f->at,
+		    WORDS_MAX + 1);
 	memcpy(new->raw, f->at, f->len);
 	new->raw_n = f->len;
 	word_make(f, new->word);
@@ -95,7 +99,8 @@ static void words_put(const struct words *w, uint64_t bits, struct str *out)
 		}
 }
 
-/* --- reading --------------------------------------------------------------------------------------- */
+/* --- reading
+ * --------------------------------------------------------------------------------------- */
 
 struct reading {
 	struct import in;
@@ -125,8 +130,8 @@ static int line_take(struct reading *r, struct err *e)
 	if (!in_window(in->o->between, time))
 		return 0;
 	if (!customer->len || customer->len > TALLY_KEY_MAX)
-		return err_set(e, ERR_INVALID, "the number of a customer has 1 to %d bytes",
-			       TALLY_KEY_MAX);
+		return err_set(
+		    e, ERR_INVALID, "the number of a customer has 1 to %d bytes", TALLY_KEY_MAX);
 	if (word_bit(&r->words, import_field(in, RECORD), &bit, e) < 0)
 		return -1;
 	in->result->window_rows++;
@@ -143,7 +148,8 @@ static int lines_take(struct reading *r, struct err *e)
 	return got;
 }
 
-/* --- writing --------------------------------------------------------------------------------------- */
+/* --- writing
+ * --------------------------------------------------------------------------------------- */
 
 struct writing {
 	struct reading *r;
@@ -167,7 +173,8 @@ static int customer_take(void *with, const struct tally_cell *cell, struct err *
 
 	words_put(&w->r->words, cell->categories, &w->categories);
 	x.categories = w->categories.len ? w->categories.at : NULL;
-	if (customer_import_thing(&w->act, cell->key, cell->len, true, &x.customer, &changed, e) < 0)
+	if (customer_import_thing(&w->act, cell->key, cell->len, true, &x.customer, &changed, e) <
+	    0)
 		return err_in(e, "customer \"%.*s\"", (int)cell->len, cell->key);
 	r->customers++;
 	r->customers_added += changed;
@@ -186,8 +193,9 @@ static void result_say(struct import_result *r)
 	import_say(&r->told, r->customers, "customer", "customers");
 	if (r->customers_added) {
 		str_puts(&r->told, ", of whom ");
-		import_say(&r->told, r->customers_added, "was not in the register and was added by its ref alone",
-			   "were not in the register and were added by their ref alone");
+		import_say(&r->told, r->customers_added,
+		    "was not in the register and was added by its ref alone",
+		    "were not in the register and were added by their ref alone");
 	}
 	str_puts(&r->told, "\n");
 	import_say(&r->told, r->changed, "exposure written, ", "exposures written, ");
@@ -239,7 +247,7 @@ static int options_check(const struct import_options *o, struct err *e)
 }
 
 int access_log_import(struct notebook *nb, const struct import_options *o,
-		      struct import_result *result, struct err *e)
+    struct import_result *result, struct err *e)
 {
 	struct reading r = { 0 };
 	char *folder = folder_of(nb->path);
@@ -253,7 +261,7 @@ int access_log_import(struct notebook *nb, const struct import_options *o,
 	if (import_open(&r.in, o, fields, FIELDS, result, e) == 0 && lines_take(&r, e) == 0) {
 		if (!result->agent_rows)
 			err_set(e, ERR_NO, "none of the %lld lines of %s is of \"%.200s\"",
-				(long long)result->rows, csv_reader_name(r.in.reader), o->agent);
+			    (long long)result->rows, csv_reader_name(r.in.reader), o->agent);
 		else
 			done = exposures_write(nb, &r, e);
 	}

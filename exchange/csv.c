@@ -24,28 +24,27 @@
 
 enum { CHUNK = 128 * 1024, HELD_MAX = 4, COLUMN_MAX = 1 << 30 };
 
-struct span { /* a row of the batch */
+struct span {            /* a row of the batch */
 	size_t first, n; /* fields */
 	int64_t line;
 };
 
 struct csv_reader {
-	char *name;	      /* for messages; owned */
-	int fd;		      /* -1: bytes in memory, or nothing left to close */
-	const char *rest;     /* bytes in memory still to be read; borrowed */
+	char *name;       /* for messages; owned */
+	int fd;           /* -1: bytes in memory, or nothing left to close */
+	const char *rest; /* bytes in memory still to be read; borrowed */
 	size_t rest_n;
 	struct digest digest; /* of all bytes so far */
 	uint8_t sha256[DIGEST_SIZE];
 	struct csv_parser parser;
-	bool parsing;	      /* the parser is initialised */
 	bool started, ended;
 	unsigned char chunk[CHUNK + HELD_MAX];
 	size_t held; /* bytes at the front of chunk: a character that the last read cut off */
 
-	int64_t line; /* line on which the next byte after the last complete field lies, from 1 */
-	int64_t column;	      /* characters of that raw line before the chunk: for faults */
-	bool after_cr;	      /* the last line ended in CR: an LF now belongs to it */
-	bool quotes;	      /* the chunk may hold line breaks inside fields */
+	int64_t line;   /* line on which the next byte after the last complete field lies, from 1 */
+	int64_t column; /* characters of that raw line before the chunk: for faults */
+	bool after_cr;  /* the last line ended in CR: an LF now belongs to it */
+	bool quotes;    /* the chunk may hold line breaks inside fields */
 
 	/* The batch: complete rows, then the fields of one that is not complete. */
 	char *text;
@@ -56,8 +55,8 @@ struct csv_reader {
 	size_t row_n, row_cap, row_next;
 	size_t open_field, open_text; /* where the incomplete row begins */
 	int64_t open_line;
-	int64_t number;		      /* of the row handed out last */
-	struct err fault;	      /* of a callback, told after the chunk */
+	int64_t number;   /* of the row handed out last */
+	struct err fault; /* of a callback, told after the chunk */
 };
 
 /* --- line numbers ------------------------------------------------------------------ */
@@ -125,13 +124,13 @@ static void field_take(void *bytes, size_t n, void *with)
 		r->open_line = r->line;
 	if (n > CSV_FIELD_MAX)
 		err_set(&r->fault, ERR_INVALID, "%s:%lld: a field is longer than 64 KiB", r->name,
-			(long long)r->line);
+		    (long long)r->line);
 	else if (r->field_n - r->open_field >= CSV_FIELDS_MAX)
 		err_set(&r->fault, ERR_INVALID, "%s:%lld: the row has more than %d fields", r->name,
-			(long long)r->open_line, CSV_FIELDS_MAX);
+		    (long long)r->open_line, CSV_FIELDS_MAX);
 	else if (r->text_n - r->open_text + n > CSV_ROW_MAX)
 		err_set(&r->fault, ERR_INVALID, "%s:%lld: the row is longer than 1 MiB", r->name,
-			(long long)r->open_line);
+		    (long long)r->open_line);
 	if (r->fault.kind)
 		return;
 	r->field[r->field_n].at = memcpy(r->text + r->text_n, bytes, n);
@@ -249,9 +248,9 @@ static int chunk_check(struct csv_reader *r, size_t n, struct err *e)
 		return 0;
 	position_find(r, fault, &line, &column);
 	return err_set(e, ERR_INVALID,
-		       fault < text ? "%s:%lld:%lld: a byte that is not UTF-8" :
-				      "%s:%lld:%lld: a NUL byte: this is not text",
-		       r->name, (long long)line, (long long)column);
+	    fault < text ? "%s:%lld:%lld: a byte that is not UTF-8"
+			 : "%s:%lld:%lld: a NUL byte: this is not text",
+	    r->name, (long long)line, (long long)column);
 }
 
 /* The incomplete row moves to the front, and there will be room for all that n bytes can become. */
@@ -312,8 +311,8 @@ static int field_check(struct csv_reader *r, struct err *e)
 	}
 	if (r->parser.entry_pos > CSV_FIELD_MAX)
 		return err_set(e, ERR_INVALID, "%s:%lld: a field is longer than 64 KiB%s", r->name,
-			       (long long)r->line,
-			       r->parser.quoted ? ": is a quote on this line not closed" : "");
+		    (long long)r->line,
+		    r->parser.quoted ? ": is a quote on this line not closed" : "");
 	return 0;
 }
 
@@ -464,8 +463,8 @@ struct csv_reader *csv_reader_open(const char *path, char separator, struct err 
 	return reader_new(path, fd, separator);
 }
 
-struct csv_reader *csv_reader_open_bytes(const char *name, const void *bytes, size_t n,
-					 struct err *e)
+struct csv_reader *csv_reader_open_bytes(
+    const char *name, const void *bytes, size_t n, struct err *e)
 {
 	struct csv_reader *r = reader_new(name, -1, '\0');
 
@@ -516,8 +515,8 @@ int csv_reader_header(struct csv_reader *r, struct csv_row *row, struct err *e)
 	r->number = -1;
 	got = csv_reader_row(r, row, e);
 	if (got == 0)
-		return err_set(e, ERR_INVALID, "%s is empty: its first line must name the columns",
-			       r->name);
+		return err_set(
+		    e, ERR_INVALID, "%s is empty: its first line must name the columns", r->name);
 	return got < 0 ? -1 : 0;
 }
 
@@ -531,8 +530,8 @@ void csv_reader_sha256(struct csv_reader *r, uint8_t out[DIGEST_SIZE])
 	memcpy(out, r->sha256, DIGEST_SIZE);
 }
 
-int csv_row_fault(const struct csv_reader *r, const struct csv_row *row, struct err *e,
-		  const char *fmt, ...)
+int csv_row_fault(
+    const struct csv_reader *r, const struct csv_row *row, struct err *e, const char *fmt, ...)
 {
 	char text[1024];
 	va_list ap;
@@ -541,7 +540,7 @@ int csv_row_fault(const struct csv_reader *r, const struct csv_row *row, struct 
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
 	return err_set(e, ERR_INVALID, "%s:%lld: row %lld: %s", r->name, (long long)row->line,
-		       (long long)row->number, text);
+	    (long long)row->number, text);
 }
 
 /* --- writing -------------------------------------------------------------------------- */
@@ -592,25 +591,53 @@ struct sequence {
 	const char *bytes;
 	size_t n;
 };
-#define SEQUENCE(s) { s, sizeof s - 1 }
+#define SEQUENCE(s) \
+	{ \
+		s, sizeof s - 1 \
+	}
 static const struct sequence blank[] = {
-	SEQUENCE(" "),		  SEQUENCE("'"),	    SEQUENCE("\xc2\xa0"),
-	SEQUENCE("\xc2\xad"),	  SEQUENCE("\xef\xbb\xbf"), SEQUENCE("\xe2\x80\x80"),
-	SEQUENCE("\xe2\x80\x81"), SEQUENCE("\xe2\x80\x82"), SEQUENCE("\xe2\x80\x83"),
-	SEQUENCE("\xe2\x80\x84"), SEQUENCE("\xe2\x80\x85"), SEQUENCE("\xe2\x80\x86"),
-	SEQUENCE("\xe2\x80\x87"), SEQUENCE("\xe2\x80\x88"), SEQUENCE("\xe2\x80\x89"),
-	SEQUENCE("\xe2\x80\x8a"), SEQUENCE("\xe2\x80\x8b"), SEQUENCE("\xe2\x80\x8c"),
-	SEQUENCE("\xe2\x80\x8d"), SEQUENCE("\xe2\x80\x8e"), SEQUENCE("\xe2\x80\x8f"),
-	SEQUENCE("\xe2\x80\xaf"), SEQUENCE("\xe2\x81\x9f"), SEQUENCE("\xe2\x81\xa0"),
+	SEQUENCE(" "),
+	SEQUENCE("'"),
+	SEQUENCE("\xc2\xa0"),
+	SEQUENCE("\xc2\xad"),
+	SEQUENCE("\xef\xbb\xbf"),
+	SEQUENCE("\xe2\x80\x80"),
+	SEQUENCE("\xe2\x80\x81"),
+	SEQUENCE("\xe2\x80\x82"),
+	SEQUENCE("\xe2\x80\x83"),
+	SEQUENCE("\xe2\x80\x84"),
+	SEQUENCE("\xe2\x80\x85"),
+	SEQUENCE("\xe2\x80\x86"),
+	SEQUENCE("\xe2\x80\x87"),
+	SEQUENCE("\xe2\x80\x88"),
+	SEQUENCE("\xe2\x80\x89"),
+	SEQUENCE("\xe2\x80\x8a"),
+	SEQUENCE("\xe2\x80\x8b"),
+	SEQUENCE("\xe2\x80\x8c"),
+	SEQUENCE("\xe2\x80\x8d"),
+	SEQUENCE("\xe2\x80\x8e"),
+	SEQUENCE("\xe2\x80\x8f"),
+	SEQUENCE("\xe2\x80\xaf"),
+	SEQUENCE("\xe2\x81\x9f"),
+	SEQUENCE("\xe2\x81\xa0"),
 	SEQUENCE("\xe3\x80\x80"),
 };
 static const struct sequence formula[] = {
-	SEQUENCE("="),		     SEQUENCE("+"),	       SEQUENCE("-"),
-	SEQUENCE("@"),		     SEQUENCE("%"),	       SEQUENCE("|"),
-	SEQUENCE("\t"),		     SEQUENCE("\r"),	       SEQUENCE("\n"),
-	SEQUENCE("\xef\xbc\x9d") /* = */, SEQUENCE("\xef\xbc\x8b") /* + */,
-	SEQUENCE("\xef\xbc\x8d") /* - */, SEQUENCE("\xef\xbc\xa0") /* @ */,
-	SEQUENCE("\xef\xbc\x85") /* % */, SEQUENCE("\xef\xbd\x9c") /* | */,
+	SEQUENCE("="),
+	SEQUENCE("+"),
+	SEQUENCE("-"),
+	SEQUENCE("@"),
+	SEQUENCE("%"),
+	SEQUENCE("|"),
+	SEQUENCE("\t"),
+	SEQUENCE("\r"),
+	SEQUENCE("\n"),
+	SEQUENCE("\xef\xbc\x9d") /* = */,
+	SEQUENCE("\xef\xbc\x8b") /* + */,
+	SEQUENCE("\xef\xbc\x8d") /* - */,
+	SEQUENCE("\xef\xbc\xa0") /* @ */,
+	SEQUENCE("\xef\xbc\x85") /* % */,
+	SEQUENCE("\xef\xbd\x9c") /* | */,
 	SEQUENCE("\xe2\x88\x92") /* minus sign */,
 };
 

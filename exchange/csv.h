@@ -25,7 +25,7 @@
 enum {
 	CSV_FIELD_MAX = 64 * 1024, /* bytes of one field */
 	CSV_ROW_MAX = 1024 * 1024, /* bytes of one row */
-	CSV_FIELDS_MAX = 1024,	   /* fields of one row */
+	CSV_FIELDS_MAX = 1024,     /* fields of one row */
 };
 
 struct csv_field {
@@ -35,7 +35,7 @@ struct csv_field {
 struct csv_row {
 	const struct csv_field *at; /* borrowed until the next row is read */
 	size_t n;
-	int64_t line;	/* where the row begins, from 1 */
+	int64_t line; /* where the row begins, from 1 */
 	/* of the row, from 1; the header is 0 when it was read by csv_reader_header */
 	int64_t number;
 };
@@ -46,8 +46,8 @@ struct csv_reader;
  * `separator` 0 finds it out. NULL on error: ERR_NOT_FOUND, ERR_IO, or ERR_INVALID for UTF-16. */
 struct csv_reader *csv_reader_open(const char *path, char separator, struct err *e);
 /* Bytes that are in memory already, for tests; borrowed. */
-struct csv_reader *csv_reader_open_bytes(const char *name, const void *bytes, size_t n,
-					 struct err *e);
+struct csv_reader *csv_reader_open_bytes(
+    const char *name, const void *bytes, size_t n, struct err *e);
 void csv_reader_free(struct csv_reader *r); /* NULL is fine */
 
 /* The first row, which names the columns; ERR_INVALID when there is none. */
@@ -60,15 +60,15 @@ const char *csv_reader_name(const struct csv_reader *r); /* as in messages: the 
 void csv_reader_sha256(struct csv_reader *r, uint8_t out[DIGEST_SIZE]);
 /* ERR_INVALID "file:line: row N: ..." for a row whose values are wrong. */
 int csv_row_fault(const struct csv_reader *r, const struct csv_row *row, struct err *e,
-		  const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 enum csv_profile { CSV_DATA, CSV_EXCEL };
 
-void csv_put_begin(struct str *out, enum csv_profile p);   /* the BOM that a spreadsheet wants */
+void csv_put_begin(struct str *out, enum csv_profile p); /* the BOM that a spreadsheet wants */
 /* A field and, before every one but the first of a row, a comma. */
 void csv_put(struct str *out, const char *s, size_t n, enum csv_profile p, int first);
 void csv_put_text(struct str *out, const char *s, enum csv_profile p, int first); /* NULL is "" */
-void csv_put_end(struct str *out); /* CRLF */
+void csv_put_end(struct str *out);                                                /* CRLF */
 /* The value of a field as CSV_EXCEL shows it, without quotes: `'` before what would be a formula,
  * at its beginning, after leading blanks of any width, and after each line break inside. */
 void csv_defuse(struct str *out, const char *s, size_t n);

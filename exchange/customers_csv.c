@@ -1,9 +1,9 @@
 /*
  * customers_csv.c - the register from a CSV file.
  *
- * One pass, one record: rows go straight into the open act, so a fault or a dry run costs a rollback and nothing
- * else. A ref that comes twice in the file is refused, naming both lines: which of them is
- * true is not ours to guess.
+ * One pass, one record: rows go straight into the open act, so a fault or a dry run costs a
+ * rollback and nothing else. A ref that comes twice in the file is refused, naming both lines:
+ * which of them is true is not ours to guess.
  */
 #include <stdio.h>
 #include <string.h>
@@ -13,15 +13,33 @@
 #include "model/customer.h"
 
 enum {
-	REF, NAME, ORGANISATION, EMAIL, PHONE, LANGUAGE, COUNTRY, ZONE, TIER, NOTES,
-	BILLING_NAME, BILLING_EMAIL, SECURITY_NAME, SECURITY_EMAIL, COMPROMISED, FIELDS
+	REF,
+	NAME,
+	ORGANISATION,
+	EMAIL,
+	PHONE,
+	LANGUAGE,
+	COUNTRY,
+	ZONE,
+	TIER,
+	NOTES,
+	BILLING_NAME,
+	BILLING_EMAIL,
+	SECURITY_NAME,
+	SECURITY_EMAIL,
+	COMPROMISED,
+	FIELDS
 };
 static const struct mapping_field fields[FIELDS] = {
-	[REF] = { "ref", "customer_id customer_ref customer_number customer id account_id account "
-		  "nomor_pelanggan id_pelanggan pelanggan", true },
+	[REF] = { "ref",
+	    "customer_id customer_ref customer_number customer id account_id account "
+	    "nomor_pelanggan id_pelanggan pelanggan",
+	    true },
 	[NAME] = { "name", "contact_name contact full_name nama nama_kontak", false },
-	[ORGANISATION] = { "organisation", "organization company org company_name organisasi "
-			   "perusahaan", false },
+	[ORGANISATION] = { "organisation",
+	    "organization company org company_name organisasi "
+	    "perusahaan",
+	    false },
 	[EMAIL] = { "email", "e_mail email_address mail surel", false },
 	[PHONE] = { "phone", "telephone phone_number tel telepon nomor_telepon", false },
 	[LANGUAGE] = { "language", "lang bahasa", false },
@@ -37,15 +55,14 @@ static const struct mapping_field fields[FIELDS] = {
 };
 
 static int address_add(struct address *a, size_t *n, const char *channel, const char *value,
-		       const char *role, const char *name, struct err *e)
+    const char *role, const char *name, struct err *e)
 {
 	if (!value)
 		return 0;
 	if (strcmp(channel, "email") == 0 && email_check(value, strlen(value), e) < 0)
 		return -1;
-	a[(*n)++] = (struct address){
-		.channel = channel, .value = value, .role = role, .name = name
-	};
+	a[(*n)++] =
+	    (struct address){ .channel = channel, .value = value, .role = role, .name = name };
 	return 0;
 }
 
@@ -61,8 +78,8 @@ static int compromised_mark(struct address *a, size_t n, const char *list, struc
 				found = a[i].compromised = true;
 		if (!found)
 			return err_set(e, ERR_INVALID,
-				       "%s names \"%.*s\", which is no address of the row",
-				       fields[COMPROMISED].name, (int)len, p);
+			    "%s names \"%.*s\", which is no address of the row",
+			    fields[COMPROMISED].name, (int)len, p);
 		p += len + (p[len] == ';');
 	}
 	return 0;
@@ -77,9 +94,9 @@ static int addresses_make(const struct import *in, struct str *kept, struct err 
 	str_reset(kept);
 	if (address_add(a, &n, "email", import_text(in, EMAIL), NULL, NULL, e) < 0 ||
 	    address_add(a, &n, "email", import_text(in, BILLING_EMAIL), "billing",
-			import_text(in, BILLING_NAME), e) < 0 ||
+		import_text(in, BILLING_NAME), e) < 0 ||
 	    address_add(a, &n, "email", import_text(in, SECURITY_EMAIL), "security",
-			import_text(in, SECURITY_NAME), e) < 0 ||
+		import_text(in, SECURITY_NAME), e) < 0 ||
 	    address_add(a, &n, "phone", import_text(in, PHONE), NULL, NULL, e) < 0 ||
 	    compromised_mark(a, n, import_text(in, COMPROMISED), e) < 0)
 		return -1;
@@ -88,7 +105,7 @@ static int addresses_make(const struct import *in, struct str *kept, struct err 
 }
 
 static int row_take(struct import *in, struct customer_import *into, struct seen *seen,
-		    struct str *addresses, struct err *e)
+    struct str *addresses, struct err *e)
 {
 	const struct csv_field *ref = import_field(in, REF);
 	struct customer c = {
@@ -108,7 +125,7 @@ static int row_take(struct import *in, struct customer_import *into, struct seen
 	before = seen_line(seen, ref->at, ref->len, in->row.line);
 	if (before)
 		return err_set(e, ERR_INVALID, "\"%.128s\" stands on line %lld already", ref->at,
-			       (long long)before);
+		    (long long)before);
 	if (addresses_make(in, addresses, e) < 0)
 		return -1;
 	c.addresses = addresses->len ? addresses->at : NULL;
@@ -163,7 +180,7 @@ static int act_close(struct import *in, struct customer_import *into, struct err
 }
 
 int customers_import(struct notebook *nb, const struct import_options *o,
-		     struct import_result *result, struct err *e)
+    struct import_result *result, struct err *e)
 {
 	struct import in;
 	struct customer_import into = { 0 };

@@ -55,8 +55,8 @@ static int profile_check(struct export *x, struct err *e)
 		return err_set(e, ERR_USAGE, "only CSV has a profile excel");
 	if (excel && strcmp(x->o->path, "-") != 0 && !ends_in(x->o->path, ".excel.csv"))
 		return err_set(e, ERR_USAGE,
-			       "cells of the profile excel are not exact, so the name must say it: "
-			       "let it end in .excel.csv");
+		    "cells of the profile excel are not exact, so the name must say it: "
+		    "let it end in .excel.csv");
 	if (!excel && ends_in(x->o->path, ".excel.csv"))
 		return err_set(e, ERR_USAGE, "a file of the name .excel.csv has --profile excel");
 	x->profile = excel ? CSV_EXCEL : CSV_DATA;
@@ -120,7 +120,7 @@ static void left_out_put(const struct export *x, struct str *out)
 	str_puts(out, "{");
 	if (x->result->left_out)
 		str_printf(out, "\"graver than TLP:%s\":%lld", tlp_words[x->ceiling],
-			   (long long)x->result->left_out);
+		    (long long)x->result->left_out);
 	str_puts(out, "}");
 }
 
@@ -134,11 +134,13 @@ static void manifest_put(const struct export *x, const struct state *s, struct s
 	pair_put(out, "file", x->file.name);
 	hash_put(out, "sha256", x->file.sha256);
 	str_printf(out, ",\n  \"bytes\": %lld,\n  \"rows\": %lld", (long long)x->file.bytes,
-		   (long long)x->result->rows);
+	    (long long)x->result->rows);
 	pair_put(out, "what", x->o->what);
 	pair_put(out, "format", x->format);
 	pair_put(out, "profile",
-		 strcmp(x->format, "csv") != 0 ? NULL : x->profile == CSV_EXCEL ? "excel" : "data");
+	    strcmp(x->format, "csv") != 0 ? NULL
+	    : x->profile == CSV_EXCEL     ? "excel"
+					  : "data");
 	pair_put(out, "filter", filter && *filter ? filter : NULL);
 	pair_put(out, "max_tlp", x->ceiling < 0 ? NULL : tlp_words[x->ceiling]);
 	str_puts(out, ",\n  \"left_out\": ");
@@ -166,8 +168,9 @@ static int transfer_record(struct export *x, struct err *e)
 		.file = x->file.standard ? NULL : x->file.name,
 		.format = x->format,
 		.filter = filter && *filter ? filter : NULL,
-		.profile = strcmp(x->format, "csv") != 0 ? NULL :
-			   x->profile == CSV_EXCEL	 ? "excel" : "data",
+		.profile = strcmp(x->format, "csv") != 0 ? NULL
+			   : x->profile == CSV_EXCEL     ? "excel"
+							 : "data",
 		.rows = x->result->rows,
 		.as_of = asof == ASOF_NOW ? 0 : asof,
 		.sha256 = x->file.sha256,
@@ -183,11 +186,12 @@ static int transfer_record(struct export *x, struct err *e)
 	return done;
 }
 
-/* --- all of it ----------------------------------------------------------------------------------- */
+/* --- all of it -----------------------------------------------------------------------------------
+ */
 
 /* One state of the notebook, whatever others write meanwhile. */
-static int state_write(struct export *x, struct state *s, int (*write)(struct export *, struct err *),
-		       struct err *e)
+static int state_write(
+    struct export *x, struct state *s, int (*write)(struct export *, struct err *), struct err *e)
 {
 	int done = db_begin_read(x->nb->db, e);
 
@@ -206,8 +210,8 @@ static int state_write(struct export *x, struct state *s, int (*write)(struct ex
 	return done;
 }
 
-static int manifest_make(const struct export *x, const struct state *s, struct out_file *manifest,
-			 struct err *e)
+static int manifest_make(
+    const struct export *x, const struct state *s, struct out_file *manifest, struct err *e)
 {
 	if (x->file.standard)
 		return 0;
@@ -225,7 +229,7 @@ static int publish(struct export *x, struct out_file *manifest, struct err *e)
 }
 
 int export_do(struct notebook *nb, const struct export_options *o, struct export_result *result,
-	      int (*write)(struct export *x, struct err *e), struct err *e)
+    int (*write)(struct export *x, struct err *e), struct err *e)
 {
 	struct export x = { .nb = nb, .o = o, .result = result };
 	struct out_file manifest = { 0 };
@@ -250,10 +254,11 @@ out:
 }
 
 int export_run(struct notebook *nb, const struct export_options *o, struct export_result *result,
-	       struct err *e)
+    struct err *e)
 {
-	const char *format = o->format ? o->format :
-			     strcmp(o->what, "notebook") == 0 ? "jsonl" : "csv";
+	const char *format = o->format                          ? o->format
+			     : strcmp(o->what, "notebook") == 0 ? "jsonl"
+								: "csv";
 	struct str formats = { 0 };
 
 	memset(result, 0, sizeof *result);
@@ -268,7 +273,7 @@ int export_run(struct notebook *nb, const struct export_options *o, struct expor
 	}
 	if (formats.len)
 		err_set(e, ERR_USAGE, "%s cannot be written as \"%s\": %s", o->what, format,
-			formats.at);
+		    formats.at);
 	else
 		err_set(e, ERR_USAGE, "there is no export of \"%s\"", o->what);
 	str_release(&formats);

@@ -2,8 +2,9 @@
  * export.h - lists and whole notebooks, written to files that prove themselves.
  *
  * An export reads one state of the notebook, writes the file beside its place (out_file.h), then
- * FILE.manifest.json with the hash of the file and all that tells what it is: what was asked, as of when, what
- * was left out and why. A record in the notebook says the same; only then the two files get their names.
+ * FILE.manifest.json with the hash of the file and all that tells what it is: what was asked, as of
+ * when, what was left out and why. A record in the notebook says the same; only then the two files
+ * get their names.
  */
 #ifndef BLOTTER_EXCHANGE_EXPORT_H
 #define BLOTTER_EXCHANGE_EXPORT_H
@@ -14,38 +15,41 @@
 #include "model/notebook.h"
 
 struct export_options {
-	const char *what;    /* notifications customers timeline notebook */
-	const char *format;  /* csv jsonl md; NULL: csv, for a notebook jsonl */
-	const char *path;    /* "-": stdout; there is no manifest then */
-	int64_t incident;    /* 0: none; notifications and timeline need one */
+	const char *what;            /* notifications customers timeline notebook */
+	const char *format;          /* csv jsonl md; NULL: csv, for a notebook jsonl */
+	const char *path;            /* "-": stdout; there is no manifest then */
+	int64_t incident;            /* 0: none; notifications and timeline need one */
 	const struct filter *filter; /* of what is exported; NULL: everything */
-	const char *profile; /* of CSV: data or excel; NULL: data. The name of an excel file ends in .excel.csv */
+	const char *profile; /* of CSV: data or excel; NULL: data. The name of an excel file ends in
+				.excel.csv */
 	const char *max_tlp; /* a TLP label: what is graver is left out; NULL: nothing is */
 	bool overwrite;
 };
 
 struct export_result {
-	char ref[REF_MAX];  /* of the record that says so; "" for a notebook */
+	char ref[REF_MAX]; /* of the record that says so; "" for a notebook */
 	int64_t rows, left_out, bytes;
 	uint8_t sha256[DIGEST_SIZE];
 	struct str manifest; /* its path; empty for stdout; owned */
 };
 void export_result_release(struct export_result *r);
 
-/* One export by its names in the options; result must be released whatever this returns. ERR_USAGE says which formats there are. */
+/* One export by its names in the options; result must be released whatever this returns. ERR_USAGE
+ * says which formats there are. */
 int export_run(struct notebook *nb, const struct export_options *o, struct export_result *result,
-	       struct err *e);
+    struct err *e);
 int notifications_export(struct notebook *nb, const struct export_options *o,
-			 struct export_result *result, struct err *e);
+    struct export_result *result, struct err *e);
 int customers_export(struct notebook *nb, const struct export_options *o,
-		     struct export_result *result, struct err *e);
+    struct export_result *result, struct err *e);
 int timeline_export(struct notebook *nb, const struct export_options *o,
-		    struct export_result *result, struct err *e);
+    struct export_result *result, struct err *e);
 int notebook_export(struct notebook *nb, const struct export_options *o,
-		    struct export_result *result, struct err *e);
+    struct export_result *result, struct err *e);
 
 /* For the exporters: one of them at work. */
-struct export {
+struct export
+{
 	struct notebook *nb;
 	const struct export_options *o;
 	struct export_result *result;
@@ -56,7 +60,7 @@ struct export {
 };
 /* Runs `write` over one state of the notebook and does everything around it. */
 int export_do(struct notebook *nb, const struct export_options *o, struct export_result *result,
-	      int (*write)(struct export *x, struct err *e), struct err *e);
+    int (*write)(struct export *x, struct err *e), struct err *e);
 /* Is something with this label too grave? Then it is counted as left out. */
 bool export_leaves_out(struct export *x, const char *tlp);
 
@@ -64,7 +68,7 @@ bool export_leaves_out(struct export *x, const char *tlp);
 struct export_kind {
 	const char *what, *format;
 	int (*run)(struct notebook *nb, const struct export_options *o,
-		   struct export_result *result, struct err *e);
+	    struct export_result *result, struct err *e);
 };
 extern const struct export_kind export_kinds[];
 

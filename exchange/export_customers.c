@@ -7,17 +7,15 @@
 #include "model/customer.h"
 #include "model/incident.h"
 
-static const char *const columns[] = {
-	"ref", "name", "organisation", "email", "phone", "language", "country", "zone", "tier",
-	"notes", "billing_name", "billing_email", "security_name", "security_email",
-	"other_addresses", "compromised", "population", "status", NULL
-};
+static const char *const columns[] = { "ref", "name", "organisation", "email", "phone", "language",
+	"country", "zone", "tier", "notes", "billing_name", "billing_email", "security_name",
+	"security_email", "other_addresses", "compromised", "population", "status", NULL };
 
 enum { PAGE = 1000 };
 
 /* Takes the first address of the channel and role out of the list. */
-static struct address address_take(struct address *a, size_t n, const char *channel,
-				   const char *role)
+static struct address address_take(
+    struct address *a, size_t n, const char *channel, const char *role)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct address found = a[i];
@@ -51,8 +49,8 @@ static void addresses_list(const struct address *a, size_t n, bool compromised, 
 	}
 }
 
-static int customer_put(struct sheet *s, const struct customer *c, struct arena *mem,
-			struct str *text, struct err *e)
+static int customer_put(
+    struct sheet *s, const struct customer *c, struct arena *mem, struct str *text, struct err *e)
 {
 	struct address a[ADDRESSES_MAX], billing, security, mail, phone;
 	size_t n = addresses_read(c->addresses, a, mem);
@@ -85,12 +83,13 @@ static int customer_put(struct sheet *s, const struct customer *c, struct arena 
 }
 
 /* A page; `after` gets the last ref of it, *more whether there may be others. */
-static int page_put(struct export *x, struct sheet *s, struct str *after, bool *more,
-		    struct err *e)
+static int page_put(struct export *x, struct sheet *s, struct str *after, bool *more, struct err *e)
 {
-	const struct customer_page p = { .incident = x->o->incident, .filter = x->o->filter,
-					 .ref = after->len ? after->at : NULL,
-					 .from_end = !after->len, .limit = PAGE };
+	const struct customer_page p = { .incident = x->o->incident,
+		.filter = x->o->filter,
+		.ref = after->len ? after->at : NULL,
+		.from_end = !after->len,
+		.limit = PAGE };
 	struct customer_list l = { 0 };
 	struct str text = { 0 };
 	int done = customer_page_load(x->nb, &p, &l, e);
@@ -125,8 +124,10 @@ static int left_out(struct export *x, bool *all, struct err *e)
 
 static int counted(struct export *x, struct err *e)
 {
-	struct customer_page p = { .incident = x->o->incident, .filter = x->o->filter,
-				   .from_end = true, .limit = 100000 };
+	struct customer_page p = { .incident = x->o->incident,
+		.filter = x->o->filter,
+		.from_end = true,
+		.limit = 100000 };
 	struct arena mem = { 0 };
 	const char *next;
 	bool more = true;
@@ -165,7 +166,7 @@ static int list_write(struct export *x, struct err *e)
 }
 
 int customers_export(struct notebook *nb, const struct export_options *o,
-		     struct export_result *result, struct err *e)
+    struct export_result *result, struct err *e)
 {
 	return export_do(nb, o, result, list_write, e);
 }

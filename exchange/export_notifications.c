@@ -1,4 +1,5 @@
-/* export_notifications.c - the notification list: one row for each letter, in the columns people depend on. */
+/* export_notifications.c - the notification list: one row for each letter, in the columns people
+ * depend on. */
 #include "exchange/export.h"
 
 #include <string.h>
@@ -8,13 +9,11 @@
 #include "model/notification.h"
 
 /* The contract of the command line: adding at the end is fine, everything else is not. */
-static const char *const columns[] = {
-	"notification", "incident", "customer", "organisation", "name", "role", "channel",
-	"address", "address_compromised", "language", "country", "population", "data_categories",
-	"window", "status", "advisory", "advisory_version", "subject", "body_sha256",
-	"approved_by", "released_at", "sent_at", "attempts", "last_result", "acknowledged_at",
-	"acknowledged_by", "actions_open", "tlp", NULL
-};
+static const char *const columns[] = { "notification", "incident", "customer", "organisation",
+	"name", "role", "channel", "address", "address_compromised", "language", "country",
+	"population", "data_categories", "window", "status", "advisory", "advisory_version",
+	"subject", "body_sha256", "approved_by", "released_at", "sent_at", "attempts",
+	"last_result", "acknowledged_at", "acknowledged_by", "actions_open", "tlp", NULL };
 
 struct list {
 	struct export *x;
@@ -25,8 +24,9 @@ struct list {
 
 static void window_put(struct list *l, const struct notification *n)
 {
-	const struct exposure x = { .window = n->window, .earliest = n->window_earliest,
-				    .latest = n->window_latest };
+	const struct exposure x = {
+		.window = n->window, .earliest = n->window_earliest, .latest = n->window_latest
+	};
 
 	str_reset(&l->text);
 	exposure_window(&x, &l->text);
@@ -103,7 +103,7 @@ static int list_write(struct export *x, struct err *e)
 }
 
 int notifications_export(struct notebook *nb, const struct export_options *o,
-			 struct export_result *result, struct err *e)
+    struct export_result *result, struct err *e)
 {
 	return export_do(nb, o, result, list_write, e);
 }

@@ -1,8 +1,8 @@
 /*
  * export_timeline.c - the log of an incident in the order of what happened.
  *
- * As rows of CSV or JSON Lines, or as Markdown for people: there text is made safe to show, and nothing in it
- * is markup.
+ * As rows of CSV or JSON Lines, or as Markdown for people: there text is made safe to show, and
+ * nothing in it is markup.
  */
 #include "exchange/export.h"
 
@@ -14,8 +14,7 @@
 #include "model/incident.h"
 
 static const char *const columns[] = { "reference", "earliest", "latest", "edtf", "kind", "text",
-				       "tags", "actors", "source", "recorded", "by", "struck",
-				       NULL };
+	"tags", "actors", "source", "recorded", "by", "struck", NULL };
 
 enum { PAGE = 500 };
 
@@ -69,7 +68,8 @@ static int row_put(struct timeline *t, const struct entry *n, struct err *e)
 
 /* --- Markdown ------------------------------------------------------------------------------ */
 
-/* Text without markup: what could be some gets a backslash; lines after the first are indented by two. */
+/* Text without markup: what could be some gets a backslash; lines after the first are indented by
+ * two. */
 static void markdown_put(struct timeline *t, const char *s, size_t n)
 {
 	struct str *out = &t->x->file.buffer;
@@ -128,7 +128,8 @@ static int item_put(struct timeline *t, const struct entry *n, struct err *e)
 	return out_file_flow(&t->x->file, e);
 }
 
-/* --- all entries ------------------------------------------------------------------------------- */
+/* --- all entries -------------------------------------------------------------------------------
+ */
 
 static void key_take(struct entry_page *p, const struct entry *last)
 {
@@ -159,8 +160,11 @@ static int page_put(struct timeline *t, struct entry_page *p, bool *more, struct
 static int timeline_write(struct export *x, struct err *e)
 {
 	struct timeline t = { .x = x, .markdown = strcmp(x->format, "md") == 0 };
-	struct entry_page p = { .incident = x->o->incident, .order = ENTRY_HAPPENED,
-				.filter = x->o->filter, .from_end = true, .limit = PAGE };
+	struct entry_page p = { .incident = x->o->incident,
+		.order = ENTRY_HAPPENED,
+		.filter = x->o->filter,
+		.from_end = true,
+		.limit = PAGE };
 	struct incident_list incidents = { 0 };
 	bool more = true;
 	int done = incident_load(x->nb, x->o->incident, &incidents, e);
@@ -171,8 +175,8 @@ static int timeline_write(struct export *x, struct err *e)
 	if (t.markdown)
 		heading_put(&t);
 	else
-		sheet_begin(&t.sheet, &x->file, columns, strcmp(x->format, "jsonl") == 0,
-			    x->profile);
+		sheet_begin(
+		    &t.sheet, &x->file, columns, strcmp(x->format, "jsonl") == 0, x->profile);
 	while (done == 0 && more)
 		done = page_put(&t, &p, &more, e);
 	x->result->rows = t.sheet.rows;
@@ -183,7 +187,7 @@ static int timeline_write(struct export *x, struct err *e)
 }
 
 int timeline_export(struct notebook *nb, const struct export_options *o,
-		    struct export_result *result, struct err *e)
+    struct export_result *result, struct err *e)
 {
 	return export_do(nb, o, result, timeline_write, e);
 }

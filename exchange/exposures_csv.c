@@ -1,8 +1,9 @@
 /*
  * exposures_csv.c - what was seen of which customer, from a list somebody made.
  *
- * from and to are EDTF and may be as imprecise as they are: the window keeps their text, the bounds follow
- * from it. Customers must be in the register: a list of exposures is no place to learn of new ones.
+ * from and to are EDTF and may be as imprecise as they are: the window keeps their text, the bounds
+ * follow from it. Customers must be in the register: a list of exposures is no place to learn of
+ * new ones.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,8 +72,8 @@ static int categories_make(const char *text, struct str *out, struct err *e)
 		if (i == 0 || strcmp(words[i - 1], words[i]) != 0)
 			str_printf(out, "%s%s", out->len ? ";" : "", words[i]);
 	free(copy);
-	return word ? err_set(e, ERR_INVALID, "it has more than %d data categories",
-			      CATEGORIES_MAX) : 0;
+	return word ? err_set(e, ERR_INVALID, "it has more than %d data categories", CATEGORIES_MAX)
+		    : 0;
 }
 
 /* --- windows ------------------------------------------------------------------------------ */
@@ -103,8 +104,8 @@ static int window_make(const struct import *in, struct exposure *x, struct when 
 
 /* --- rows ---------------------------------------------------------------------------------- */
 
-static int word_of(const char *const *words, const char *text, const char *what, const char **out,
-		   struct err *e)
+static int word_of(
+    const char *const *words, const char *text, const char *what, const char **out, struct err *e)
 {
 	if (!text)
 		return 0;
@@ -112,8 +113,8 @@ static int word_of(const char *const *words, const char *text, const char *what,
 	return *out ? 0 : -1;
 }
 
-static int row_take(struct import *in, struct act *act, struct seen *seen, struct str *categories,
-		    struct err *e)
+static int row_take(
+    struct import *in, struct act *act, struct seen *seen, struct str *categories, struct err *e)
 {
 	const struct csv_field *ref = import_field(in, CUSTOMER);
 	struct exposure x = { .incident = in->o->incident, .basis = "statement" };
@@ -126,14 +127,14 @@ static int row_take(struct import *in, struct act *act, struct seen *seen, struc
 	before = seen_line(seen, ref->at, ref->len, in->row.line);
 	if (before)
 		return err_set(e, ERR_INVALID, "\"%.128s\" stands on line %lld already", ref->at,
-			       (long long)before);
+		    (long long)before);
 	if (!import_text(in, POPULATION))
 		return err_set(e, ERR_INVALID, "it has no population");
-	if (word_of(population_words, import_text(in, POPULATION), "population", &x.population,
-		    e) < 0 ||
+	if (word_of(population_words, import_text(in, POPULATION), "population", &x.population, e) <
+		0 ||
 	    word_of(basis_words, import_text(in, BASIS), "basis", &x.basis, e) < 0 ||
-	    word_of(confidence_words, import_text(in, CONFIDENCE), "confidence", &x.confidence,
-		    e) < 0 ||
+	    word_of(confidence_words, import_text(in, CONFIDENCE), "confidence", &x.confidence, e) <
+		0 ||
 	    window_make(in, &x, &window, e) < 0 ||
 	    categories_make(import_text(in, DATA) ? import_text(in, DATA) : "", categories, e) < 0)
 		return -1;
@@ -184,7 +185,7 @@ static int act_close(struct import *in, struct act *act, struct err *e)
 }
 
 int exposures_import(struct notebook *nb, const struct import_options *o,
-		     struct import_result *result, struct err *e)
+    struct import_result *result, struct err *e)
 {
 	struct import in;
 	struct act act = { 0 };

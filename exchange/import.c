@@ -28,8 +28,8 @@ void import_say(struct str *out, int64_t n, const char *one, const char *many)
 }
 
 /* The header of the rejects is that of the file with two columns more. */
-static void rejects_row_put(struct import *in, const struct csv_row *row, const char *line,
-			    const char *reason)
+static void rejects_row_put(
+    struct import *in, const struct csv_row *row, const char *line, const char *reason)
 {
 	for (size_t i = 0; i < row->n; i++)
 		csv_put(&in->rejects.buffer, row->at[i].at, row->at[i].len, CSV_DATA, i == 0);
@@ -39,8 +39,7 @@ static void rejects_row_put(struct import *in, const struct csv_row *row, const 
 }
 
 int import_open(struct import *in, const struct import_options *o,
-		const struct mapping_field *fields, size_t n, struct import_result *result,
-		struct err *e)
+    const struct mapping_field *fields, size_t n, struct import_result *result, struct err *e)
 {
 	struct csv_row header;
 
@@ -87,7 +86,7 @@ int import_row(struct import *in, struct err *e)
 		if (in->row.n == in->map.columns)
 			return 1;
 		err_set(e, ERR_INVALID, "it has %zu fields, the header has %zu", in->row.n,
-			in->map.columns);
+		    in->map.columns);
 		if (import_reject(in, e) < 0)
 			return -1;
 	}
@@ -126,8 +125,7 @@ void import_release(struct import *in)
 	memset(in, 0, sizeof *in);
 }
 
-int import_transfer(struct import *in, struct act *a, const char *what, int64_t rows,
-		    struct err *e)
+int import_transfer(struct import *in, struct act *a, const char *what, int64_t rows, struct err *e)
 {
 	uint8_t sha256[DIGEST_SIZE];
 	struct transfer t = {

@@ -1,9 +1,10 @@
 /*
- * import.h - what all imports of lists share: what is asked for, what came of it, and rows that are wrong.
+ * import.h - what all imports of lists share: what is asked for, what came of it, and rows that are
+ * wrong.
  *
- * A row that is wrong refuses the whole import, unless a file for rejects is named: then it goes there, as it
- * was, with its line and the reason, and the others are taken. Faults of the file itself (not UTF-8,
- * a quote not closed) always refuse it.
+ * A row that is wrong refuses the whole import, unless a file for rejects is named: then it goes
+ * there, as it was, with its line and the reason, and the others are taken. Faults of the file
+ * itself (not UTF-8, a quote not closed) always refuse it.
  */
 #ifndef BLOTTER_EXCHANGE_IMPORT_H
 #define BLOTTER_EXCHANGE_IMPORT_H
@@ -19,25 +20,26 @@ struct import_options {
 	const char *path;    /* "-": stdin */
 	const char *map;     /* as mapping.h says; or NULL */
 	const char *rejects; /* file for rejected rows, or NULL */
-	bool overwrite;	     /* of the file for rejects */
-	bool dry_run;	     /* everything but the writing */
+	bool overwrite;      /* of the file for rejects */
+	bool dry_run;        /* everything but the writing */
 	int64_t incident;    /* not needed by customers */
-	const char *zone;    /* where times without offset are read, checked; NULL: they are refused */
-	const char *agent;   /* access log: whose lines */
+	const char *zone; /* where times without offset are read, checked; NULL: they are refused */
+	const char *agent;          /* access log: whose lines */
 	const struct when *between; /* access log: only these; NULL: all */
-	bool by_email;	     /* status: key is the address, not the customer's ref */
+	bool by_email;              /* status: key is the address, not the customer's ref */
 };
 
 struct import_result {
-	char ref[REF_MAX];    /* of the record; "" when nothing was written */
-	int64_t rows;	      /* of the file, without its header */
+	char ref[REF_MAX]; /* of the record; "" when nothing was written */
+	int64_t rows;      /* of the file, without its header */
 	int64_t rejected;
-	int64_t added, changed, same; /* customers or exposures; status: changed are attempts written */
+	int64_t added, changed,
+	    same; /* customers or exposures; status: changed are attempts written */
 	int64_t agent_rows, window_rows; /* access log: of the agent; and of those, in the window */
-	int64_t customers;    /* access log, exposures: that are concerned */
-	int64_t customers_added; /* that were not in the register */
+	int64_t customers;               /* access log, exposures: that are concerned */
+	int64_t customers_added;         /* that were not in the register */
 	int64_t matched, unmatched, bounced; /* status */
-	struct str told;      /* for people: sentences, one a line, safe to show; owned */
+	struct str told; /* for people: sentences, one a line, safe to show; owned */
 };
 void import_result_release(struct import_result *r);
 
@@ -52,8 +54,7 @@ struct import {
 };
 /* Opens the file and maps its columns. import_release is due whatever this returns. */
 int import_open(struct import *in, const struct import_options *o,
-		const struct mapping_field *fields, size_t n, struct import_result *result,
-		struct err *e);
+    const struct mapping_field *fields, size_t n, struct import_result *result, struct err *e);
 /* The next row with as many fields as the header: 1, 0 at the end, -1. */
 int import_row(struct import *in, struct err *e);
 /* A field of the row, NULL when the file has no such column. */
@@ -68,8 +69,8 @@ static inline const char *import_text(const struct import *in, int field)
 
 	return f && f->len ? f->at : NULL;
 }
-/* The row is wrong for the reason in *e: 0 when it went to the rejects, else -1 with its place put before the
- * reason. */
+/* The row is wrong for the reason in *e: 0 when it went to the rejects, else -1 with its place put
+ * before the reason. */
 int import_reject(struct import *in, struct err *e);
 /* The file for rejects is on the disk (but for its name); the sha256 of the import is known. */
 int import_finish(struct import *in, struct err *e);
@@ -78,25 +79,25 @@ int import_publish(struct import *in, struct err *e);
 void import_release(struct import *in);
 
 /* Within an act: the row that says where the facts are from. */
-int import_transfer(struct import *in, struct act *a, const char *what, int64_t rows,
-		    struct err *e);
+int import_transfer(
+    struct import *in, struct act *a, const char *what, int64_t rows, struct err *e);
 /* "1,234,567" and the word for one or many. */
 void import_say(struct str *out, int64_t n, const char *one, const char *many);
 
-/* The time of a line: epoch s, ms, µs or ns, told by its size, or RFC 3339, or the same without offset in a zone (NULL: that is
- * ERR_INVALID). */
+/* The time of a line: epoch s, ms, µs or ns, told by its size, or RFC 3339, or the same without
+ * offset in a zone (NULL: that is ERR_INVALID). */
 int import_time(const struct csv_field *f, const char *zone, int64_t *time, struct err *e);
 
 int customers_import(struct notebook *nb, const struct import_options *o,
-		     struct import_result *result, struct err *e);
+    struct import_result *result, struct err *e);
 int exposures_import(struct notebook *nb, const struct import_options *o,
-		     struct import_result *result, struct err *e);
+    struct import_result *result, struct err *e);
 int access_log_import(struct notebook *nb, const struct import_options *o,
-		      struct import_result *result, struct err *e);
-int status_import(struct notebook *nb, const struct import_options *o,
-		  struct import_result *result, struct err *e);
+    struct import_result *result, struct err *e);
+int status_import(struct notebook *nb, const struct import_options *o, struct import_result *result,
+    struct err *e);
 /* A whole notebook from its JSON Lines, into an empty one. result->rows gets the records. */
 int notebook_import(struct notebook *nb, const struct import_options *o,
-		    struct import_result *result, struct err *e);
+    struct import_result *result, struct err *e);
 
 #endif

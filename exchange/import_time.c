@@ -1,11 +1,13 @@
 /*
- * import_time.c - the time of a line: a number since 1970, told by its size, or RFC 3339, or civil time of a zone.
+ * import_time.c - the time of a line: a number since 1970, told by its size, or RFC 3339, or civil
+ * time of a zone.
  */
 #include <string.h>
 
 #include "exchange/import.h"
 
-/* A number of s, ms, µs or ns since 1970, told by its size: seconds reach from 1970 to 5138, and so on. */
+/* A number of s, ms, µs or ns since 1970, told by its size: seconds reach from 1970 to 5138, and so
+ * on. */
 static int64_t epoch_micros(int64_t n)
 {
 	if (n < INT64_C(100000000000))
@@ -53,8 +55,8 @@ static int local_read(const char *s, size_t n, const char *zone, int64_t *time, 
 	if (w.earliest != w.latest)
 		return err_set(e, ERR_INVALID, "time \"%.*s\" is not exact", (int)n, s);
 	if (!zone)
-		return err_set(e, ERR_INVALID, "time \"%.*s\" has no offset: --zone says whose it is",
-			       (int)n, s);
+		return err_set(e, ERR_INVALID,
+		    "time \"%.*s\" has no offset: --zone says whose it is", (int)n, s);
 	*time = w.earliest;
 	return 0;
 }

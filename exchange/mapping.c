@@ -59,23 +59,23 @@ static int field_find(const struct mapping_field *fields, size_t count, const ch
 	return -1;
 }
 
-static int field_unknown(const struct mapping_field *fields, size_t count, const char *name,
-			 size_t n, struct err *e)
+static int field_unknown(
+    const struct mapping_field *fields, size_t count, const char *name, size_t n, struct err *e)
 {
 	struct str all = { 0 };
 
 	for (size_t i = 0; i < count; i++)
 		str_printf(&all, "%s%s", i ? ", " : "", fields[i].name);
 	err_set(e, ERR_USAGE, "--map: there is no field \"%.*s\": fields are %s", (int)n, name,
-		str_text(&all));
+	    str_text(&all));
 	str_release(&all);
 	return -1;
 }
 
 /* One `field=Column` of the map. given[field] is set. */
 static int pair_take(struct mapping *m, bool *given, const struct mapping_field *fields,
-		     size_t count, const char *pair, size_t n, const char *file,
-		     const struct csv_row *header, struct err *e)
+    size_t count, const char *pair, size_t n, const char *file, const struct csv_row *header,
+    struct err *e)
 {
 	const char *equal = memchr(pair, '=', n), *name = equal + 1;
 	size_t name_n;
@@ -90,19 +90,18 @@ static int pair_take(struct mapping *m, bool *given, const struct mapping_field 
 	trim(&name, &name_n);
 	column = name_n ? column_find(header, name, name_n) : -1;
 	if (column == -1 && name_n)
-		return err_set(e, ERR_USAGE, "--map: %s has no column \"%.*s\"", file, (int)name_n,
-			       name);
+		return err_set(
+		    e, ERR_USAGE, "--map: %s has no column \"%.*s\"", file, (int)name_n, name);
 	if (column == -2)
-		return err_set(e, ERR_INVALID, "%s has two columns \"%.*s\"", file, (int)name_n,
-			       name);
+		return err_set(
+		    e, ERR_INVALID, "%s has two columns \"%.*s\"", file, (int)name_n, name);
 	m->column[field] = column;
 	given[field] = true;
 	return 0;
 }
 
 static int map_take(struct mapping *m, bool *given, const struct mapping_field *fields,
-		    size_t count, const char *map, const char *file, const struct csv_row *header,
-		    struct err *e)
+    size_t count, const char *map, const char *file, const struct csv_row *header, struct err *e)
 {
 	while (map && *map) {
 		size_t n = strcspn(map, ",");
@@ -123,7 +122,7 @@ static bool taken(const struct mapping *m, size_t count, int column)
 }
 
 static int name_try(struct mapping *m, size_t count, size_t field, const char *name, size_t n,
-		    const char *file, const struct csv_row *header, struct err *e)
+    const char *file, const struct csv_row *header, struct err *e)
 {
 	int column = column_find(header, name, n);
 
@@ -135,13 +134,12 @@ static int name_try(struct mapping *m, size_t count, size_t field, const char *n
 }
 
 static int field_recognise(struct mapping *m, const struct mapping_field *fields, size_t count,
-			   size_t field, const char *file, const struct csv_row *header,
-			   struct err *e)
+    size_t field, const char *file, const struct csv_row *header, struct err *e)
 {
 	const char *names = fields[field].headers;
 
 	if (name_try(m, count, field, fields[field].name, strlen(fields[field].name), file, header,
-		     e) < 0)
+		e) < 0)
 		return -1;
 	while (m->column[field] < 0 && names && *names) {
 		size_t n = strcspn(names, " ");
@@ -152,13 +150,13 @@ static int field_recognise(struct mapping *m, const struct mapping_field *fields
 	}
 	if (m->column[field] < 0 && fields[field].required)
 		return err_set(e, ERR_INVALID,
-			       "%s has no column for %s: name it by --map %s=COLUMN", file,
-			       fields[field].name, fields[field].name);
+		    "%s has no column for %s: name it by --map %s=COLUMN", file, fields[field].name,
+		    fields[field].name);
 	return 0;
 }
 
 int mapping_make(struct mapping *m, const struct mapping_field *fields, size_t n, const char *map,
-		 const char *file, const struct csv_row *header, struct err *e)
+    const char *file, const struct csv_row *header, struct err *e)
 {
 	bool given[MAPPING_FIELDS_MAX] = { false };
 
@@ -172,13 +170,13 @@ int mapping_make(struct mapping *m, const struct mapping_field *fields, size_t n
 		if (!given[i] && field_recognise(m, fields, n, i, file, header, e) < 0)
 			return -1;
 		if (given[i] && m->column[i] < 0 && fields[i].required)
-			return err_set(e, ERR_USAGE, "--map: %s cannot do without a column",
-				       fields[i].name);
+			return err_set(
+			    e, ERR_USAGE, "--map: %s cannot do without a column", fields[i].name);
 	}
 	for (size_t i = 0; i < header->n; i++)
 		if (!taken(m, n, (int)i))
 			str_printf(&m->unused, "%s%s", m->unused.len ? ", " : "",
-				   header->at[i].len ? header->at[i].at : "(without a name)");
+			    header->at[i].len ? header->at[i].at : "(without a name)");
 	return 0;
 }
 

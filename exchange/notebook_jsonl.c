@@ -1,8 +1,8 @@
 /*
  * notebook_jsonl.c - a whole notebook out and back in, hash for hash.
  *
- * The lines are the journal's own (doc/format.md). No record is written by this export: it would not be in it, and the
- * copy would not be the notebook any more.
+ * The lines are the journal's own (doc/format.md). No record is written by this export: it would
+ * not be in it, and the copy would not be the notebook any more.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -41,15 +41,16 @@ static int lines_write(struct export *x, struct err *e)
 }
 
 int notebook_export(struct notebook *nb, const struct export_options *o,
-		    struct export_result *result, struct err *e)
+    struct export_result *result, struct err *e)
 {
 	if (o->filter || o->max_tlp)
 		return err_set(e, ERR_USAGE,
-			       "a notebook is exported whole or not at all: no filter, no --max-tlp");
+		    "a notebook is exported whole or not at all: no filter, no --max-tlp");
 	return export_do(nb, o, result, lines_write, e);
 }
 
-/* --- and back ---------------------------------------------------------------------------------- */
+/* --- and back ----------------------------------------------------------------------------------
+ */
 
 static int input_open(const char *path, struct err *e)
 {
@@ -61,8 +62,8 @@ static int input_open(const char *path, struct err *e)
 	else
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
-		return err_set(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path,
-			       strerror(errno));
+		return err_set(
+		    e, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
 	if (strcmp(path, "-") == 0)
 		return fd;
 	if (fstat(fd, &st) < 0 || (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))) {
@@ -93,7 +94,7 @@ static int lines_more(struct lines *l, struct err *e)
 	}
 	if (l->held.len > LINE_MAX_BYTES)
 		return err_set(e, ERR_INVALID, "%s:%lld: the line is longer than 64 MiB", l->path,
-			       (long long)l->line + 1);
+		    (long long)l->line + 1);
 	str_need(&l->held, READ);
 	do
 		n = read(l->fd, l->held.at + l->held.len, READ);
@@ -105,7 +106,8 @@ static int lines_more(struct lines *l, struct err *e)
 	return 0;
 }
 
-/* 1: *line and *n are the next line without its LF; 0: the end. A last line without LF was cut off. */
+/* 1: *line and *n are the next line without its LF; 0: the end. A last line without LF was cut off.
+ */
 static int line_next(struct lines *l, const char **line, size_t *n, struct err *e)
 {
 	size_t seen = 0;
@@ -124,8 +126,8 @@ static int line_next(struct lines *l, const char **line, size_t *n, struct err *
 		}
 		if (l->over && have)
 			return err_set(e, ERR_INVALID,
-				       "%s:%lld: the last line has no end: the file was cut off",
-				       l->path, (long long)l->line + 1);
+			    "%s:%lld: the last line has no end: the file was cut off", l->path,
+			    (long long)l->line + 1);
 		if (l->over)
 			return 0;
 		seen = have;
@@ -147,7 +149,7 @@ static int lines_import(struct lines *l, struct journal_import *in, struct err *
 }
 
 int notebook_import(struct notebook *nb, const struct import_options *o,
-		    struct import_result *result, struct err *e)
+    struct import_result *result, struct err *e)
 {
 	struct lines l = { .path = o->path };
 	struct journal_import *in = NULL;
@@ -167,7 +169,7 @@ int notebook_import(struct notebook *nb, const struct import_options *o,
 	str_release(&l.held);
 	if (done == 0) {
 		import_say(&result->told, result->rows, "record, hash for hash\n",
-			   "records, hash for hash\n");
+		    "records, hash for hash\n");
 	}
 	return done;
 }

@@ -30,8 +30,7 @@ static int folder_open(struct out_file *f, struct err *e)
 		done = err_set(e, ERR_CREATE, "%s: the folder: %s", f->path, strerror(errno));
 	else if ((st.st_mode & S_IWOTH) && !(st.st_mode & S_ISVTX))
 		done = err_set(e, ERR_CREATE,
-			       "%s: everybody may replace files in this folder: choose another",
-			       f->path);
+		    "%s: everybody may replace files in this folder: choose another", f->path);
 	else if (!*f->name || strcmp(f->name, ".") == 0 || strcmp(f->name, "..") == 0)
 		done = err_set(e, ERR_CREATE, "%s is not the name of a file", f->path);
 	free(folder);
@@ -48,8 +47,8 @@ static int name_free(const struct out_file *f, struct err *e)
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, ERR_CREATE, "%s is there and is no ordinary file", f->path);
 	if (!f->overwrite)
-		return err_set(e, ERR_CREATE, "%s is there already: --overwrite replaces it",
-			       f->path);
+		return err_set(
+		    e, ERR_CREATE, "%s is there already: --overwrite replaces it", f->path);
 	return 0;
 }
 
@@ -59,8 +58,8 @@ static int beside_open(struct out_file *f, struct err *e)
 	char name[40];
 
 	if (getrandom(&random, sizeof random, 0) != sizeof random)
-		return err_set(e, ERR_CREATE, "%s: no random numbers: %s", f->path,
-			       strerror(errno));
+		return err_set(
+		    e, ERR_CREATE, "%s: no random numbers: %s", f->path, strerror(errno));
 	snprintf(name, sizeof name, ".blotter-%016llx.tmp", (unsigned long long)random);
 	f->fd = openat(f->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (f->fd < 0)
@@ -106,8 +105,7 @@ static int bytes_write(struct out_file *f, struct err *e)
 			continue;
 		if (n <= 0)
 			return err_set(e, ERR_IO, "%s cannot be written: %s",
-				       f->standard ? "stdout" : f->path,
-				       strerror(n < 0 ? errno : ENOSPC));
+			    f->standard ? "stdout" : f->path, strerror(n < 0 ? errno : ENOSPC));
 		at += n;
 		left -= (size_t)n;
 	}
@@ -153,8 +151,7 @@ int out_file_publish(struct out_file *f, struct err *e)
 	done = f->overwrite ? renameat(f->folder, f->beside, f->folder, f->name) : rename_new(f);
 	if (done < 0)
 		return err_set(e, ERR_CREATE, "%s: %s", f->path,
-			       errno == EEXIST ? "somebody made this file meanwhile" :
-						 strerror(errno));
+		    errno == EEXIST ? "somebody made this file meanwhile" : strerror(errno));
 	free(f->beside);
 	f->beside = NULL;
 	if (fsync(f->folder) < 0 && errno != EINVAL)

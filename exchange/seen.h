@@ -1,5 +1,6 @@
 /*
- * seen.h - keys met so far, each with the line it stood on: to refuse a second one and name the first.
+ * seen.h - keys met so far, each with the line it stood on: to refuse a second one and name the
+ * first.
  */
 #ifndef BLOTTER_EXCHANGE_SEEN_H
 #define BLOTTER_EXCHANGE_SEEN_H
@@ -14,12 +15,13 @@ struct seen {
 	struct seen_slot {
 		size_t at; /* of the key in the pool, plus 1; 0: free */
 		int64_t line;
-	} *slot;
+	} * slot;
 	size_t slots, used; /* slots: a power of two */
 	struct str pool;    /* each key with its NUL */
 };
 
-/* The line that had the key before, or 0: then this line has it now. The key has no NUL inside and one at its end. */
+/* The line that had the key before, or 0: then this line has it now. The key has no NUL inside and
+ * one at its end. */
 int64_t seen_line(struct seen *s, const char *key, size_t n, int64_t line);
 void seen_release(struct seen *s);
 

@@ -160,7 +160,7 @@ int sheet_row_end(struct sheet *s, struct err *e)
 }
 
 void sheet_begin(struct sheet *s, struct out_file *file, const char *const *columns, bool json,
-		 enum csv_profile profile)
+    enum csv_profile profile)
 {
 	memset(s, 0, sizeof *s);
 	s->file = file;

@@ -1,9 +1,9 @@
 /*
  * status_csv.c - what the mailer says of the letters: sent, bounced and so on.
  *
- * The file is read whole, then each key is looked for among the notifications of the incident: by their own
- * reference or the customer's, or by the address. What was found, what was not and what bounced is
- * told before anything is written; then all become attempts in one record.
+ * The file is read whole, then each key is looked for among the notifications of the incident: by
+ * their own reference or the customer's, or by the address. What was found, what was not and what
+ * bounced is told before anything is written; then all become attempts in one record.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,10 +31,18 @@ enum { ROWS_MAX = 4 * 1000 * 1000, NAMED = 20 };
 static const struct synonym {
 	const char *said, *result;
 } synonyms[] = {
-	{ "sent", "accepted" },	     { "relayed", "accepted" }, { "expanded", "accepted" },
-	{ "queued", "delayed" },     { "deferred", "delayed" }, { "failed", "hard-bounce" },
-	{ "bounced", "hard-bounce" }, { "bounce", "hard-bounce" }, { "dropped", "hard-bounce" },
-	{ "opened", "read" },	     { "answered", "replied" }, { "terkirim", "accepted" },
+	{ "sent", "accepted" },
+	{ "relayed", "accepted" },
+	{ "expanded", "accepted" },
+	{ "queued", "delayed" },
+	{ "deferred", "delayed" },
+	{ "failed", "hard-bounce" },
+	{ "bounced", "hard-bounce" },
+	{ "bounce", "hard-bounce" },
+	{ "dropped", "hard-bounce" },
+	{ "opened", "read" },
+	{ "answered", "replied" },
+	{ "terkirim", "accepted" },
 	{ "gagal", "hard-bounce" },
 };
 
@@ -97,17 +105,21 @@ static int line_take(struct import *in, struct lines *l, struct err *e)
 		return -1;
 	if (at && at->len && import_time(at, in->o->zone, &time, e) < 0)
 		return -1;
-	if (channel && !(channel = word_find(channel_words, channel, strlen(channel), "channel", e)))
+	if (channel &&
+	    !(channel = word_find(channel_words, channel, strlen(channel), "channel", e)))
 		return -1;
 	if (l->n == ROWS_MAX)
 		return err_set(e, ERR_USAGE, "%s has more than %d rows: split it",
-			       csv_reader_name(in->reader), ROWS_MAX);
+		    csv_reader_name(in->reader), ROWS_MAX);
 	if (l->n == l->cap) {
 		l->cap = l->cap ? 2 * l->cap : 1024;
 		l->at = xrealloc(l->at, l->cap * sizeof *l->at);
 	}
-	l->at[l->n++] = (struct line){ .key = key_copy(l, key), .result = result,
-		.code = keep(l, import_text(in, CODE)), .channel = channel, .at = time,
+	l->at[l->n++] = (struct line){ .key = key_copy(l, key),
+		.result = result,
+		.code = keep(l, import_text(in, CODE)),
+		.channel = channel,
+		.at = time,
 		.number = in->row.number };
 	return 0;
 }
@@ -139,9 +151,11 @@ static int lines_read(struct import *in, struct lines *l, struct err *e)
 	return got;
 }
 
-/* --- finding the letters ------------------------------------------------------------------------ */
+/* --- finding the letters ------------------------------------------------------------------------
+ */
 
-/* The letters come in the order they were made, so a later one of the same customer wins, if it went out at all. */
+/* The letters come in the order they were made, so a later one of the same customer wins, if it
+ * went out at all. */
 static void key_match(struct lines *l, const char *key, const struct notification *n)
 {
 	size_t low = 0, high = l->n;
@@ -168,8 +182,9 @@ static int notification_match(void *with, const struct notification *n)
 		size_t i = 0;
 
 		for (; n->address && n->address[i] && i < sizeof address - 1; i++)
-			address[i] = n->address[i] >= 'A' && n->address[i] <= 'Z' ?
-					     (char)(n->address[i] - 'A' + 'a') : n->address[i];
+			address[i] = n->address[i] >= 'A' && n->address[i] <= 'Z'
+					 ? (char)(n->address[i] - 'A' + 'a')
+					 : n->address[i];
 		address[i] = '\0';
 		key_match(l, address, n);
 		return 0;
@@ -179,7 +194,8 @@ static int notification_match(void *with, const struct notification *n)
 	return 0;
 }
 
-/* --- telling ----------------------------------------------------------------------------------- */
+/* --- telling -----------------------------------------------------------------------------------
+ */
 
 static bool bounced(const struct line *l)
 {
@@ -193,7 +209,7 @@ static void keys_say(const struct lines *l, bool which_bounced, int64_t count, s
 	int64_t named = 0;
 
 	import_say(out, count, which_bounced ? "bounced" : "not found",
-		   which_bounced ? "bounced" : "not found");
+	    which_bounced ? "bounced" : "not found");
 	for (size_t i = 0; i < l->n && named < NAMED; i++) {
 		const struct line *x = &l->at[i];
 
@@ -218,7 +234,8 @@ static void lines_say(const struct lines *l, struct import_result *r)
 	keys_say(l, true, r->bounced, &r->told);
 }
 
-/* --- writing ------------------------------------------------------------------------------------ */
+/* --- writing ------------------------------------------------------------------------------------
+ */
 
 static int attempts_write(struct notebook *nb, struct lines *l, struct import *in, struct err *e)
 {
@@ -232,8 +249,10 @@ static int attempts_write(struct notebook *nb, struct lines *l, struct import *i
 	for (size_t i = 0; i < l->n; i++)
 		if (l->at[i].notification)
 			a[n++] = (struct attempt){ .notification = l->at[i].notification,
-				.channel = l->at[i].channel, .result = l->at[i].result,
-				.code = l->at[i].code, .at = l->at[i].at };
+				.channel = l->at[i].channel,
+				.result = l->at[i].result,
+				.code = l->at[i].code,
+				.at = l->at[i].at };
 	done = attempt_add(nb, a, n, "status.import", &written, e);
 	if (done == 0) {
 		r->changed = written.changed;
@@ -253,7 +272,9 @@ static int transfer_in(struct notebook *nb, struct import *in, struct err *e)
 {
 	uint8_t sha256[DIGEST_SIZE];
 	char ref[REF_MAX];
-	const struct transfer t = { .what = "status", .format = "csv", .sha256 = sha256,
+	const struct transfer t = { .what = "status",
+		.format = "csv",
+		.sha256 = sha256,
 		.file = strcmp(in->o->path, "-") == 0 ? NULL : in->o->path,
 		.rows = in->result->matched };
 
@@ -275,8 +296,8 @@ static int lines_apply(struct notebook *nb, struct import *in, struct lines *l, 
 	return attempts_write(nb, l, in, e) < 0 ? -1 : transfer_in(nb, in, e);
 }
 
-int status_import(struct notebook *nb, const struct import_options *o,
-		  struct import_result *result, struct err *e)
+int status_import(struct notebook *nb, const struct import_options *o, struct import_result *result,
+    struct err *e)
 {
 	struct lines l = { .by_email = o->by_email };
 	struct mapping_field wanted[FIELDS];

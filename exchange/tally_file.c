@@ -13,10 +13,10 @@
 #include "base/str.h"
 
 enum {
-	KEYS = 200 * 1024,   /* cells in memory */
-	POOL = 4 << 20,	     /* bytes of keys in memory */
-	RUNS_MAX = 128,	     /* more are merged to one first */
-	READ = 64 * 1024,    /* bytes of a run in memory while merging */
+	KEYS = 200 * 1024, /* cells in memory */
+	POOL = 4 << 20,    /* bytes of keys in memory */
+	RUNS_MAX = 128,    /* more are merged to one first */
+	READ = 64 * 1024,  /* bytes of a run in memory while merging */
 	WRITE = 1024 * 1024,
 };
 
@@ -49,7 +49,7 @@ struct tally_file {
 	struct cell *cell;
 	size_t cells, max;
 	uint32_t *slot; /* number of a cell plus 1; 0: free */
-	size_t slots;	/* a power of two */
+	size_t slots;   /* a power of two */
 	struct str pool;
 	int fd; /* -1: no run was written */
 	off_t end;
@@ -135,7 +135,7 @@ static int out_write(struct tally_file *t, struct err *e)
 			continue;
 		if (n <= 0)
 			return err_set(e, ERR_IO, "counting in %s: %s", t->folder,
-				       strerror(n < 0 ? errno : ENOSPC));
+			    strerror(n < 0 ? errno : ENOSPC));
 		done += (size_t)n;
 		t->end += n;
 	}
@@ -196,8 +196,12 @@ static struct tally_cell cell_out(const struct tally_file *t, size_t i)
 {
 	const struct cell *c = &t->cell[i];
 
-	return (struct tally_cell){ .key = t->pool.at + c->key, .len = c->len, .count = c->count,
-		.first = c->first, .last = c->last, .categories = c->categories };
+	return (struct tally_cell){ .key = t->pool.at + c->key,
+		.len = c->len,
+		.count = c->count,
+		.first = c->first,
+		.last = c->last,
+		.categories = c->categories };
 }
 
 static int runs_merge(struct tally_file *t, struct err *e);
@@ -241,7 +245,7 @@ static uint64_t key_hash(const char *key, size_t n)
 }
 
 int tally_file_add(struct tally_file *t, const char *key, size_t len, int64_t time,
-		   uint64_t categories, struct err *e)
+    uint64_t categories, struct err *e)
 {
 	uint64_t hash = key_hash(key, len);
 	size_t i = hash & (t->slots - 1);
@@ -249,8 +253,7 @@ int tally_file_add(struct tally_file *t, const char *key, size_t len, int64_t ti
 
 	for (; t->slot[i]; i = (i + 1) & (t->slots - 1)) {
 		c = &t->cell[t->slot[i] - 1];
-		if (c->hash != hash || c->len != len ||
-		    memcmp(t->pool.at + c->key, key, len) != 0)
+		if (c->hash != hash || c->len != len || memcmp(t->pool.at + c->key, key, len) != 0)
 			continue;
 		c->count++;
 		c->first = time < c->first ? time : c->first;
@@ -264,8 +267,13 @@ int tally_file_add(struct tally_file *t, const char *key, size_t len, int64_t ti
 		i = hash & (t->slots - 1);
 	}
 	c = &t->cell[t->cells++];
-	*c = (struct cell){ .hash = hash, .key = t->pool.len, .len = (uint32_t)len, .count = 1,
-		.first = time, .last = time, .categories = categories };
+	*c = (struct cell){ .hash = hash,
+		.key = t->pool.len,
+		.len = (uint32_t)len,
+		.count = 1,
+		.first = time,
+		.last = time,
+		.categories = categories };
 	str_put(&t->pool, key, len);
 	t->slot[i] = (uint32_t)t->cells;
 	return 0;
@@ -293,7 +301,7 @@ static int run_fill(struct tally_file *t, struct run *r, size_t want, struct err
 			continue;
 		if (n <= 0)
 			return err_set(e, ERR_IO, "counting in %s: %s", t->folder,
-				       n < 0 ? strerror(errno) : "the file is cut off");
+			    n < 0 ? strerror(errno) : "the file is cut off");
 		r->have += (size_t)n;
 		r->at += n;
 	}
@@ -311,8 +319,12 @@ static int run_next(struct tally_file *t, struct run *r, struct err *e)
 		return 0;
 	}
 	memcpy(&w, r->buffer + r->used, sizeof w);
-	r->cell = (struct tally_cell){ .key = r->buffer + r->used + sizeof w, .len = w.len,
-		.count = w.count, .first = w.first, .last = w.last, .categories = w.categories };
+	r->cell = (struct tally_cell){ .key = r->buffer + r->used + sizeof w,
+		.len = w.len,
+		.count = w.count,
+		.first = w.first,
+		.last = w.last,
+		.categories = w.categories };
 	r->used += sizeof w + w.len;
 	return 0;
 }
@@ -326,7 +338,7 @@ static struct run *least_find(struct tally_file *t, size_t runs)
 		struct run *r = &t->run[i];
 
 		if (!r->over && (!least || keys_compare(r->cell.key, r->cell.len, least->cell.key,
-							least->cell.len) < 0))
+					       least->cell.len) < 0))
 			least = r;
 	}
 	return least;
@@ -342,8 +354,8 @@ static void cell_join(struct tally_cell *into, const struct tally_cell *c)
 
 /* The first `runs` runs as one, cell by cell. */
 static int runs_each(struct tally_file *t, size_t runs,
-		     int (*each)(void *with, const struct tally_cell *cell, struct err *e),
-		     void *with, struct err *e)
+    int (*each)(void *with, const struct tally_cell *cell, struct err *e), void *with,
+    struct err *e)
 {
 	char key[TALLY_KEY_MAX];
 	struct run *r;
@@ -394,8 +406,8 @@ static int runs_merge(struct tally_file *t, struct err *e)
 }
 
 int tally_file_each(struct tally_file *t,
-		    int (*each)(void *with, const struct tally_cell *cell, struct err *e),
-		    void *with, struct err *e)
+    int (*each)(void *with, const struct tally_cell *cell, struct err *e), void *with,
+    struct err *e)
 {
 	if (t->runs) {
 		if (t->cells && table_write(t, e) < 0)

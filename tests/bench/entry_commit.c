@@ -54,7 +54,7 @@ int main(int argc, char **argv)
 {
 	const struct notebook_options o = { .author = "Bench Mark <bench@example.org>" };
 	const struct incident fields = { .ref = "INC-1", .title = "bench" };
-	int n = argc == 3 ? atoi(argv[2]) : 0;
+	int n = argc == 3 ? (int)strtol(argv[2], NULL, 10) : 0;
 	double *took = calloc((size_t)n + 1, sizeof *took);
 	struct notebook nb = { 0 };
 	struct err e = { 0 };

@@ -20,8 +20,10 @@ static uint64_t draw(uint64_t below)
 	return (state >> 11) % below;
 }
 
-static const char *const firsts[] = { "Ayu", "Bima", "Citra", "Dewi", "Eko", "Farah", "Gilang", "Hana", "Indra", "Jörg" };
-static const char *const lasts[] = { "Wati", "Santoso", "Müller", "O'Neil, Jr.", "Tanaka", "Novák", "\"Bob\"", "Nasution" };
+static const char *const firsts[] = { "Ayu", "Bima", "Citra", "Dewi", "Eko", "Farah", "Gilang",
+	"Hana", "Indra", "Jörg" };
+static const char *const lasts[] = { "Wati", "Santoso", "Müller", "O'Neil, Jr.", "Tanaka", "Novák",
+	"\"Bob\"", "Nasution" };
 static const char *const forms[] = { "PT %s", "%s & Sons, LLC", "%s GmbH", "CV %s" };
 static const char *const places[] = { "en,US", "id,ID", "de,DE", "ja,JP", "pt,BR" };
 static const char *const plans[] = { "free", "pro", "enterprise" };
@@ -45,7 +47,8 @@ static void customers(long n)
 {
 	char name[80], word[40], organisation[120];
 
-	printf("customer_id,name,organisation,email,language,country,billing_contact,billing_email,services,plan,since,"
+	printf("customer_id,name,organisation,email,language,country,billing_contact,billing_email,"
+	       "services,plan,since,"
 	       "notes\r\n");
 	for (long i = 1; i <= n; i++) {
 		snprintf(name, sizeof name, "%s %s", ONE_OF(firsts), ONE_OF(lasts));
@@ -55,9 +58,10 @@ static void customers(long n)
 		quoted(name);
 		putchar(',');
 		quoted(organisation);
-		printf(",user%ld@org%ld.example,%s,%s %s,billing@org%ld.example,mail;api,%s,2020-01-01,%s\r\n", i,
-		       i / 7, ONE_OF(places), ONE_OF(firsts), "Wati", i / 7, ONE_OF(plans),
-		       draw(5) ? "" : "\"asked, and was told\"");
+		printf(",user%ld@org%ld.example,%s,%s "
+		       "%s,billing@org%ld.example,mail;api,%s,2020-01-01,%s\r\n",
+		    i, i / 7, ONE_OF(places), ONE_OF(firsts), "Wati", i / 7, ONE_OF(plans),
+		    draw(5) ? "" : "\"asked, and was told\"");
 	}
 }
 
@@ -71,8 +75,9 @@ static void access_log(long n)
 
 		at += draw(5000);
 		printf("%llu,agent%llu,C%08llu,%s\n", (unsigned long long)at,
-		       (unsigned long long)(who * who * who * 300 / 1000000000),
-		       (unsigned long long)(1 + (whom * whom * 1000 + draw(1000000)) % 1000000), ONE_OF(records));
+		    (unsigned long long)(who * who * who * 300 / 1000000000),
+		    (unsigned long long)(1 + (whom * whom * 1000 + draw(1000000)) % 1000000),
+		    ONE_OF(records));
 	}
 }
 
@@ -80,7 +85,8 @@ static void exposures(long n)
 {
 	printf("customer,population,data,from,to,basis,confidence\n");
 	for (long i = 1; i <= n; i++)
-		printf("C%08ld,viewed,profile;invoice,2021-05-%02d,2021-05-31,log,high\n", i, (int)(1 + draw(30)));
+		printf("C%08ld,viewed,profile;invoice,2021-05-%02d,2021-05-31,log,high\n", i,
+		    (int)(1 + draw(30)));
 }
 
 int main(int argc, char **argv)
@@ -88,11 +94,12 @@ int main(int argc, char **argv)
 	static const struct {
 		const char *name;
 		void (*make)(long n);
-	} kinds[] = { { "customers", customers }, { "access", access_log }, { "exposures", exposures } };
+	} kinds[] = { { "customers", customers }, { "access", access_log },
+		{ "exposures", exposures } };
 
 	for (size_t i = 0; argc == 3 && i < sizeof kinds / sizeof *kinds; i++)
 		if (strcmp(kinds[i].name, argv[1]) == 0)
-			return kinds[i].make(atol(argv[2])), 0;
+			return kinds[i].make(strtol(argv[2], NULL, 10)), 0;
 	fprintf(stderr, "usage: gen_data customers|access|exposures N\n");
 	return 64;
 }

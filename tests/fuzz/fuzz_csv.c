@@ -1,5 +1,5 @@
-/* fuzz_csv.c - whatever bytes come, fields are clean text or there is one sentence; and what is written
- * reads back, or begins no formula. */
+/* fuzz_csv.c - whatever bytes come, fields are clean text or there is one sentence; and what is
+ * written reads back, or begins no formula. */
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>
@@ -8,9 +8,13 @@
 #include "exchange/csv.h"
 
 const char *const fuzz_name = "csv";
-const char *const fuzz_seeds[] = { "a,b,c\r\n1,2,3\r\n", "a;b\n\"x;y\";2\n", "a\tb\n", "\"a\"\"b\",\"c\r\nd\"\n",
-	"\xef\xbb\xbf" "a,b\n", "\r", "\n", "\r\n", ",", ";", "\t", "\"", "\"\"", "\xff", "\xc3\xa9", "\xe2\x82",
-	"\xf0\x9f\x9a\x92", "=1+1", "\n=1", "+", "-", "@", " ", "\xc2\xa0", "\xef\xbc\x9d", "'", "%", "|", NULL };
+const char *const fuzz_seeds[] = { "a,b,c\r\n1,2,3\r\n", "a;b\n\"x;y\";2\n", "a\tb\n",
+	"\"a\"\"b\",\"c\r\nd\"\n",
+	"\xef\xbb\xbf"
+	"a,b\n",
+	"\r", "\n", "\r\n", ",", ";", "\t", "\"", "\"\"", "\xff", "\xc3\xa9", "\xe2\x82",
+	"\xf0\x9f\x9a\x92", "=1+1", "\n=1", "+", "-", "@", " ", "\xc2\xa0", "\xef\xbc\x9d", "'",
+	"%", "|", NULL };
 
 /* A first line of commas alone, so that the comma is found to be the separator. */
 static void begin(struct str *out)

@@ -1,5 +1,6 @@
 /*
- * test_access_log.c - from who looked at whom to exposures: counts, windows, times, memory that stays.
+ * test_access_log.c - from who looked at whom to exposures: counts, windows, times, memory that
+ * stays.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -51,8 +52,8 @@ static void file_write(const char *text)
 	fclose(f);
 }
 
-static int import(struct notebook *nb, int64_t incident, const char *text,
-		  struct import_options o, struct import_result *r)
+static int import(struct notebook *nb, int64_t incident, const char *text, struct import_options o,
+    struct import_result *r)
 {
 	file_write(text);
 	o.path = path;
@@ -98,21 +99,21 @@ static void lines_of_one_account_become_one_exposure_a_customer(void **state)
 	struct exposure_list l;
 
 	ok(import(&nb, incident,
-		  "time,agent,customer_id,record\n"
-		  "1621155600,mallory,C-2,Invoice\n"
-		  "1621155600,honest,C-1,profile\n"
-		  "1621159200,mallory,C-1,Billing contact\n"
-		  "1621152000,mallory,C-2,profile\n"
-		  "1621155700,mallory,C-2,Invoice\n",
-		  (struct import_options){ 0 }, &r));
+	    "time,agent,customer_id,record\n"
+	    "1621155600,mallory,C-2,Invoice\n"
+	    "1621155600,honest,C-1,profile\n"
+	    "1621159200,mallory,C-1,Billing contact\n"
+	    "1621152000,mallory,C-2,profile\n"
+	    "1621155700,mallory,C-2,Invoice\n",
+	    (struct import_options){ 0 }, &r));
 	assert_int_equal(r.rows, 5);
 	assert_int_equal(r.agent_rows, 4);
 	assert_int_equal(r.customers, 2);
 	assert_int_equal(r.customers_added, 2);
 	assert_string_equal(str_text(&r.told),
-			    "5 lines, 4 of the account, 4 in the window: 2 customers, of whom 2 were "
-			    "not in the register and were added by their ref alone\n"
-			    "2 exposures written, 0 known already\n");
+	    "5 lines, 4 of the account, 4 in the window: 2 customers, of whom 2 were "
+	    "not in the register and were added by their ref alone\n"
+	    "2 exposures written, 0 known already\n");
 	l = exposures(&nb, incident);
 	assert_int_equal(l.n, 2);
 	assert_string_equal(l.at[0].customer_ref, "C-1");
@@ -138,12 +139,12 @@ static void a_window_takes_only_what_lies_in_it(void **state)
 
 	ok(edtf_parse(&between, "2021-05-16/2021-05-17", 21, "UTC", &e));
 	ok(import(&nb, incident,
-		  "time,agent,customer\n"
-		  "2021-05-15T23:59:59Z,mallory,C-1\n"
-		  "2021-05-16T00:00:00Z,mallory,C-2\n"
-		  "2021-05-17T23:59:59.9Z,mallory,C-3\n"
-		  "2021-05-18T00:00:00Z,mallory,C-4\n",
-		  (struct import_options){ .between = &between }, &r));
+	    "time,agent,customer\n"
+	    "2021-05-15T23:59:59Z,mallory,C-1\n"
+	    "2021-05-16T00:00:00Z,mallory,C-2\n"
+	    "2021-05-17T23:59:59.9Z,mallory,C-3\n"
+	    "2021-05-18T00:00:00Z,mallory,C-4\n",
+	    (struct import_options){ .between = &between }, &r));
 	assert_int_equal(r.agent_rows, 4);
 	assert_int_equal(r.window_rows, 2);
 	import_result_release(&r);
@@ -153,9 +154,8 @@ static void a_window_takes_only_what_lies_in_it(void **state)
 static void times_are_told_by_their_size(void **state)
 {
 	static const char *const same[] = { "1621155600", "1621155600000", "1621155600000000",
-					    "1621155600000000000", "1621155600.000",
-					    "2021-05-16T09:00:00Z", "2021-05-16T16:00:00+07:00",
-					    "2021-05-16 16:00:00", "2021-05-16T16:00:00" };
+		"1621155600000000000", "1621155600.000", "2021-05-16T09:00:00Z",
+		"2021-05-16T16:00:00+07:00", "2021-05-16 16:00:00", "2021-05-16T16:00:00" };
 	struct notebook nb;
 
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
@@ -165,8 +165,8 @@ static void times_are_told_by_their_size(void **state)
 		char text[128];
 
 		snprintf(text, sizeof text, "time,agent,customer\n%s,mallory,C-1\n", same[i]);
-		ok(import(&nb, incident, text, (struct import_options){ .zone = "Asia/Jakarta" },
-			  &r));
+		ok(import(
+		    &nb, incident, text, (struct import_options){ .zone = "Asia/Jakarta" }, &r));
 		l = exposures(&nb, incident);
 		assert_int_equal(l.at[0].earliest, INT64_C(1621155600000000));
 		exposure_list_release(&l);
@@ -180,19 +180,19 @@ static void wrong_lines_are_named_and_nothing_is_written(void **state)
 	const struct import_options none = { 0 };
 
 	refused("time,agent,customer\n1,mallory,C-1\nyesterday,x,C-2\n", none,
-		"%s:3: row 2: time \"yesterday\": a year has four digits, at column 1");
+	    "%s:3: row 2: time \"yesterday\": a year has four digits, at column 1");
 	refused("time,agent,customer\n2021-05-16 16:00:00,mallory,C-1\n", none,
-		"%s:2: row 1: time \"2021-05-16 16:00:00\" has no offset: --zone says whose it is");
+	    "%s:2: row 1: time \"2021-05-16 16:00:00\" has no offset: --zone says whose it is");
 	refused("time,agent,customer\n2021-05-16,mallory,C-1\n", none,
-		"%s:2: row 1: time \"2021-05-16\" is not exact");
+	    "%s:2: row 1: time \"2021-05-16\" is not exact");
 	refused("time,agent,customer\n1,mallory,\n", none,
-		"%s:2: row 1: the number of a customer has 1 to 128 bytes");
+	    "%s:2: row 1: the number of a customer has 1 to 128 bytes");
 	refused("time,agent,customer\n1,mallory\n", none,
-		"%s:2: row 1: it has 2 fields, the header has 3");
+	    "%s:2: row 1: it has 2 fields, the header has 3");
 	refused("time,customer\n1,C-1\n", none,
-		"%s has no column for agent: name it by --map agent=COLUMN");
+	    "%s has no column for agent: name it by --map agent=COLUMN");
 	refused("time,agent,customer\n1,malory,C-1\n", none,
-		"none of the 1 lines of %s is of \"mallory\"");
+	    "none of the 1 lines of %s is of \"mallory\"");
 }
 
 static void the_same_log_again_changes_nothing(void **state)
@@ -220,7 +220,7 @@ static void a_dry_run_counts_and_writes_nothing(void **state)
 	struct exposure_list l;
 
 	ok(import(&nb, incident, "time,agent,customer\n1,mallory,C-1\n",
-		  (struct import_options){ .dry_run = true }, &r));
+	    (struct import_options){ .dry_run = true }, &r));
 	assert_int_equal(r.customers, 1);
 	l = exposures(&nb, incident);
 	assert_int_equal(l.n, 0);
@@ -247,7 +247,7 @@ static int cell_check(void *with, const struct tally_cell *cell, struct err *err
 	key[cell->len] = '\0';
 	n = strtoll(key + 1, NULL, 10);
 	assert_true(x->at == 0 || strcmp(x->last, key) < 0);
-	strcpy(x->last, key);
+	memcpy(x->last, key, cell->len + 1);
 	assert_int_equal(cell->first, n);
 	assert_int_equal(cell->last, n + (cell->count - 1) * 1000);
 	assert_int_equal(cell->categories, UINT64_C(1) << n % 7);
@@ -266,8 +266,8 @@ static void counted(size_t keys, int64_t distinct, int64_t lines, int64_t least_
 		char key[40];
 		int len = snprintf(key, sizeof key, "k%lld", (long long)n);
 
-		ok(tally_file_add(t, key, (size_t)len, n + i / distinct * 1000,
-				  UINT64_C(1) << n % 7, &e));
+		ok(tally_file_add(
+		    t, key, (size_t)len, n + i / distinct * 1000, UINT64_C(1) << n % 7, &e));
 	}
 	ok(tally_file_each(t, cell_check, &x, &e));
 	assert_int_equal(x.at, distinct);

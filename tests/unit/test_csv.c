@@ -86,7 +86,10 @@ static void a_lone_cr_ends_a_line(void **state)
 static void a_bom_is_no_part_of_the_first_field(void **state)
 {
 	expect("\xef\xbb\xbf\"a\",b\n", "a|b\n");
-	expect("x\n\xef\xbb\xbf" "a\n", "x\n\xef\xbb\xbf" "a\n");
+	expect("x\n\xef\xbb\xbf"
+	       "a\n",
+	    "x\n\xef\xbb\xbf"
+	    "a\n");
 }
 
 static void the_separator_is_the_most_frequent_one_of_the_first_line(void **state)
@@ -126,17 +129,16 @@ static void bytes_that_are_not_utf8_are_named_by_line_and_column(void **state)
 
 static void an_unclosed_quote_is_named_where_it_began(void **state)
 {
-	expect("a,b\n1,\"2\n3,4\n5,6\n",
-	       "f.csv:2: a quote that begins on this line is not closed");
+	expect("a,b\n1,\"2\n3,4\n5,6\n", "f.csv:2: a quote that begins on this line is not closed");
 	expect("a\n\"x\ny\",\"z\n\n", "f.csv:3: a quote that begins on this line is not closed");
 }
 
 static void quotes_out_of_place_are_refused_at_their_place(void **state)
 {
 	expect("a,b\n1,2\"3\n",
-	       "f.csv:2:4: a quote in the midst of a field, or text after a closing quote");
+	    "f.csv:2:4: a quote in the midst of a field, or text after a closing quote");
 	expect("a,b\n\"p\nq\",\"2\"3\n",
-	       "f.csv:3:7: a quote in the midst of a field, or text after a closing quote");
+	    "f.csv:3:7: a quote in the midst of a field, or text after a closing quote");
 }
 
 static void rows_know_line_and_number(void **state)
@@ -180,7 +182,7 @@ static void chunks_leave_no_seams(void **state)
 		str_printf(&in, "%d,\"q\"\"\r\n%.*s\xe2\x82\xac\",\xf0\x9f\x9a\x92%.*s\r\n", i,
 		    i % 37, "------------------------------------------", i % 11, "xxxxxxxxxxxx");
 		str_printf(&want, "%d|q\"\r\n%.*s\xe2\x82\xac|\xf0\x9f\x9a\x92%.*s\n", i, i % 37,
-			   "------------------------------------------", i % 11, "xxxxxxxxxxxx");
+		    "------------------------------------------", i % 11, "xxxxxxxxxxxx");
 	}
 	expect_n(in.at, in.len, want.at);
 	str_release(&in);
@@ -211,7 +213,7 @@ static void fields_and_rows_over_the_limit_are_refused(void **state)
 	for (int i = 0; i < 200 * 1024; i++)
 		str_puts(&in, "x");
 	expect_n(in.at, in.len,
-		 "f.csv:3: a field is longer than 64 KiB: is a quote on this line not closed");
+	    "f.csv:3: a field is longer than 64 KiB: is a quote on this line not closed");
 	str_reset(&in);
 	for (int i = 0; i < 1100; i++)
 		str_putc(&in, ',');
@@ -313,9 +315,24 @@ static void data_keeps_values_and_quotes_where_it_must(void **state)
 static void excel_cells_never_begin_a_formula(void **state)
 {
 	static const char *const bad[] = {
-		"=1+1", "+62 21 555", "-2+3", "@SUM(A1)", "%0A=1", "|calc", "\t=1", "\r=1", "\n=1",
-		" =1", "  \xc2\xa0=1", "\xef\xbb\xbf=1", "\xef\xbc\x9d" "1", "\xe3\x80\x80+1",
-		"\xe2\x80\x8b=1", "\xef\xbc\xa0SUM", "\xc2\xa0\xef\xbb\xbf -1",
+		"=1+1",
+		"+62 21 555",
+		"-2+3",
+		"@SUM(A1)",
+		"%0A=1",
+		"|calc",
+		"\t=1",
+		"\r=1",
+		"\n=1",
+		" =1",
+		"  \xc2\xa0=1",
+		"\xef\xbb\xbf=1",
+		"\xef\xbc\x9d"
+		"1",
+		"\xe3\x80\x80+1",
+		"\xe2\x80\x8b=1",
+		"\xef\xbc\xa0SUM",
+		"\xc2\xa0\xef\xbb\xbf -1",
 	};
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -334,7 +351,7 @@ static void excel_cells_never_begin_a_formula(void **state)
 static void what_was_written_reads_back(void **state)
 {
 	static const char *const value[] = { "a", "", "x,y", "q\"q", "l\r\nm", " s ", ";", "=1",
-					     "\xf0\x9f\x9a\x92" };
+		"\xf0\x9f\x9a\x92" };
 	enum { N = sizeof value / sizeof *value };
 	struct str out = { 0 };
 	struct err e = { 0 };

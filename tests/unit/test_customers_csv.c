@@ -87,23 +87,24 @@ static void headers_are_recognised_and_others_named(void **state)
 	struct customer_list l;
 
 	assert_int_equal(notebook_create(&nb, ":memory:", &rina, &e), 0);
-	assert_int_equal(import(&nb, "Customer ID,name,Company,E-Mail,lang,country,billing_contact,"
-				     "billing_email,services,plan,notes\n"
-				     "C-1,Ada,PT Maju,a@x.example,id,ID,Bo,b@x.example,mail,pro,"
-				     "\"two\nlines\"\n",
-				NULL, &r), 0);
+	assert_int_equal(import(&nb,
+			     "Customer ID,name,Company,E-Mail,lang,country,billing_contact,"
+			     "billing_email,services,plan,notes\n"
+			     "C-1,Ada,PT Maju,a@x.example,id,ID,Bo,b@x.example,mail,pro,"
+			     "\"two\nlines\"\n",
+			     NULL, &r),
+	    0);
 	assert_string_equal(r.ref, "RW2");
 	assert_int_equal(r.added, 1);
-	assert_string_equal(str_text(&r.told),
-			    "1 row: 1 customer added, 0 changed, 0 the same\n"
-			    "columns not taken: services\n");
+	assert_string_equal(str_text(&r.told), "1 row: 1 customer added, 0 changed, 0 the same\n"
+					       "columns not taken: services\n");
 	l = customers(&nb);
 	assert_int_equal(l.n, 1);
 	assert_string_equal(l.at[0].ref, "C-1");
 	assert_string_equal(l.at[0].name, "Ada");
 	assert_string_equal(l.at[0].organisation, "PT Maju");
-	assert_string_equal(l.at[0].addresses,
-			    "email\ta@x.example\nemail\tb@x.example\tbilling\tBo");
+	assert_string_equal(
+	    l.at[0].addresses, "email\ta@x.example\nemail\tb@x.example\tbilling\tBo");
 	assert_string_equal(l.at[0].language, "id");
 	assert_string_equal(l.at[0].tier, "pro");
 	assert_string_equal(l.at[0].notes, "two\nlines");
@@ -119,9 +120,11 @@ static void indonesian_headers_are_recognised(void **state)
 	struct customer_list l;
 
 	assert_int_equal(notebook_create(&nb, ":memory:", &rina, &e), 0);
-	assert_int_equal(import(&nb, "id pelanggan;nama;organisasi;surel;bahasa;negara;telepon\n"
-				     "C-1;Siti;PT Maju;s@x.example;id;ID;+62 21 1\n",
-				NULL, &r), 0);
+	assert_int_equal(import(&nb,
+			     "id pelanggan;nama;organisasi;surel;bahasa;negara;telepon\n"
+			     "C-1;Siti;PT Maju;s@x.example;id;ID;+62 21 1\n",
+			     NULL, &r),
+	    0);
 	l = customers(&nb);
 	assert_string_equal(l.at[0].name, "Siti");
 	assert_string_equal(l.at[0].addresses, "email\ts@x.example\nphone\t+62 21 1");
@@ -138,7 +141,8 @@ static void a_map_names_columns_and_takes_them_away(void **state)
 
 	assert_int_equal(notebook_create(&nb, ":memory:", &rina, &e), 0);
 	assert_int_equal(import(&nb, "Kode,Firma,name,email\nC-1,ACME,Ada,a@x.example\n",
-				"ref=Kode,organisation=Firma,email=", &r), 0);
+			     "ref=Kode,organisation=Firma,email=", &r),
+	    0);
 	l = customers(&nb);
 	assert_string_equal(l.at[0].organisation, "ACME");
 	assert_null(l.at[0].addresses);
@@ -160,15 +164,15 @@ static void wrong_maps_and_headers_are_refused(void **state)
 static void a_wrong_row_refuses_the_whole_file_and_is_named(void **state)
 {
 	refused("id,email\nC-1,a@x.example\nC-2,a@@b\n", NULL,
-		"%s:3: row 2: e-mail \"a@@b\" is not an address");
+	    "%s:3: row 2: e-mail \"a@@b\" is not an address");
 	refused("id,name\nC-1,a\nC-2,b\nC-1,c\n", NULL,
-		"%s:4: row 3: \"C-1\" stands on line 2 already");
+	    "%s:4: row 3: \"C-1\" stands on line 2 already");
 	refused("id,name\n,a\n", NULL, "%s:2: row 1: it has no ref");
 	refused("id,name\nC-1\n", NULL, "%s:2: row 1: it has 1 fields, the header has 2");
 	refused("id,country\nC-1,IDN\n", NULL,
-		"%s:2: row 1: \"IDN\" is no country: two letters of ISO 3166");
+	    "%s:2: row 1: \"IDN\" is no country: two letters of ISO 3166");
 	refused("id,lang\nC-1,english language\n", NULL,
-		"%s:2: row 1: \"english language\" is no language tag (BCP 47): en, id, pt-BR");
+	    "%s:2: row 1: \"english language\" is no language tag (BCP 47): en, id, pt-BR");
 	refused("id\nC-1\n\"C-2\n", NULL, "%s:3: a quote that begins on this line is not closed");
 }
 
@@ -185,9 +189,9 @@ static void rejects_keep_the_row_its_line_and_the_reason(void **state)
 	assert_int_equal(r.added, 1);
 	assert_int_equal(r.rejected, 2);
 	assert_string_equal(file_read(rejects),
-			    "id,name,email,line,reason\r\n"
-			    "C-1,\"A, \"\"b\"\"\",no,2,\"e-mail \"\"no\"\" is not an address\"\r\n"
-			    "C-3,4,\"it has 1 fields, the header has 3\"\r\n");
+	    "id,name,email,line,reason\r\n"
+	    "C-1,\"A, \"\"b\"\"\",no,2,\"e-mail \"\"no\"\" is not an address\"\r\n"
+	    "C-3,4,\"it has 1 fields, the header has 3\"\r\n");
 	assert_int_equal(stat(rejects, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	import_result_release(&r);
