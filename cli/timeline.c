@@ -45,6 +45,7 @@ struct picture {
 	struct band *bands; /* in order of time */
 	size_t n, cap;
 	int64_t dated, undated;
+	bool spans; /* one of them goes over more than a line */
 };
 
 /* --- cells ------------------------------------------------------------------------------- */
@@ -102,24 +103,40 @@ static struct band *band_of(struct picture *p, const struct band *name)
 	return &p->bands[at];
 }
 
-/* Covers the cells from one to another with a span; at most a few lines of it, its ends say the
- * rest. */
+static void cells_cover(struct band *b, int from, int to)
+{
+	for (int i = from; i <= to; i++)
+		b->span[i] = true;
+}
+
+/* Covers the cells from one instant to another with a span: the lines of its ends. */
 static void span_draw(struct picture *p, int64_t from, int64_t to)
 {
 	struct band first, last;
 	int a = cell_of(p, from, &first), b = cell_of(p, to, &last);
-	struct band *one = band_of(p, &first);
 
 	if (band_compare(&first, &last) == 0) {
-		for (int i = a; i <= b; i++)
-			one->span[i] = true;
+		cells_cover(band_of(p, &first), a, b);
 		return;
 	}
-	for (int i = a; i < units[p->unit].cells; i++)
-		one->span[i] = true;
-	one = band_of(p, &last);
-	for (int i = 0; i <= b; i++)
-		one->span[i] = true;
+	cells_cover(band_of(p, &first), a, units[p->unit].cells - 1);
+	cells_cover(band_of(p, &last), 0, b);
+	p->spans = true;
+}
+
+/* The lines between its ends, where there are any for other reasons. */
+static void span_fill(struct picture *p, const struct entry *n)
+{
+	struct band first, last;
+
+	if (n->when.edtf[0] == '\0' || n->when.earliest == WHEN_PAST ||
+	    n->when.latest == WHEN_FUTURE)
+		return;
+	cell_of(p, n->when.earliest, &first);
+	cell_of(p, n->when.latest, &last);
+	for (size_t i = 0; i < p->n; i++)
+		if (band_compare(&first, &p->bands[i]) < 0 && band_compare(&p->bands[i], &last) < 0)
+			cells_cover(&p->bands[i], 0, units[p->unit].cells - 1);
 }
 
 static void entry_draw(struct picture *p, const struct entry *n)
@@ -177,15 +194,13 @@ static void ruler_draw(struct command *c, const struct picture *p)
 	for (int i = 0; i < u->cells; i++) {
 		if (p->unit == BY_HOUR)
 			str_printf(&line, "%02d ", i);
-		else if (p->unit == BY_DAY)
-			str_printf(&line, "%2d", (i + 1) % 2 ? i + 1 : 0);
-		else
+		else if (p->unit == BY_DAY && i % 2 == 0)
+			str_printf(&line, "%-*d", 2 * u->width, i + 1);
+		else if (p->unit == BY_WEEK)
 			str_putc(&line, i % 10 == 0 ? (char)('0' + i / 10) : ' ');
 	}
-	if (p->unit == BY_DAY)
-		for (size_t i = 12; i + 1 < line.len; i += 2)
-			if (line.at[i] == ' ' && line.at[i + 1] == '0')
-				line.at[i + 1] = ' ';
+	while (line.len > 12 + (size_t)(u->cells * u->width))
+		line.len--;
 	str_putc(&line, '|');
 	output_text(c->out, "%s", str_text(&line));
 	str_release(&line);
@@ -315,6 +330,11 @@ static void picture_learn(struct walk *w, const struct entry *n)
 	entry_draw(w->picture, n);
 }
 
+static void spans_learn(struct walk *w, const struct entry *n)
+{
+	span_fill(w->picture, n);
+}
+
 static void list_put(struct walk *w, const struct entry *n)
 {
 	if (n->when.edtf[0] == '\0' && !w->undated_begun) {
@@ -388,6 +408,9 @@ int command_timeline(struct command *c, struct err *e)
 		picture.unit = unit < 0 ? unit_fitting(&walk) : (enum unit)unit;
 		walk.each = picture_learn;
 		if (walk_run(&walk, e) < 0)
+			goto done;
+		walk.each = spans_learn;
+		if (picture.spans && walk_run(&walk, e) < 0)
 			goto done;
 		picture_draw(c, &picture);
 		if (milestones_put(c, e) < 0)

@@ -126,3 +126,12 @@ given blotter -f b.blot log undated nobody knows when
 run blotter -f b.blot timeline
 expect_stdout_contains "-- undated --"
 expect [ "$(stdout | tail -1 | grep -c 'nobody knows when')" = 1 ]
+
+it "covers the days between the ends of an uncertain time"
+given blotter init c.blot
+given blotter -f c.blot incident open INC-3 Three
+given blotter -f c.blot log '2021-05-10/2021-05-12 somewhere in there'
+given blotter -f c.blot log 2021-05-11 10:00 this is certain
+run blotter -f c.blot timeline --by hour
+expect [ "$(stdout | grep -c '~~~~~~~~~~~~~~~~~~~~~~~~')" = 3 ]
+expect_stdout_contains "2021-05-11 |"
