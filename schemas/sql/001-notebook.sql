@@ -10,6 +10,7 @@
 --   seal   the first 8 bytes of the leaf hash, big-endian: lets verify name the row, not only the record
 -- The other columns stand in alphabetical order (model/tables.def says why). Versions after the first and
 -- ended rows alone are indexed by thing and by ending: most rows are neither.
+-- Words are checked one by one: SQLite builds a table of a longer IN list for each insert.
 
 -- The acts, in the order in which this file received them.
 CREATE TABLE record (
@@ -63,9 +64,12 @@ CREATE TABLE incident (
 	lead TEXT,
 	ref TEXT NOT NULL, -- INC-2021-06: what people call it
 	severity INTEGER CHECK (severity BETWEEN 1 AND 5), -- 1 worst … 5
-	state TEXT NOT NULL CHECK (state IN ('detected', 'triaged', 'contained', 'eradicated', 'recovered', 'closed')),
+	state TEXT NOT NULL CHECK (
+		state = 'detected' OR state = 'triaged' OR state = 'contained' OR state = 'eradicated' OR
+		state = 'recovered' OR state = 'closed'),
 	title TEXT NOT NULL,
-	tlp TEXT NOT NULL CHECK (tlp IN ('RED', 'AMBER+STRICT', 'AMBER', 'GREEN', 'CLEAR')), -- TLP 2.0 label
+	tlp TEXT NOT NULL CHECK (
+		tlp = 'RED' OR tlp = 'AMBER+STRICT' OR tlp = 'AMBER' OR tlp = 'GREEN' OR tlp = 'CLEAR'), -- TLP 2.0 label
 	zone TEXT NOT NULL -- IANA name
 ) STRICT;
 CREATE INDEX incident_versions ON incident (id) WHERE row <> id;
@@ -184,7 +188,8 @@ CREATE TABLE exposure (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	basis TEXT NOT NULL CHECK (basis IN ('log', 'inference', 'statement')),
+	basis TEXT NOT NULL CHECK (
+		basis = 'log' OR basis = 'inference' OR basis = 'statement'),
 	categories TEXT, -- data categories, sorted, ; between
 	confidence TEXT,
 	count INTEGER, -- accesses seen
@@ -192,7 +197,9 @@ CREATE TABLE exposure (
 	earliest INTEGER, -- µs UTC
 	incident INTEGER NOT NULL REFERENCES incident (row),
 	latest INTEGER, -- µs UTC
-	population TEXT NOT NULL CHECK (population IN ('viewed', 'targeted', 'compromised', 'suspected', 'cleared', 'unknown')),
+	population TEXT NOT NULL CHECK (
+		population = 'viewed' OR population = 'targeted' OR population = 'compromised' OR
+		population = 'suspected' OR population = 'cleared' OR population = 'unknown'),
 	window TEXT -- EDTF; absent: the interval earliest/latest
 ) STRICT;
 CREATE INDEX exposure_versions ON exposure (id) WHERE row <> id;
@@ -254,7 +261,10 @@ CREATE TABLE notification (
 	mailing INTEGER NOT NULL REFERENCES mailing (row),
 	released_at INTEGER,
 	sent_at INTEGER,
-	state TEXT NOT NULL CHECK (state IN ('draft', 'in-review', 'approved', 'released', 'sent', 'acknowledged', 'closed', 'on-hold', 'cancelled', 'superseded', 'substitute')),
+	state TEXT NOT NULL CHECK (
+		state = 'draft' OR state = 'in-review' OR state = 'approved' OR state = 'released' OR
+		state = 'sent' OR state = 'acknowledged' OR state = 'closed' OR state = 'on-hold' OR
+		state = 'cancelled' OR state = 'superseded' OR state = 'substitute'),
 	subject TEXT,
 	told_version INTEGER NOT NULL REFERENCES customer (row) -- the customer as the letter was rendered from
 ) STRICT;
