@@ -8,6 +8,7 @@
 #include "model/exposure.h"
 #include "model/filter.h"
 #include "model/filter_field.h"
+#include "model/search.h"
 
 static struct filter *compiled(const char *text, enum filter_of of)
 {
@@ -704,6 +705,34 @@ static void noise_is_refused_or_runs(void **state)
 	}
 }
 
+static void words_are_found_at_every_place_whatever_the_case(void **state)
+{
+	char text[600], word[4];
+
+	for (int c = 1; c < 128; c++) {
+		char small = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+
+		memset(text, '.', sizeof text);
+		for (size_t at = 0; at < 20; at++) {
+			text[at] = (char)c;
+			assert_true(search_found(text, at + 1, &small, 1));
+			assert_int_equal(search_found(text, at, &small, 1), at > 0 && c == '.');
+			text[at] = '.';
+		}
+		if (c >= 'A' && c <= 'Z')
+			assert_false(search_found(text, 20, (char *)&c, 1));
+	}
+	snprintf(word, sizeof word, "abc");
+	for (size_t n = 500; n < sizeof text; n++) { /* with and without memory of its own */
+		memset(text, 'a', sizeof text);
+		memcpy(text + n - 3, "ABC", 3);
+		assert_true(search_found(text, n, word, 3));
+		assert_false(search_found(text, n - 1, word, 3));
+	}
+	assert_true(search_found("", 0, "", 0));
+	assert_false(search_found("ab", 2, word, 3));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -721,6 +750,7 @@ int main(void)
 		TEST(quotes_escape_and_values_are_never_sql),
 		TEST(generated_filters_find_what_a_naive_reading_finds),
 		TEST(noise_is_refused_or_runs),
+		cmocka_unit_test(words_are_found_at_every_place_whatever_the_case),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
