@@ -168,3 +168,28 @@ if command -v mandoc >/dev/null; then
 		expect_exit 0
 	done
 fi
+
+# Every example, without what only a shell does with it.
+examples() {
+	blotter --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z -]*[a-z]\)  .*/\1/p' | while read -r words; do
+		# shellcheck disable=SC2086
+		blotter help $words
+	done | sed -n 's/^  blotter //p' | sed 's, <note.txt$,,; s, >/.*,,; s, | .*,,'
+}
+
+it "understands every command line that its help shows"
+examples >examples
+expect [ "$(wc -l <examples)" -gt 40 ]
+while read -r line; do
+	run sh -c "\"\$TESTED\" --help $line"
+	expect_exit 0
+	expect_stderr_empty
+done <examples
+
+it "has one sentence of help for each command, and an example of it"
+for words in "log" "incident open" "notify draft" "export notifications" "import access-log"; do
+	# shellcheck disable=SC2086
+	given blotter help $words
+	expect_stdout_contains "blotter $words"
+	expect_stdout_contains "Usage: blotter [OPTIONS] $words"
+done
