@@ -282,6 +282,19 @@ static int demo_make(char *file, struct err *e)
 	return status;
 }
 
+static void file_show(struct command *c, const char *file)
+{
+	static const struct field fields[] = { { "notebook", NULL, FIELD_TEXT, ROOM_MAY_GO } };
+	const struct cell cells[] = { { .text = file } };
+
+	output_text(c->out, "%s", file);
+	if (c->out->form == OUTPUT_TABLE)
+		return;
+	output_begin(c->out, fields, 1);
+	output_row(c->out, cells);
+	output_end(c->out);
+}
+
 int command_demo(struct command *c, struct err *e)
 {
 	bool look = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && c->out->form == OUTPUT_TABLE;
@@ -301,7 +314,7 @@ int command_demo(struct command *c, struct err *e)
 		status =
 		    c->argc > 0 || place_make(c->place->data, e) == 0 ? demo_make(file, e) : -1;
 	if (status == 0)
-		output_text(c->out, "%s", file);
+		file_show(c, file);
 	if (status == 0 && look)
 		status = screens_open(c, file, e);
 	str_release(&own);

@@ -248,6 +248,22 @@ int command_import_status(struct command *c, struct err *e)
 
 /* --- a whole notebook -------------------------------------------------------------------- */
 
+static void notebook_done(struct command *c, const char *path, int64_t records)
+{
+	static const struct field fields[] = {
+		{ "notebook", NULL, FIELD_TEXT, ROOM_MAY_GO },
+		{ "records", NULL, FIELD_INT, ROOM_MAY_GO },
+	};
+	const struct cell cells[] = { { .text = path }, { .n = records } };
+
+	output_text(c->out, "%s  notebook  %lld records, hash for hash", path, (long long)records);
+	if (c->out->form == OUTPUT_TABLE)
+		return;
+	output_begin(c->out, fields, 2);
+	output_row(c->out, cells);
+	output_end(c->out);
+}
+
 int command_import_notebook(struct command *c, struct err *e)
 {
 	struct notebook_options n = { .author = c->author, .state_dir = c->place->state };
@@ -267,8 +283,7 @@ int command_import_notebook(struct command *c, struct err *e)
 			unlink(path);
 	}
 	if (status == 0)
-		output_text(c->out, "%s  notebook  %lld records, hash for hash", path,
-		    (long long)result.rows);
+		notebook_done(c, path, result.rows);
 	import_result_release(&result);
 	return status;
 }

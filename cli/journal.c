@@ -46,8 +46,8 @@ static void record_put(struct command *c, const struct record *r)
 	output_row(c->out, cells);
 }
 
-static int records_put(struct command *c, bool newest_first, int64_t limit,
-    const struct filter *filter, struct err *e)
+static int records_put(
+    struct command *c, bool newest_first, int64_t limit, const struct filter *filter, struct err *e)
 {
 	int64_t key = newest_first && c->nb.asof != ASOF_NOW ? c->nb.asof + 1 : 0, put = 0;
 	bool more = true;

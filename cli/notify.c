@@ -200,13 +200,16 @@ done:
 static int step(struct command *c, struct notify_change change, const char *did, struct err *e)
 {
 	struct things things = { 0 };
+	bool go;
 	int status = scope_check(c, c->argc > 0, e);
 
 	if (status == 0)
 		status = c->argc > 0 ? things_named(c, &things, e) : things_filtered(c, &things, e);
-	if (status == 0 && things.n == 0)
-		command_say(c, "no letter passes the filter: nothing was written");
-	else if (status == 0) {
+	if (status == 0 && things.n == 0) {
+		status = command_agree(c, 0, "letters", &go, e);
+		if (status == 0)
+			command_say(c, "no letter passes the filter: nothing was written");
+	} else if (status == 0) {
 		change.incident = c->incident;
 		change.things = things.at;
 		change.n = things.n;

@@ -68,6 +68,10 @@ given blotter -f b.blot export notebook -o -
 stdout >b.jsonl
 expect_same_files a.jsonl b.jsonl
 
+it "gives an object with --json"
+run blotter -f d.blot import notebook a.jsonl --json
+expect [ "$(stdout | jq -c '[.notebook, .records]')" = '["d.blot",7]' ]
+
 it "makes an export readable for nobody else"
 expect [ "$(stat -c %a a.jsonl)" = 600 ]
 

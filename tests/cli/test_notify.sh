@@ -151,6 +151,8 @@ run blotter notify submit --where lang:fr --yes
 expect_exit 0
 expect_stdout_empty
 expect_stderr_contains "no letter passes"
+run blotter notify submit --where lang:fr --expect 3
+expect_refusal 1 "0 letters would change, and 3 were expected"
 
 it "lists what it exports"
 given letters
