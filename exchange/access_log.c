@@ -229,16 +229,6 @@ out:
 	return done;
 }
 
-/* The folder of the notebook: it holds the same facts, so it is as private as they need. */
-static char *folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (strcmp(path, ":memory:") == 0)
-		return xstrdup("/tmp");
-	return !slash ? xstrdup(".") : xstrndup(path, (size_t)(slash - path) + 1);
-}
-
 static int options_check(const struct import_options *o, struct err *e)
 {
 	if (!o->agent || !*o->agent)
@@ -250,7 +240,7 @@ int access_log_import(struct notebook *nb, const struct import_options *o,
     struct import_result *result, struct err *e)
 {
 	struct reading r = { 0 };
-	char *folder = folder_of(nb->path);
+	char *folder = folder_beside(nb->path);
 	int done = -1;
 
 	memset(result, 0, sizeof *result);

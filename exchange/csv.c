@@ -21,6 +21,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "exchange/out_file.h"
 
 enum { CHUNK = 128 * 1024, HELD_MAX = 4, COLUMN_MAX = 1 << 30 };
 
@@ -471,6 +472,55 @@ struct csv_reader *csv_reader_open_bytes(
 	r->rest = bytes;
 	r->rest_n = n;
 	return r;
+}
+
+static int all_write(int fd, const char *at, size_t n)
+{
+	while (n) {
+		ssize_t done = write(fd, at, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return -1;
+		at += done;
+		n -= (size_t)done;
+	}
+	return 0;
+}
+
+static int rest_copy(struct csv_reader *r, int to, struct err *e)
+{
+	char *piece = xmalloc(CHUNK);
+	ssize_t n;
+
+	while ((n = bytes_read(r, piece, CHUNK, e)) > 0)
+		if (all_write(to, piece, (size_t)n) < 0) {
+			n = err_set(
+			    e, ERR_IO, "%s: no room to keep it: %s", r->name, strerror(errno));
+			break;
+		}
+	free(piece);
+	return n < 0 ? -1 : 0;
+}
+
+int csv_reader_spool(struct csv_reader *r, const char *folder, struct err *e)
+{
+	struct stat st;
+	int fd;
+
+	if (r->fd < 0 || r->ended || fstat(r->fd, &st) < 0 || S_ISREG(st.st_mode))
+		return 0;
+	fd = nameless_open(folder, e);
+	if (fd < 0)
+		return -1;
+	if (rest_copy(r, fd, e) < 0 || lseek(fd, 0, SEEK_SET) < 0) {
+		close(fd);
+		return -1;
+	}
+	close(r->fd);
+	r->fd = fd;
+	return 0;
 }
 
 void csv_reader_free(struct csv_reader *r)

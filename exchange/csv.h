@@ -48,6 +48,9 @@ struct csv_reader *csv_reader_open(const char *path, char separator, struct err 
 /* Bytes that are in memory already, for tests; borrowed. */
 struct csv_reader *csv_reader_open_bytes(
     const char *name, const void *bytes, size_t n, struct err *e);
+/* What a pipe has still to give is read into a nameless file in the folder, and from there after:
+ * so that who reads under a lock never waits for who writes. Ordinary files are left alone. */
+int csv_reader_spool(struct csv_reader *r, const char *folder, struct err *e);
 void csv_reader_free(struct csv_reader *r); /* NULL is fine */
 
 /* The first row, which names the columns; ERR_INVALID when there is none. */

@@ -186,7 +186,7 @@ int customers_import(struct notebook *nb, const struct import_options *o,
 	struct customer_import into = { 0 };
 	int done = -1;
 
-	if (import_open(&in, o, fields, FIELDS, result, e) == 0 &&
+	if (import_open(&in, o, fields, FIELDS, result, e) == 0 && import_spool(&in, nb, e) == 0 &&
 	    customer_import_begin(&into, nb, e) == 0) {
 		done = rows_take(&in, &into, e);
 		if (done == 0)

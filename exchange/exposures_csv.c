@@ -191,7 +191,7 @@ int exposures_import(struct notebook *nb, const struct import_options *o,
 	struct act act = { 0 };
 	int done = -1;
 
-	if (import_open(&in, o, fields, FIELDS, result, e) == 0 &&
+	if (import_open(&in, o, fields, FIELDS, result, e) == 0 && import_spool(&in, nb, e) == 0 &&
 	    act_begin(&act, nb, "exposure.import", e) == 0) {
 		done = rows_take(&in, &act, e);
 		if (done == 0)

@@ -59,6 +59,15 @@ int import_open(struct import *in, const struct import_options *o,
 	return 0;
 }
 
+int import_spool(struct import *in, struct notebook *nb, struct err *e)
+{
+	char *folder = folder_beside(nb->path);
+	int done = csv_reader_spool(in->reader, folder, e);
+
+	free(folder);
+	return done;
+}
+
 int import_reject(struct import *in, struct err *e)
 {
 	char line[24];

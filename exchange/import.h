@@ -55,6 +55,8 @@ struct import {
 /* Opens the file and maps its columns. import_release is due whatever this returns. */
 int import_open(struct import *in, const struct import_options *o,
     const struct mapping_field *fields, size_t n, struct import_result *result, struct err *e);
+/* To be called before an act is begun: a pipe is read to its end first (csv_reader_spool). */
+int import_spool(struct import *in, struct notebook *nb, struct err *e);
 /* The next row with as many fields as the header: 1, 0 at the end, -1. */
 int import_row(struct import *in, struct err *e);
 /* A field of the row, NULL when the file has no such column. */

@@ -1,5 +1,5 @@
 /* out_file.c - the one way to write a file out. */
-#include "config.h" /* renameat2 is an extension */
+#include "config.h" /* renameat2 and O_TMPFILE are extensions */
 
 #include "exchange/out_file.h"
 
@@ -175,4 +175,37 @@ void out_file_release(struct out_file *f)
 	free(f->path);
 	memset(f, 0, sizeof *f);
 	f->fd = f->folder = -1;
+}
+
+/* --- files without a name ------------------------------------------------------------ */
+
+int nameless_open(const char *folder, struct err *e)
+{
+	char *path;
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	size_t n = strlen(folder);
+
+	if (fd >= 0)
+		return fd;
+	path = xmalloc(n + 32);
+	memcpy(path, folder, n);
+	memcpy(path + n, "/.blotter-XXXXXX", sizeof "/.blotter-XXXXXX");
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(path);
+	else
+		err_set(e, ERR_CREATE, "no temporary file can be made in %s: %s", folder,
+		    strerror(errno));
+	free(path);
+	return fd;
+}
+
+/* The notebook's folder is as private as what it holds needs. */
+char *folder_beside(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (strcmp(path, ":memory:") == 0)
+		return xstrdup("/tmp");
+	return !slash ? xstrdup(".") : xstrndup(path, (size_t)(slash - path) + 1);
 }

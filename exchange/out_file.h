@@ -42,4 +42,9 @@ int out_file_finish(struct out_file *f, struct err *e);
 int out_file_publish(struct out_file *f, struct err *e);
 void out_file_release(struct out_file *f); /* fine on a zeroed one */
 
+/* A file without a name in the folder, 0600, gone when it is closed; or -1. */
+int nameless_open(const char *folder, struct err *e);
+/* The folder of a notebook; for one in memory /tmp. Yours to free. */
+char *folder_beside(const char *path);
+
 #endif

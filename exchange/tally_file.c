@@ -1,16 +1,16 @@
 /* tally_file.c - counts by key in bounded memory. */
-#include "config.h" /* O_TMPFILE is an extension */
+#include "config.h" /* qsort_r is an extension */
 
 #include "exchange/tally_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "exchange/out_file.h"
 
 enum {
 	KEYS = 200 * 1024, /* cells in memory */
@@ -102,26 +102,6 @@ static int keys_compare(const char *a, size_t an, const char *b, size_t bn)
 	int order = memcmp(a, b, an < bn ? an : bn);
 
 	return order ? order : (an > bn) - (an < bn);
-}
-
-static int nameless_open(const char *folder, struct err *e)
-{
-	char *path;
-	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	size_t n = strlen(folder);
-
-	if (fd >= 0)
-		return fd;
-	path = xmalloc(n + 32);
-	memcpy(path, folder, n);
-	memcpy(path + n, "/.blotter-XXXXXX", sizeof "/.blotter-XXXXXX");
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(path);
-	else
-		err_set(e, ERR_CREATE, "no room for counting in %s: %s", folder, strerror(errno));
-	free(path);
-	return fd;
 }
 
 static int out_write(struct tally_file *t, struct err *e)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -268,6 +269,41 @@ static void where_the_facts_are_from_is_a_fact_too(void **state)
 	notebook_release(&nb);
 }
 
+/* More than a chunk, so that the pipe is not at its end when the header is read. */
+static void a_pipe_is_read_to_its_end_before_the_record(void **state)
+{
+	const struct import_options o = { .path = "-" };
+	struct notebook nb = { 0 };
+	struct import_result r;
+	int ends[2], saved = dup(STDIN_FILENO);
+	pid_t child;
+
+	assert_int_equal(notebook_create(&nb, ":memory:", &rina, &e), 0);
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	if (child == 0) {
+		char row[80];
+		int done = 0;
+
+		close(ends[0]);
+		done |= write(ends[1], "id,name\n", 8) < 0;
+		for (int i = 0; i < 20000; i++)
+			done |= write(ends[1], row,
+				    (size_t)snprintf(row, sizeof row, "C-%05d,name\n", i)) < 0;
+		_exit(done);
+	}
+	close(ends[1]);
+	dup2(ends[0], STDIN_FILENO);
+	close(ends[0]);
+	assert_int_equal(customers_import(&nb, &o, &r, &e), 0);
+	dup2(saved, STDIN_FILENO);
+	close(saved);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	assert_int_equal(r.added, 20000);
+	import_result_release(&r);
+	notebook_release(&nb);
+}
+
 static int folder_make(void **state)
 {
 	if (!mkdtemp(folder))
@@ -294,6 +330,7 @@ int main(void)
 		cmocka_unit_test(rejects_keep_the_row_its_line_and_the_reason),
 		cmocka_unit_test(a_dry_run_counts_and_writes_nothing),
 		cmocka_unit_test(importing_again_writes_only_what_changed),
+		cmocka_unit_test(a_pipe_is_read_to_its_end_before_the_record),
 		cmocka_unit_test(where_the_facts_are_from_is_a_fact_too),
 	};
 
