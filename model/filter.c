@@ -351,6 +351,7 @@ static int kind_value(
 static int email_value(
     struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out)
 {
+	struct part parts[] = { { .name = "value" }, { .name = "word" } };
 	struct str text = { 0 };
 
 	str_puts(&text, "(^|\n)email\t[^\t\n]*");
@@ -359,8 +360,9 @@ static int email_value(
 			str_putc(&text, '\\');
 		str_putc(&text, v->text[i]);
 	}
-	group_add(
-	    out, value_node(p, field->fragment, arena_strndup(&p->f->mem, text.at, text.len)));
+	parts[0].value = bound_text(arena_strndup(&p->f->mem, text.at, text.len));
+	parts[1].value = bound_text(folded(p, v->text, v->n));
+	group_add(out, leaf_new(p, field->fragment, parts, 2));
 	str_release(&text);
 	return 0;
 }

@@ -12,7 +12,7 @@ enum filter_shape {
 	SHAPE_FIND,  /* folded, looked for inside: :value */
 	SHAPE_WORD,  /* of a vocabulary: :value */
 	SHAPE_KIND,  /* a kind of entry: :value */
-	SHAPE_EMAIL, /* a part of an e-mail address: :value, an expression */
+	SHAPE_EMAIL, /* a part of an e-mail address: :word, and :value, an expression */
 	SHAPE_TIME,  /* a time or A..B: :low and :high, µs UTC */
 	SHAPE_INT,   /* a number or A..B: :low and :high */
 	SHAPE_SPAN,  /* a text or A..B, by bytes: :low and :high */
@@ -25,7 +25,7 @@ struct filter_field {
 	const char *name;
 	enum filter_shape shape;
 	enum query_id fragment;
-	enum query_id regex;	  /* of field~expression; 0: there is none */
+	enum query_id regex;      /* of field~expression; 0: there is none */
 	const char *const *words; /* SHAPE_WORD */
 };
 extern const struct filter_field filter_fields[]; /* ends with name NULL */

@@ -169,8 +169,9 @@ EXISTS (SELECT 1 FROM exposure AS f INDEXED BY exposure_customer
 	WHERE f.customer = customer.id AND (:incident = 0 OR f.incident = :incident) AND @live(f)) AS g) = :value
 
 -- name: filter_customers_email
--- A part of an e-mail address; the compiler makes the expression that finds it in the lines.
-customer.addresses REGEXP :value
+-- A part of an e-mail address; the compiler makes the expression that finds it on a line of that channel,
+-- which is asked only where the part is anywhere.
+found(:word, customer.addresses) AND customer.addresses REGEXP :value
 
 -- name: filter_customers_word
 -- A bare word or phrase.
