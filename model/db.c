@@ -113,8 +113,8 @@ static const char *sentence_of(sqlite3 *db, int rc)
 	}
 }
 
-/* Who holds a lock on the file, from the kernel's list: "bob, pid 4711,". Whoever writes comes before
- * whoever reads, and we ourselves are not meant. */
+/* Who holds a lock on the file, from the kernel's list: "bob, pid 4711,". Whoever writes comes
+ * before whoever reads, and we ourselves are not meant. */
 static void lock_holder(int fd, char *out, size_t n)
 {
 	FILE *f = fopen("/proc/locks", "r");
@@ -193,18 +193,18 @@ static int objects_expected(void)
  * many. */
 static bool object_is_ours(const char *name, const char *sql)
 {
-	static const char *const kinds[] = { "CREATE TABLE ", "CREATE INDEX ",
-		"CREATE UNIQUE INDEX " };
+	static const char *const kinds[] = { "CREATE TABLE", "CREATE INDEX",
+		"CREATE UNIQUE INDEX" };
 	const char *p = strstr(schema_text(), sql);
 	size_t n = strlen(name);
 
 	if (!p || (p[strlen(sql)] != ';' && p[strlen(sql)] != '\0'))
 		return false;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		size_t begin = strlen(kinds[i]);
+		const char *at = sql + strlen(kinds[i]);
 
-		if (strncmp(sql, kinds[i], begin) == 0)
-			return strncmp(sql + begin, name, n) == 0 && sql[begin + n] == ' ';
+		if (strncmp(sql, kinds[i], strlen(kinds[i])) == 0 && *at++ == ' ')
+			return strncmp(at, name, n) == 0 && at[n] == ' ';
 	}
 	return false;
 }

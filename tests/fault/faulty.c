@@ -70,7 +70,7 @@ static int failure(int otherwise)
 	return disk.plan.full ? SQLITE_FULL : otherwise;
 }
 
-/* --- recording --------------------------------------------------------------------------------- */
+/* --- recording ------------------------------------------------------------------------------- */
 
 static void record(sqlite3_file *f, int what, size_t at, const void *data, size_t n)
 {
@@ -90,7 +90,7 @@ static void record(sqlite3_file *f, int what, size_t at, const void *data, size_
 	}
 }
 
-/* --- a file as SQLite sees it -------------------------------------------------------------------- */
+/* --- a file as SQLite sees it ---------------------------------------------------------------- */
 
 static int file_close(sqlite3_file *f)
 {
@@ -233,7 +233,7 @@ int faulty_disarm(void)
 	return disk.calls;
 }
 
-/* --- power cuts ---------------------------------------------------------------------------------- */
+/* --- power cuts ------------------------------------------------------------------------------ */
 
 static void path_of(const char *path, int file, char *out, size_t n)
 {
