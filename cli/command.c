@@ -538,6 +538,29 @@ done:
 	return status;
 }
 
+int command_incident_of(struct command *c, enum table t, int64_t thing, struct err *e)
+{
+	const struct table_info *info = &table_infos[t];
+	struct value values[COLUMNS_MAX];
+	struct arena mem = { NULL };
+	int64_t row, incident = t == T_INCIDENT ? thing : 0;
+	int status = 0;
+
+	for (int i = 0; i < info->columns && incident == 0 && status == 0; i++) {
+		if (strcmp(info->column[i].name, "incident") != 0 ||
+		    info->column[i].type != COLUMN_THING)
+			continue;
+		status = thing_load(&c->nb, t, thing, values, &row, &mem, e);
+		incident = status == 0 ? values[i].n : 0;
+		break;
+	}
+	arena_release(&mem);
+	if (status < 0 || incident == 0)
+		return status;
+	c->incident = incident;
+	return incident_learn(c, true, e);
+}
+
 static int command_prepare(struct command *c, struct err *e)
 {
 	bool notebook = c->item->needs & (NEEDS_READ | NEEDS_WRITE);

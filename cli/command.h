@@ -97,6 +97,10 @@ const char *command_notebook(const struct command *c);
 /* Goes back to --as-of, when it is given, and says to which record. */
 int command_travel(struct command *c, struct err *e);
 
+/* Takes the incident that this thing is of, and its zone unless another is named; a thing of none
+ * leaves all as it is. So a reference alone says in which zone a time beside it is meant. */
+int command_incident_of(struct command *c, enum table t, int64_t thing, struct err *e);
+
 /* From when times are counted, in the zone of this command. */
 struct when_context command_when(const struct command *c);
 

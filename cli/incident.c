@@ -79,20 +79,6 @@ done:
 	return status;
 }
 
-/* The context in which times of an incident are read: its own zone unless another is named. */
-static int incident_context(
-    struct command *c, int64_t thing, struct when_context *context, struct err *e)
-{
-	struct incident_list one = { 0 };
-	int status = incident_load(&c->nb, thing, &one, e);
-
-	if (status == 0 && !command_option(c, "zone"))
-		snprintf(c->zone, sizeof c->zone, "%s", one.at[0].zone);
-	incident_list_release(&one);
-	*context = command_when(c);
-	return status;
-}
-
 int command_incident_milestone(struct command *c, struct err *e)
 {
 	struct done done = { .did = "milestone", .changed = -1 };
@@ -105,8 +91,9 @@ int command_incident_milestone(struct command *c, struct err *e)
 	int status = -1;
 
 	if (incident_find(&c->nb, c->argv[0], &thing, e) < 0 ||
-	    incident_context(c, thing, &context, e) < 0)
+	    command_incident_of(c, T_INCIDENT, thing, e) < 0)
 		goto done;
+	context = command_when(c);
 	context.future = true;
 	if (when_parse(&when, phrase, strlen(phrase), &context, e) < 0)
 		goto done;

@@ -110,6 +110,7 @@ int command_amend(struct command *c, struct err *e)
 	int status = -1;
 
 	if (ref_thing(&c->nb, c->argv[0], T_ENTRY, &thing, e) == 0 &&
+	    command_incident_of(c, T_ENTRY, thing, e) == 0 &&
 	    line_parse(c, &line, text, strlen(text), e) == 0)
 		status = entry_amend(&c->nb, thing, 0, &line, command_option(c, "reason"), ref, e);
 	if (status == 0) {

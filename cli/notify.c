@@ -20,10 +20,12 @@ static void skipped_say(struct command *c, const struct notify_result *r)
 		command_say(c, "%lld left out: %s", (long long)r->skipped, str_text(&r->why));
 }
 
-static void result_done(
-    struct command *c, const struct notify_result *r, const char *did, const char *text)
+static void result_done(struct command *c, const struct notify_result *r, const char *did,
+    const struct when *when, const char *text)
 {
-	struct done done = { .ref = r->ref, .did = did, .changed = r->changed, .text = text };
+	struct done done = {
+		.ref = r->ref, .did = did, .when = when, .changed = r->changed, .text = text
+	};
 
 	if (r->ref[0])
 		command_done(c, &done);
@@ -68,7 +70,7 @@ int command_notify_draft(struct command *c, struct err *e)
 	draft.dry_run = false;
 	status = go ? notification_draft(&c->nb, &draft, &result, e) : 0;
 	if (go && status == 0)
-		result_done(c, &result, "drafted", c->argv[0]);
+		result_done(c, &result, "drafted", NULL, c->argv[0]);
 done:
 	notify_result_release(&counted);
 	notify_result_release(&result);
@@ -190,7 +192,7 @@ static int step_run(struct command *c, struct notify_change *change, const char 
 		goto done;
 	if (c->argc > 0)
 		skipped_say(c, &result);
-	result_done(c, &result, did, NULL);
+	result_done(c, &result, did, NULL, NULL);
 done:
 	notify_result_release(&counted);
 	notify_result_release(&result);
@@ -269,6 +271,21 @@ int command_notify_close(struct command *c, struct err *e)
 /* --- what came of it
  * ------------------------------------------------------------------------------ */
 
+/* The letter of the first argument, and --at in the zone of its incident. */
+static int letter_read(struct command *c, int64_t *thing, int64_t *at, struct err *e)
+{
+	if (ref_thing(&c->nb, c->argv[0], T_NOTIFICATION, thing, e) < 0 ||
+	    command_incident_of(c, T_NOTIFICATION, *thing, e) < 0)
+		return -1;
+	return command_option_instant(c, "at", at, e);
+}
+
+static const struct when *point_of(struct command *c, int64_t at, struct when *point)
+{
+	when_point(point, at ? at : when_now(), c->zone);
+	return point;
+}
+
 int command_notify_attempt(struct command *c, struct err *e)
 {
 	struct attempt attempt = { .channel = command_option(c, "channel"),
@@ -277,18 +294,19 @@ int command_notify_attempt(struct command *c, struct err *e)
 		.code = command_option(c, "code") };
 	struct notify_result result = { 0 };
 	struct str text = { 0 };
+	struct when point;
 	int status = -1;
 
 	if (!attempt.result)
 		return err_set(e, ERR_USAGE,
 		    "how did it end? pass --result, such as accepted, hard-bounce or no-answer");
-	if (ref_thing(&c->nb, c->argv[0], T_NOTIFICATION, &attempt.notification, e) < 0 ||
-	    command_option_instant(c, "at", &attempt.at, e) < 0)
+	if (letter_read(c, &attempt.notification, &attempt.at, e) < 0)
 		return -1;
 	if (attempt_add(&c->nb, &attempt, 1, "notification.attempt", &result, e) == 0) {
 		str_printf(&text, "%s %s", c->argv[0], attempt.result);
 		skipped_say(c, &result);
-		result_done(c, &result, "attempt", str_text(&text));
+		result_done(
+		    c, &result, "attempt", point_of(c, attempt.at, &point), str_text(&text));
 		status = 0;
 	}
 	str_release(&text);
@@ -298,20 +316,21 @@ int command_notify_attempt(struct command *c, struct err *e)
 
 int command_notify_acknowledge(struct command *c, struct err *e)
 {
-	const char *by = command_option(c, "by");
+	const char *by = command_option(c, "by"), *channel = command_option(c, "channel");
 	struct done done = { .did = "acknowledged", .changed = -1 };
 	struct str text = { 0 };
+	struct when point;
 	char ref[REF_MAX];
 	int64_t thing, at;
 
 	if (!by)
 		return err_set(e, ERR_USAGE, "who said so? pass --by WHO");
-	if (ref_thing(&c->nb, c->argv[0], T_NOTIFICATION, &thing, e) < 0 ||
-	    command_option_instant(c, "at", &at, e) < 0 ||
-	    acknowledgement_add(&c->nb, thing, by, command_option(c, "channel"), at, ref, e) < 0)
+	if (letter_read(c, &thing, &at, e) < 0 ||
+	    acknowledgement_add(&c->nb, thing, by, channel, at, ref, e) < 0)
 		return -1;
 	str_printf(&text, "%s from %s", c->argv[0], by);
 	done.ref = ref;
+	done.when = point_of(c, at, &point);
 	done.text = str_text(&text);
 	command_done(c, &done);
 	str_release(&text);

@@ -309,7 +309,7 @@ static int ref_show(struct command *c, const char *ref, struct err *e)
 
 	if (!thing && !whole)
 		return -1;
-	if (thing && thing_show(c, &m, e) < 0)
+	if (thing && (command_incident_of(c, m.table, m.thing, e) < 0 || thing_show(c, &m, e) < 0))
 		return -1;
 	if (c->out->form != OUTPUT_TABLE)
 		return 0;

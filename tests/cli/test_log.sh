@@ -114,3 +114,13 @@ expect_exit 64
 expect_stderr_contains "INC-2021-06"
 run blotter -i INC-2021-07 log something
 expect_exit 0
+
+it "reads a time in the zone of the incident that a reference is of"
+given blotter incident open INC-2021-09 "In New York" --zone America/New_York
+given blotter -i INC-2021-09 log -q something
+ref=$(stdout)
+run blotter amend "$ref" 04:00 something --reason "asked again"
+expect_exit 0
+expect_stdout_contains "2021-05-17 04:00 EDT"
+run blotter show "$ref"
+expect_stdout_contains "2021-05-17 04:00:00 EDT"

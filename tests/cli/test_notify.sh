@@ -108,6 +108,7 @@ expect_stdout_contains "released  2"
 it "writes down a try, which sends a released letter"
 run blotter notify attempt "$ref" --result accepted --at -20m
 expect_exit 0
+expect_stdout_contains "attempt  1  2021-05-17 15:40 WIB"
 run letters --where status:sent
 expect [ "$(stdout | jq -r '[.notification, .attempts, .last_result, .sent_at[0:16]] | join(" ")')" = \
 	"$ref 1 accepted 2021-05-17T08:40" ]
