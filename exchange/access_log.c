@@ -26,7 +26,7 @@ static const struct mapping_field fields[FIELDS] = {
 	[RECORD] = { "record", "category data resource object type kategori", false },
 };
 
-enum { WORDS_MAX = 64, WORD_MAX = 64 };
+enum { WORDS_MAX = 64, WORD_MAX = 64, WRITE_CACHE = 16 << 20 };
 
 /* The kinds of records seen: each is a bit of tally_cell.categories. */
 struct words {
@@ -210,6 +210,7 @@ static int exposures_write(struct notebook *nb, struct reading *r, struct err *e
 
 	if (act_begin(&w.act, nb, "exposure.import", e) < 0)
 		return -1;
+	db_cache(nb->db, WRITE_CACHE);
 	if (tally_file_each(r->tally, customer_take, &w, e) < 0)
 		goto out;
 	result_say(result);
@@ -225,6 +226,7 @@ static int exposures_write(struct notebook *nb, struct reading *r, struct err *e
 		snprintf(result->ref, sizeof result->ref, "%s", w.act.ref);
 out:
 	act_abort(&w.act);
+	db_cache(nb->db, 0);
 	str_release(&w.categories);
 	return done;
 }
