@@ -138,7 +138,7 @@ static int rows_take(struct import *in, struct customer_import *into, struct err
 	struct str addresses = { 0 };
 	int got;
 
-	into->keeps_compromised = !import_field(in, COMPROMISED);
+	into->keeps_compromised = in->map.column[COMPROMISED] < 0;
 	while ((got = import_row(in, e)) > 0)
 		if (row_take(in, into, &seen, &addresses, e) < 0 &&
 		    (!into->act.open || import_reject(in, e) < 0)) {
