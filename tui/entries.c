@@ -42,6 +42,25 @@ static void put_text(struct list_row *r, const struct entry *x)
 	str_release(&what);
 }
 
+/* One look at the zone a row: that is what costs most of reading a time. */
+static void put_time(struct list_row *r, const struct when *w, const char *zone, struct str *out)
+{
+	int64_t local;
+
+	if (!w->edtf[0] || w->earliest == WHEN_PAST) {
+		show_when(out, w, zone);
+		return;
+	}
+	local = w->earliest + zone_offset(zone, w->earliest, NULL) * WHEN_SECOND;
+	r->day = show_day_number(local);
+	if (w->earliest == w->latest) {
+		r->time = w->earliest;
+		show_clock(out, local);
+	} else {
+		show_when(out, w, zone);
+	}
+}
+
 static void row_from_entry(const struct view *v, struct list_row *r, const struct entry *x)
 {
 	const char *zone = v->app->zone;
@@ -58,11 +77,7 @@ static void row_from_entry(const struct view *v, struct list_row *r, const struc
 	r->mark = sign[0];
 	r->flags = (dated ? 0 : ENTRY_FLAG_UNDATED) | (x->late ? ENTRY_FLAG_LATE : 0) |
 	    (x->struck ? ENTRY_FLAG_STRUCK : 0);
-	if (dated && x->when.earliest != WHEN_PAST) {
-		r->time = x->when.latest == x->when.earliest ? x->when.earliest : INT64_MIN;
-		r->day = show_day_of(x->when.earliest, zone);
-	}
-	show_when(&time, &x->when, zone);
+	put_time(r, &x->when, zone, &time);
 	list_row_plain(r, x->public_ref);
 	list_row_plain(r, str_text(&time));
 	list_row_plain(r, "");

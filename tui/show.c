@@ -91,14 +91,25 @@ void show_instant(struct str *out, int64_t instant, const char *zone)
 	str_printf(out, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour, c.minute);
 }
 
+int32_t show_day_number(int64_t local)
+{
+	return (int32_t)((local - (local < 0 ? WHEN_DAY - 1 : 0)) / WHEN_DAY);
+}
+
 int32_t show_day_of(int64_t instant, const char *zone)
 {
-	int64_t local;
-
 	if (instant == WHEN_PAST || instant == WHEN_FUTURE)
 		return INT32_MIN;
-	local = instant + zone_offset(zone, instant, NULL) * WHEN_SECOND;
-	return (int32_t)((local - (local < 0 ? WHEN_DAY - 1 : 0)) / WHEN_DAY);
+	return show_day_number(instant + zone_offset(zone, instant, NULL) * WHEN_SECOND);
+}
+
+void show_clock(struct str *out, int64_t local)
+{
+	int64_t minute = (local - show_day_number(local) * WHEN_DAY) / (60 * WHEN_SECOND);
+	char text[5] = { (char)('0' + minute / 600), (char)('0' + minute / 60 % 10), ':',
+		(char)('0' + minute % 60 / 10), (char)('0' + minute % 10) };
+
+	str_put(out, text, sizeof text);
 }
 
 void show_day(struct str *out, int32_t day)

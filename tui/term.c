@@ -249,7 +249,6 @@ static void set_modes(void)
 	nodelay(stdscr, TRUE);
 	meta(stdscr, TRUE);
 	leaveok(stdscr, FALSE);
-	idlok(stdscr, TRUE);
 	define_key("\033[200~", KEY_PASTE_BEGIN);
 	define_key("\033[201~", KEY_PASTE_END);
 }
@@ -361,16 +360,20 @@ void term_size(const struct term *t, int *rows, int *columns)
 
 /* --- showing --------------------------------------------------------------------- */
 
+/* As setcchar would, without measuring each character again: the canvas has done so. */
 static void cell_to_curses(const struct term *t, const struct cell *from, cchar_t *to)
 {
-	wchar_t text[4] = { (wchar_t)from->text[0], (wchar_t)from->text[1], (wchar_t)from->text[2],
-		0 };
+	short pair = t->pair[from->style];
 
-	setcchar(to, text, t->attr[from->style], t->pair[from->style], NULL);
+	*to = (cchar_t){ .attr = t->attr[from->style] | (attr_t)COLOR_PAIR(pair) };
+	for (int i = 0; i < 3; i++)
+		to->chars[i] = (wchar_t)from->text[i];
+#if NCURSES_EXT_COLORS
+	to->ext_color = pair;
+#endif
 }
 
-/* Hands the cells [from, end) of a row to curses. The right half of a wide character goes with its
- * left. */
+/* Hands the cells [from, end) of a row to curses. The right half of a wide character goes with its left. */
 static void put_run(const struct term *t, const struct cell *row, int y, int from, int end)
 {
 	cchar_t out[SIZE_MAX_CELLS];
@@ -382,25 +385,46 @@ static void put_run(const struct term *t, const struct cell *row, int y, int fro
 	mvadd_wchnstr(y, from, out, n);
 }
 
+static bool cell_same(const struct cell *a, const struct cell *b)
+{
+	return memcmp(a, b, sizeof *a) == 0;
+}
+
+/* The end of a run of cells that differ: where at least so many in a row are the same again, or the row ends. */
+static int run_end(const struct cell *now, const struct cell *was, int from, int columns)
+{
+	enum { SAME = 4 };
+	int same = 0, x = from;
+
+	for (; x < columns && same < SAME; x++)
+		same = cell_same(&now[x], &was[x]) ? same + 1 : 0;
+	x -= same;
+	while (x < columns && (now[x].width == 0 || was[x].width == 0))
+		x++;
+	return x;
+}
+
 static void put_row(struct term *t, const struct canvas *c, int y)
 {
 	const struct cell *now = c->at + (size_t)y * c->columns;
 	struct cell *was = t->shown.at + (size_t)y * c->columns;
-	int from = 0, end = c->columns;
 
-	if (!t->all) {
+	if (t->all) {
+		put_run(t, now, y, 0, c->columns);
+	} else {
 		if (memcmp(now, was, (size_t)c->columns * sizeof *now) == 0)
 			return;
-		while (memcmp(&now[from], &was[from], sizeof *now) == 0)
-			from++;
-		while (memcmp(&now[end - 1], &was[end - 1], sizeof *now) == 0)
-			end--;
-		while (from > 0 && (now[from].width == 0 || was[from].width == 0))
-			from--;
-		while (end < c->columns && (now[end].width == 0 || was[end].width == 0))
-			end++;
+		for (int x = 0; x < c->columns; x++) {
+			int from = x;
+
+			if (cell_same(&now[x], &was[x]))
+				continue;
+			while (from > 0 && (now[from].width == 0 || was[from].width == 0))
+				from--;
+			x = run_end(now, was, x, c->columns);
+			put_run(t, now, y, from, x);
+		}
 	}
-	put_run(t, now, y, from, end);
 	memcpy(was, now, (size_t)c->columns * sizeof *now);
 }
 
