@@ -4,8 +4,8 @@
 #include "model/db.h"
 #include "model/notebook.h"
 
-static int bound(struct notebook *nb, enum query_id id, int64_t incident, int64_t none, int64_t *out,
-    struct err *e)
+static int bound(struct notebook *nb, enum query_id id, int64_t incident, int64_t none,
+    int64_t *out, struct err *e)
 {
 	struct query *q = db_query(nb->db, id);
 
@@ -15,7 +15,8 @@ static int bound(struct notebook *nb, enum query_id id, int64_t incident, int64_
 	return q_done(q, e);
 }
 
-int density_bounds(struct notebook *nb, int64_t incident, int64_t *first, int64_t *last, struct err *e)
+int density_bounds(
+    struct notebook *nb, int64_t incident, int64_t *first, int64_t *last, struct err *e)
 {
 	if (bound(nb, Q_DENSITY_FIRST, incident, 1, first, e) < 0)
 		return -1;

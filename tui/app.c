@@ -1,11 +1,12 @@
 /*
- * app.c - the running screens: events in, one drawing out per event; what is left of the time goes to
- * counts and the draft. A key that waits ends idle work at its next slice.
+ * app.c - the running screens: events in, one drawing out per event; what is left of the time goes
+ * to counts and the draft. A key that waits ends idle work at its next slice.
  */
 #include "tui/app.h"
 
 #include <assert.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -117,7 +118,7 @@ static void choose_zone(struct app *app)
 	struct err e;
 
 	if (app->utc || !zone || zone_check(zone, app->zone, &e) < 0)
-		strcpy(app->zone, "UTC");
+		snprintf(app->zone, sizeof app->zone, "UTC");
 }
 
 void app_changed(struct app *app)
@@ -265,7 +266,8 @@ static void draw(struct app *app)
 		canvas_resize(&app->canvas, rows, columns);
 	else
 		canvas_clear(&app->canvas);
-	app->layout = layout_of(rows, columns, !app_writable(app), typing(app), v->ops->columns > 0);
+	app->layout =
+	    layout_of(rows, columns, !app_writable(app), typing(app), v->ops->columns > 0);
 	app->cursor_row = -1;
 	app->cursor_column = 0;
 	view_ready(v);
@@ -370,7 +372,8 @@ static void take_key(struct app *app, int key)
 		key_to_view(app, key);
 }
 
-/* A paste into a view is taken as the beginning of an entry: letters of it must not run commands. */
+/* A paste into a view is taken as the beginning of an entry: letters of it must not run commands.
+ */
 static void take_paste(struct app *app, const struct str *text)
 {
 	if (!app->top && app_writable(app))

@@ -1,9 +1,9 @@
 /*
  * app.h - the running screens: the one struct that is passed down, its views and its layers.
  *
- * A view is a table of functions over a list; a layer lies over the view (the entry line, the palette, a
- * dialog) and gets the keys first. Esc takes the top layer away. An act goes to the model,
- * whose error becomes a message.
+ * A view is a table of functions over a list; a layer lies over the view (the entry line, the
+ * palette, a dialog) and gets the keys first. Esc takes the top layer away. An act goes to the
+ * model, whose error becomes a message.
  */
 #ifndef BLOTTER_TUI_APP_H
 #define BLOTTER_TUI_APP_H
@@ -55,16 +55,20 @@ struct view_ops {
 	list_fetch *fetch; /* with: the view */
 	list_lines *lines;
 	/* Draws what stands above a row (day rules, gaps); returns the lines used. NULL: none. */
-	int (*draw_above)(struct view *v, const struct list_row *r, const struct list_row *before, int row);
-	/* Text of a column that depends on the row before; false: the row's own text. NULL: none does. */
-	bool (*cell)(struct view *v, const struct list_row *r, const struct list_row *before, int column,
-	    struct str *out);
-	/* Lines taken at the top of the body for what is not the list, and their drawing. NULL: none. */
+	int (*draw_above)(
+	    struct view *v, const struct list_row *r, const struct list_row *before, int row);
+	/* Text of a column that depends on the row before; false: the row's own text. NULL: none
+	 * does. */
+	bool (*cell)(struct view *v, const struct list_row *r, const struct list_row *before,
+	    int column, struct str *out);
+	/* Lines taken at the top of the body for what is not the list, and their drawing. NULL:
+	 * none. */
 	int (*top_lines)(struct view *v, int height);
 	void (*draw_top)(struct view *v, int row, int lines);
 	/* Counts one more slice of rows; sets v->counted and v->count. NULL: nothing to count. */
 	int (*count)(struct view *v, struct err *e);
-	/* All there is to say about a row, as lines already safe to show. NULL: Enter does something else. */
+	/* All there is to say about a row, as lines already safe to show. NULL: Enter does
+	 * something else. */
 	int (*detail)(struct view *v, const struct list_row *r, struct str *out, struct err *e);
 	void (*open)(struct view *v, const struct list_row *r); /* Enter, instead of detail */
 	void (*draw_empty)(struct view *v, int row, int height); /* what an empty list says */
@@ -85,7 +89,8 @@ struct view {
 	struct filter *filter;	/* owned */
 	struct filter *finding; /* while a search looks for the next row; borrowed */
 	struct marks marks;
-	int64_t range_from;	/* thing where v was pressed, 0: no range begun */
+	struct list_row
+	    range_from;         /* a copy of the row where v was pressed; thing 0: no range begun */
 	int pan;		/* columns the long text is moved to the left */
 	int64_t count;
 	bool counted;		/* count is complete */
@@ -104,7 +109,8 @@ struct layer {
 struct layer_ops {
 	void (*draw)(struct app *app, struct layer *l);
 	void (*key)(struct app *app, struct layer *l, int key);
-	void (*paste)(struct app *app, struct layer *l, const char *bytes, size_t n); /* NULL: ignored */
+	void (*paste)(
+	    struct app *app, struct layer *l, const char *bytes, size_t n); /* NULL: ignored */
 	void (*release)(struct app *app, struct layer *l); /* frees it */
 	bool line; /* stands where the entry line is */
 };
@@ -170,7 +176,8 @@ void app_pop(struct app *app);
 /* Reads a view's rows if they were not yet or are stale. */
 void view_ready(struct view *v);
 void view_reset(struct view *v); /* everything but the filter is forgotten */
-void view_filter(struct view *v, const char *text); /* ERR goes to the message line, the old one stays */
+void view_filter(
+    struct view *v, const char *text); /* ERR goes to the message line, the old one stays */
 void view_init(struct view *v, struct app *app, enum view_id id);
 void view_release(struct view *v);
 void view_draw(struct view *v);
@@ -191,7 +198,8 @@ void app_show(char *out, size_t size, const char *from_outside);
 void layer_entry(struct app *app, bool many);
 void layer_entry_amend(struct app *app, int64_t entry, int64_t row, const char *text);
 void entry_draw_idle(struct app *app); /* the line while it has not the keys */
-/* Asks one line: the label stands before it. done gets the text when Enter is pressed and owns `with`, which `drop` frees when it is left. */
+/* Asks one line: the label stands before it. done gets the text when Enter is pressed and owns
+ * `with`, which `drop` frees when it is left. */
 struct line_question {
 	const char *label;  /* borrowed for the call */
 	const char *text;   /* begins with, or NULL */

@@ -58,11 +58,12 @@ int screen_command_bind(struct keymap *m, struct err *e);
 /* By its whole name (n bytes), or by a beginning that only one has; -1. */
 int screen_command_find(const char *name, size_t n);
 /*
- * The commands that fit what was typed, best first: the name begins with it, holds it, or holds its letters in
- * order; or the sentence holds it. Returns how many of `out`.
+ * The commands that fit what was typed, best first: the name begins with it, holds it, or holds its
+ * letters in order; or the sentence holds it. Returns how many of `out`.
  */
 int screen_command_match(const char *typed, size_t n, enum screen_command_id out[COMMANDS]);
-/* Why the command cannot be used where `have` (a mask of NEEDS_) is there, in that view; NULL if it can. */
+/* Why the command cannot be used where `have` (a mask of NEEDS_) is there, in that view; NULL if it
+ * can. */
 const char *screen_command_refusal(enum screen_command_id id, enum view_id view, unsigned have);
 
 #endif

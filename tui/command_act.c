@@ -1,5 +1,6 @@
 /*
- * command_act.c - commands that write: each becomes one record of the journal, and says its reference.
+ * command_act.c - commands that write: each becomes one record of the journal, and says its
+ * reference.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,7 +77,9 @@ void cmd_strike(struct app *app, const char *argument)
 	}
 	str_printf(&label, _("why strike %s> "), list_row_column(r, 0));
 	layer_line(app, &(struct line_question){ .label = str_text(&label),
-	    .hint = _("the entry stays to be seen, with this reason"), .done = strike_done, .with = t });
+			    .hint = _("the entry stays to be seen, with this reason"),
+			    .done = strike_done,
+			    .with = t });
 	str_release(&label);
 }
 
@@ -93,7 +96,8 @@ static void undo_done(struct app *app, void *with)
 	if (journal_undo(app->nb, t->thing, NULL, ref, &changed, &e) < 0)
 		app_error(app, &e);
 	else
-		app_say(app, _("Undone: %s, %lld rows, by %s. Undo that to redo"), was, (long long)changed, ref);
+		app_say(app, _("Undone: %s, %lld rows, by %s. Undo that to redo"), was,
+		    (long long)changed, ref);
 	app_changed(app);
 }
 
@@ -112,29 +116,36 @@ static void ask_undo(struct app *app, const struct record *r)
 		str_puts(&text, _(" by "));
 		text_show(&text, r->writer, strlen(r->writer), TEXT_ONE_LINE);
 	}
-	str_printf(&text, _("\n\n  it wrote %lld rows and ended %lld\n\nA new record says so; nothing is lost."),
+	str_printf(&text,
+	    _("\n\n  it wrote %lld rows and ended %lld\n\nA new record says so; nothing is lost."),
 	    (long long)r->rows, (long long)r->ends);
 	if (r->rows > 9)
 		snprintf(must, sizeof must, "%lld", (long long)r->rows);
-	layer_confirm(app, &(struct confirmation){ .title = _("Undo"), .text = str_text(&text), .must = must,
-	    .done = undo_done, .with = t });
+	layer_confirm(app, &(struct confirmation){ .title = _("Undo"),
+			       .text = str_text(&text),
+			       .must = must,
+			       .done = undo_done,
+			       .with = t });
 	str_release(&text);
 }
 
 /* What cannot be an act to take back: the notebook itself, and acts that took something back. */
 static bool can_be_undone(const struct record *r)
 {
-	return strcmp(r->kind, "notebook.init") != 0 && strncmp(r->kind, "undo", 4) != 0 && r->rows + r->ends > 0;
+	return strcmp(r->kind, "notebook.init") != 0 && strncmp(r->kind, "undo", 4) != 0 &&
+	       r->rows + r->ends > 0;
 }
 
-/* Is there a later record that took this one back? Undos come soon after, so the newest page is enough. */
+/* Is there a later record that took this one back? Undos come soon after, so the newest page is
+ * enough. */
 static bool was_undone(const struct record_list *l, size_t i)
 {
 	char ref[REF_MAX];
 
 	snprintf(ref, sizeof ref, "%s%lld", l->at[i].tag, (long long)l->at[i].number);
 	for (size_t k = 0; k < i; k++)
-		if (strncmp(l->at[k].kind, "undo", 4) == 0 && l->at[k].reason && strstr(l->at[k].reason, ref))
+		if (strncmp(l->at[k].kind, "undo", 4) == 0 && l->at[k].reason &&
+		    strstr(l->at[k].reason, ref))
 			return true;
 	return false;
 }
@@ -149,7 +160,8 @@ static void undo_mine(struct app *app)
 	if (record_page(app->nb, 0, true, 100, &l, &e) < 0)
 		app_error(app, &e);
 	for (size_t i = 0; i < l.n && !asked; i++) {
-		if (strcmp(l.at[i].tag, app->nb->tag) != 0 || !can_be_undone(&l.at[i]) || was_undone(&l, i))
+		if (strcmp(l.at[i].tag, app->nb->tag) != 0 || !can_be_undone(&l.at[i]) ||
+		    was_undone(&l, i))
 			continue;
 		ask_undo(app, &l.at[i]);
 		asked = true;
@@ -216,8 +228,8 @@ void cmd_verify(struct app *app, const char *argument)
 		str_printf(&text, _("NOT verified.\n\n"));
 	if (status < 0)
 		text_show(&text, e.text, strlen(e.text), TEXT_ONE_LINE);
-	str_printf(&text, _("\n\nrecords   %lld\nrows      %lld\nhead      %s"), (long long)report.records,
-	    (long long)report.rows, hex);
+	str_printf(&text, _("\n\nrecords   %lld\nrows      %lld\nhead      %s"),
+	    (long long)report.records, (long long)report.rows, hex);
 	if (status < 0)
 		app_error(app, &e);
 	else
@@ -233,11 +245,14 @@ void cmd_incident(struct app *app, const char *argument)
 	size_t n = strcspn(argument, " ");
 	char *name = xstrndup(argument, n), ref[REF_MAX];
 	const char *title = argument + n + strspn(argument + n, " ");
-	struct incident fields = { .ref = name, .title = *title ? title : name, .zone = app->options->zone };
+	struct incident fields = {
+		.ref = name, .title = *title ? title : name, .zone = app->options->zone
+	};
 	struct err e = { 0 };
 	int64_t thing;
 
-	if (incident_open(app->nb, &fields, ref, &e) < 0 || incident_find(app->nb, name, &thing, &e) < 0) {
+	if (incident_open(app->nb, &fields, ref, &e) < 0 ||
+	    incident_find(app->nb, name, &thing, &e) < 0) {
 		app_error(app, &e);
 	} else {
 		app_choose(app, thing);

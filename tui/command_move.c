@@ -1,6 +1,8 @@
 /*
- * command_move.c - commands that look and change nothing: moving, views, search, filter, marks, as of.
+ * command_move.c - commands that look and change nothing: moving, views, search, filter, marks, as
+ * of.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +13,8 @@
 #include "tui/i18n.h"
 #include "tui/strip.h"
 
+enum { RANGE_MAX = 20000 }; /* rows between the ends of a range */
+
 static void told(struct app *app, int status, const struct err *e)
 {
 	if (status < 0)
@@ -19,14 +23,11 @@ static void told(struct app *app, int status, const struct err *e)
 
 /* --- rows ------------------------------------------------------------------------------ */
 
-static void range_extend(struct view *v);
-
 static void move(struct app *app, int by)
 {
 	struct err e = { 0 };
 
 	told(app, list_move(&app_view(app)->list, by, &e), &e);
-	range_extend(app_view(app));
 }
 
 static void page(struct app *app, int pages, bool half)
@@ -166,7 +167,8 @@ void cmd_previous_view(struct app *app, const char *argument)
 
 /* --- search ------------------------------------------------------------------------------- */
 
-/* What is searched, as a filter: all its words as one phrase, within what the view's filter passes. */
+/* What is searched, as a filter: all its words as one phrase, within what the view's filter passes.
+ */
 static struct filter *finding(struct view *v, const char *text, struct err *e)
 {
 	struct when_context c = app_when(v->app);
@@ -186,7 +188,8 @@ static struct filter *finding(struct view *v, const char *text, struct err *e)
 }
 
 /* The row found by `from` the cursor, into *found; 1, 0 when there is none, -1. */
-static int find(struct view *v, struct filter *f, enum list_from from, struct list_row *found, struct err *e)
+static int find(
+    struct view *v, struct filter *f, enum list_from from, struct list_row *found, struct err *e)
 {
 	int n;
 
@@ -241,8 +244,10 @@ void cmd_search(struct app *app, const char *argument)
 		search_done(app, argument, NULL);
 		return;
 	}
-	layer_line(app, &(struct line_question){ .label = "/", .hint = _("words to find; Enter jumps, n N go on"),
-	    .history = &app->search, .done = search_done });
+	layer_line(app, &(struct line_question){ .label = "/",
+			    .hint = _("words to find; Enter jumps, n N go on"),
+			    .history = &app->search,
+			    .done = search_done });
 }
 
 void cmd_search_next(struct app *app, const char *argument)
@@ -265,9 +270,12 @@ static void filter_done(struct app *app, const char *text, void *with)
 void cmd_filter(struct app *app, const char *argument)
 {
 	static const char *const hints[VIEWS] = {
-		[VIEW_LOG] = N_("#tag @who kind:decision since:-4h is:struck -word \"a phrase\" or ( )"),
-		[VIEW_TIMELINE] = N_("#tag @who kind:decision since:-4h is:struck -word \"a phrase\" or ( )"),
-		[VIEW_CUSTOMERS] = N_("tier:gold,silver lang:id country:SE status:sent population:viewed word"),
+		[VIEW_LOG] =
+		    N_("#tag @who kind:decision since:-4h is:struck -word \"a phrase\" or ( )"),
+		[VIEW_TIMELINE] =
+		    N_("#tag @who kind:decision since:-4h is:struck -word \"a phrase\" or ( )"),
+		[VIEW_CUSTOMERS] =
+		    N_("tier:gold,silver lang:id country:SE status:sent population:viewed word"),
 		[VIEW_NOTIFICATIONS] = N_("state:draft lang:id customer:C-0007 word"),
 	};
 	struct view *v = app_view(app);
@@ -299,27 +307,80 @@ void cmd_mark(struct app *app, const char *argument)
 	move(app, 1);
 }
 
-/* While a range is open every row the cursor comes to is marked. */
-static void range_extend(struct view *v)
+/* Reads rows from `from` on and marks them into `out` up to the one that is `thing`; false when
+ * that one was not among the next RANGE_MAX. `from` is moved along. */
+static bool mark_up_to(
+    struct view *v, struct list_row *from, int64_t thing, struct marks *out, struct err *e)
 {
-	const struct list_row *r = list_cursor(&v->list);
+	struct list_row next = { 0 };
+	bool found = from->thing == thing;
+	int n = 0;
 
-	if (v->range_from && r)
-		mark_row(v, r);
+	marks_set(out, from->thing, v->ops->target(from));
+	for (int i = 0; i < RANGE_MAX && !found; i++) {
+		struct list_row swap = *from;
+
+		if ((n = v->ops->fetch(v, LIST_AFTER, from, 1, &next, e)) <= 0)
+			break;
+		*from = next;
+		next = swap;
+		marks_set(out, from->thing, v->ops->target(from));
+		found = from->thing == thing;
+	}
+	str_release(&next.text);
+	str_release(&next.name);
+	return found && n >= 0;
+}
+
+/* Marks all rows between two, whichever comes first. */
+static void mark_between(struct view *v, const struct list_row *a, const struct list_row *b)
+{
+	const struct list_row *ends[2] = { a, b };
+	struct err e = { 0 };
+	bool found = false;
+
+	for (int i = 0; i < 2 && !found; i++) {
+		struct marks range = { 0 };
+		struct list_row from = { 0 };
+
+		list_row_copy(&from, ends[i]);
+		found = mark_up_to(v, &from, ends[1 - i]->thing, &range, &e);
+		for (size_t k = 0; k < range.cap && found; k++)
+			if (marks_has(&range, range.at[k].thing))
+				marks_set(&v->marks, range.at[k].thing, range.at[k].target);
+		marks_clear(&range);
+		str_release(&from.text);
+		str_release(&from.name);
+	}
+	if (e.kind)
+		app_error(v->app, &e);
+	else if (!found)
+		app_say(
+		    v->app, _("The two ends are too far apart: A marks all that pass a filter"));
+	else
+		app_say(v->app, _("%zu marked"), v->marks.n);
+}
+
+static void range_forget(struct view *v)
+{
+	str_release(&v->range_from.text);
+	str_release(&v->range_from.name);
+	v->range_from = (struct list_row){ 0 };
 }
 
 void cmd_mark_range(struct app *app, const char *argument)
 {
 	struct view *v = app_view(app);
+	const struct list_row *r = list_cursor(&v->list);
 
-	if (v->range_from) {
-		v->range_from = 0;
-		app_say(app, _("%zu marked"), v->marks.n);
+	if (v->range_from.thing) {
+		mark_between(v, &v->range_from, r);
+		range_forget(v);
 		return;
 	}
-	v->range_from = list_cursor(&v->list)->thing;
-	range_extend(v);
-	app_say(app, _("Marking as the cursor moves; v ends it"));
+	list_row_copy(&v->range_from, r);
+	mark_row(v, r);
+	app_say(app, _("Go to the other end and press v again"));
 }
 
 /* Reads all rows that pass, page by page; a key stops it, and then nothing is marked. */
@@ -367,7 +428,7 @@ void cmd_mark_none(struct app *app, const char *argument)
 	struct view *v = app_view(app);
 
 	marks_clear(&v->marks);
-	v->range_from = 0;
+	range_forget(v);
 }
 
 /* --- layers and the rest -------------------------------------------------------------------- */
@@ -377,8 +438,8 @@ void cmd_back(struct app *app, const char *argument)
 {
 	struct view *v = app_view(app);
 
-	if (v->range_from)
-		v->range_from = 0;
+	if (v->range_from.thing)
+		range_forget(v);
 	else if (v->marks.n > 0)
 		marks_clear(&v->marks);
 	else if (v->filter_text)
@@ -439,7 +500,7 @@ void cmd_times(struct app *app, const char *argument)
 	app->utc = !app->utc && !argument;
 	app_changed(app);
 	if (argument)
-		strcpy(app->zone, zone);
+		snprintf(app->zone, sizeof app->zone, "%s", zone);
 	app_say(app, _("Times are shown in %s"), app->zone);
 }
 

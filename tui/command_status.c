@@ -1,6 +1,6 @@
 /*
- * command_status.c - the status of many notifications in one act: the set is frozen when the dialog opens, what
- * would change is counted first, and that number has to be typed.
+ * command_status.c - the status of many notifications in one act: the set is frozen when the dialog
+ * opens, what would change is counted first, and that number has to be typed.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,7 +51,8 @@ static void change_set_free(void *with)
 	free(s);
 }
 
-static int attempts(struct app *app, const struct change_set *s, struct notify_result *out, struct err *e)
+static int attempts(
+    struct app *app, const struct change_set *s, struct notify_result *out, struct err *e)
 {
 	struct attempt *a = xcalloc(s->n, sizeof *a);
 	int status;
@@ -63,11 +64,15 @@ static int attempts(struct app *app, const struct change_set *s, struct notify_r
 	return status;
 }
 
-static int change(struct app *app, const struct change_set *s, bool dry_run, struct notify_result *out,
-    struct err *e)
+static int change(struct app *app, const struct change_set *s, bool dry_run,
+    struct notify_result *out, struct err *e)
 {
-	struct notify_change c = { .act = (enum notify_act)s->choice->act, .things = s->things, .n = s->n,
-		.incident = app->incident, .reason = s->reason, .dry_run = dry_run };
+	struct notify_change c = { .act = (enum notify_act)s->choice->act,
+		.things = s->things,
+		.n = s->n,
+		.incident = app->incident,
+		.reason = s->reason,
+		.dry_run = dry_run };
 
 	if (s->choice->act >= 0)
 		return notification_change(app->nb, &c, out, e);
@@ -86,8 +91,8 @@ static void apply(struct app *app, void *with)
 	if (change(app, s, false, &r, &e) < 0)
 		app_error(app, &e);
 	else
-		app_say(app, _("%s: %lld changed, %lld skipped, by %s; u takes it back"), _(s->choice->words),
-		    (long long)r.changed, (long long)r.skipped, r.ref);
+		app_say(app, _("%s: %lld changed, %lld skipped, by %s; u takes it back"),
+		    _(s->choice->words), (long long)r.changed, (long long)r.skipped, r.ref);
 	notify_result_release(&r);
 	marks_clear(&app_view(app)->marks);
 	app_changed(app);
@@ -110,7 +115,8 @@ static void confirm(struct app *app, struct change_set *s)
 		notify_result_release(&r);
 		return;
 	}
-	str_printf(&text, "%s\n\n%8lld  %s\n", _(s->choice->words), (long long)r.changed, _("will change"));
+	str_printf(&text, "%s\n\n%8lld  %s\n", _(s->choice->words), (long long)r.changed,
+	    _("will change"));
 	if (r.skipped > 0) {
 		str_printf(&text, "%8lld  %s: ", (long long)r.skipped, _("are skipped"));
 		text_show(&text, str_text(&r.why), r.why.len, TEXT_ONE_LINE);
@@ -119,8 +125,12 @@ static void confirm(struct app *app, struct change_set *s)
 	str_puts(&text, _("\nOne record; u takes it back. Nothing is sent by blotter."));
 	if (r.changed > 9)
 		snprintf(must, sizeof must, "%lld", (long long)r.changed);
-	layer_confirm(app, &(struct confirmation){ .title = _("Status"), .text = str_text(&text), .must = must,
-	    .done = apply, .with = s, .drop = change_set_free });
+	layer_confirm(app, &(struct confirmation){ .title = _("Status"),
+			       .text = str_text(&text),
+			       .must = must,
+			       .done = apply,
+			       .with = s,
+			       .drop = change_set_free });
 	str_release(&text);
 	notify_result_release(&r);
 }
@@ -155,8 +165,11 @@ static void ask_reason(struct app *app, struct change_set *s)
 	struct pending_reason *p = xmalloc(sizeof *p);
 
 	p->set = s;
-	layer_line(app, &(struct line_question){ .label = _("reason> "), .hint = _("kept with the record"),
-	    .done = reason_done, .left = reason_left, .with = p });
+	layer_line(app, &(struct line_question){ .label = _("reason> "),
+			    .hint = _("kept with the record"),
+			    .done = reason_done,
+			    .left = reason_left,
+			    .with = p });
 }
 
 /* --- the dialog -------------------------------------------------------------------------- */
@@ -192,7 +205,8 @@ static void status_key(struct app *app, struct layer *l, int key)
 	struct status_layer *x = (struct status_layer *)l;
 	struct change_set *s = x->set;
 
-	if (key == K_ESC || key == 'q' || key == ('C' & KEY_IS_CTRL) || key == ('G' & KEY_IS_CTRL)) {
+	if (key == K_ESC || key == 'q' || key == ('C' & KEY_IS_CTRL) ||
+	    key == ('G' & KEY_IS_CTRL)) {
 		app_pop(app);
 		return;
 	}
@@ -268,10 +282,13 @@ static void drafting_free(void *with)
 	free(d);
 }
 
-static int draft(struct app *app, const struct drafting *d, bool dry_run, struct notify_result *r, struct err *e)
+static int draft(
+    struct app *app, const struct drafting *d, bool dry_run, struct notify_result *r, struct err *e)
 {
 	struct when_context c = app_when(app);
-	struct notify_draft ask = { .incident = app->incident, .advisory = d->advisory, .dry_run = dry_run };
+	struct notify_draft ask = {
+		.incident = app->incident, .advisory = d->advisory, .dry_run = dry_run
+	};
 	struct filter *f = NULL;
 	int status;
 
@@ -291,8 +308,8 @@ static void draft_apply(struct app *app, void *with)
 	if (draft(app, with, false, &r, &e) < 0)
 		app_error(app, &e);
 	else
-		app_say(app, _("Drafted %lld notifications by %s, %lld skipped"), (long long)r.changed, r.ref,
-		    (long long)r.skipped);
+		app_say(app, _("Drafted %lld notifications by %s, %lld skipped"),
+		    (long long)r.changed, r.ref, (long long)r.skipped);
 	notify_result_release(&r);
 	app_changed(app);
 }
@@ -317,16 +334,21 @@ void cmd_draft(struct app *app, const char *argument)
 		notify_result_release(&r);
 		return;
 	}
-	str_printf(&text, _("%8lld  customers get a draft\n%8lld  are skipped"), (long long)r.changed,
-	    (long long)r.skipped);
+	str_printf(&text, _("%8lld  customers get a draft\n%8lld  are skipped"),
+	    (long long)r.changed, (long long)r.skipped);
 	if (r.why.len > 0) {
 		str_puts(&text, ": ");
 		text_show(&text, r.why.at, r.why.len, TEXT_ONE_LINE);
 	}
-	str_puts(&text, d->filter ? _("\n\nof those that pass the filter.") : _("\n\nof all that were exposed."));
+	str_puts(&text, d->filter ? _("\n\nof those that pass the filter.")
+				  : _("\n\nof all that were exposed."));
 	snprintf(must, sizeof must, "%lld", (long long)r.changed);
-	layer_confirm(app, &(struct confirmation){ .title = _("Draft notifications"), .text = str_text(&text),
-	    .must = r.changed > 9 ? must : "y", .done = draft_apply, .with = d, .drop = drafting_free });
+	layer_confirm(app, &(struct confirmation){ .title = _("Draft notifications"),
+			       .text = str_text(&text),
+			       .must = r.changed > 9 ? must : "y",
+			       .done = draft_apply,
+			       .with = d,
+			       .drop = drafting_free });
 	str_release(&text);
 	notify_result_release(&r);
 }

@@ -76,7 +76,8 @@ int detail_versions(struct app *app, enum table t, int64_t thing, struct str *ou
 	if (status == 0)
 		str_printf(out, l.n == 1 ? _("\n\n%zu version") : _("\n\n%zu versions"), l.n);
 	for (size_t i = 0; status == 0 && i < l.n; i++)
-		put_version(app, &table_infos[t], &l.at[i], i > 0 ? &l.at[i - 1] : NULL, &l.mem, out);
+		put_version(
+		    app, &table_infos[t], &l.at[i], i > 0 ? &l.at[i - 1] : NULL, &l.mem, out);
 	version_list_release(&l);
 	return status;
 }

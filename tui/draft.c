@@ -78,7 +78,8 @@ static int write_beside(const char *path, const char *text, size_t n, struct err
 		if (did < 0 && errno == EINTR)
 			continue;
 		if (did < 0) {
-			status = err_set(e, ERR_IO, "keep the draft in %s: %s", path, strerror(errno));
+			status =
+			    err_set(e, ERR_IO, "keep the draft in %s: %s", path, strerror(errno));
 			break;
 		}
 		text += did;
@@ -100,7 +101,8 @@ int draft_save(struct draft *d, const char *text, struct err *e)
 		str_printf(&beside, "%s.%ld", d->path, (long)getpid());
 		status = write_beside(beside.at, text, strlen(text), e);
 		if (status == 0 && rename(beside.at, d->path) < 0)
-			status = err_set(e, ERR_IO, "keep the draft in %s: %s", d->path, strerror(errno));
+			status = err_set(
+			    e, ERR_IO, "keep the draft in %s: %s", d->path, strerror(errno));
 		if (status < 0)
 			unlink(beside.at);
 		str_release(&beside);

@@ -1,5 +1,6 @@
 /*
- * draft.h - the unfinished entry on disk: <state>/drafts/<notebook id>, 0600, written beside and renamed.
+ * draft.h - the unfinished entry on disk: <state>/drafts/<notebook id>, 0600, written beside and
+ * renamed.
  */
 #ifndef BLOTTER_TUI_DRAFT_H
 #define BLOTTER_TUI_DRAFT_H

@@ -89,11 +89,14 @@ static void row_from_entry(const struct view *v, struct list_row *r, const struc
 	str_release(&time);
 }
 
-int entries_fetch(struct view *v, enum entry_order order, enum list_from from, const struct list_row *key,
-    int limit, struct list_row *out, struct err *e)
+int entries_fetch(struct view *v, enum entry_order order, enum list_from from,
+    const struct list_row *key, int limit, struct list_row *out, struct err *e)
 {
-	struct entry_page p = { .incident = v->app->incident, .order = order, .filter = view_reading(v),
-		.limit = limit, .from_end = from == LIST_FIRST || from == LIST_LAST,
+	struct entry_page p = { .incident = v->app->incident,
+		.order = order,
+		.filter = view_reading(v),
+		.limit = limit,
+		.from_end = from == LIST_FIRST || from == LIST_LAST,
 		.backward = from == LIST_LAST || from == LIST_BEFORE };
 	struct entry_list got = { 0 };
 	int n;
@@ -179,7 +182,8 @@ static void draw_gap(struct view *v, int row, int64_t gap)
 	str_release(&s);
 }
 
-int entries_draw_above(struct view *v, const struct list_row *r, const struct list_row *before, int row)
+int entries_draw_above(
+    struct view *v, const struct list_row *r, const struct list_row *before, int row)
 {
 	int64_t gap = gap_before(r, before);
 	int lines = 0;
@@ -200,8 +204,8 @@ int entries_draw_above(struct view *v, const struct list_row *r, const struct li
 	return lines;
 }
 
-bool entries_cell(struct view *v, const struct list_row *r, const struct list_row *before, int column,
-    struct str *out)
+bool entries_cell(struct view *v, const struct list_row *r, const struct list_row *before,
+    int column, struct str *out)
 {
 	int64_t gap;
 

@@ -13,13 +13,14 @@ enum { ENTRY_FLAG_UNDATED = 1, ENTRY_FLAG_LATE = 2, ENTRY_FLAG_STRUCK = 4 };
 
 #define ENTRIES_GAP (3600 * WHEN_SECOND) /* a silence longer than that is drawn */
 
-int entries_fetch(struct view *v, enum entry_order order, enum list_from from, const struct list_row *key,
-    int limit, struct list_row *out, struct err *e);
+int entries_fetch(struct view *v, enum entry_order order, enum list_from from,
+    const struct list_row *key, int limit, struct list_row *out, struct err *e);
 int entries_count(struct view *v, struct err *e);
 int entries_lines(void *with, const struct list_row *row, const struct list_row *before);
-int entries_draw_above(struct view *v, const struct list_row *r, const struct list_row *before, int row);
-bool entries_cell(struct view *v, const struct list_row *r, const struct list_row *before, int column,
-    struct str *out);
+int entries_draw_above(
+    struct view *v, const struct list_row *r, const struct list_row *before, int row);
+bool entries_cell(struct view *v, const struct list_row *r, const struct list_row *before,
+    int column, struct str *out);
 int entries_detail(struct view *v, const struct list_row *r, struct str *out, struct err *e);
 void entries_draw_empty(struct view *v, int row, int height);
 

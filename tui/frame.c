@@ -35,7 +35,8 @@ static void put_state(const struct app *app, struct str *out)
 		for (const char *s = i->state; *s && app->layout.columns >= 60; s++)
 			str_putc(out, (char)(*s >= 'a' && *s <= 'z' ? *s - 32 : *s));
 		if (app->layout.columns >= 60) {
-			when_show_span(&span, (at - i->opened) / (60 * WHEN_SECOND) * 60 * WHEN_SECOND);
+			when_show_span(
+			    &span, (at - i->opened) / (60 * WHEN_SECOND) * 60 * WHEN_SECOND);
 			str_printf(out, "  T+%s", str_text(&span));
 		}
 		str_puts(out, "  ");
@@ -105,8 +106,9 @@ static void draw_banner(struct app *app)
 		struct err e;
 
 		record_ref(app->nb, app->nb->asof, ref, &e);
-		str_printf(&s, _(" AS OF THE PAST: everything as it stood after record %s. Nothing can "
-				 "be written.  :now goes back"),
+		str_printf(&s,
+		    _(" AS OF THE PAST: everything as it stood after record %s. Nothing can "
+		      "be written.  :now goes back"),
 		    *ref ? ref : "0");
 	} else {
 		str_puts(&s, _(" READ ONLY: nothing can be written here"));
@@ -219,7 +221,8 @@ void frame_draw(struct app *app)
 	draw_tabs(app);
 	draw_banner(app);
 	if (app->layout.rule >= 0)
-		canvas_fill(&app->canvas, app->layout.rule, 0, app->layout.columns, STYLE_RULE, '-');
+		canvas_fill(
+		    &app->canvas, app->layout.rule, 0, app->layout.columns, STYLE_RULE, '-');
 	entry_draw_idle(app);
 	draw_message(app);
 	draw_hint(app);

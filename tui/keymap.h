@@ -1,6 +1,6 @@
 /*
- * keymap.h - which keys mean which command. A binding is a sequence of keys; several may lead to one
- * command. The defaults come from the command table, so help and keys cannot disagree.
+ * keymap.h - which keys mean which command. A binding is a sequence of keys; several may lead to
+ * one command. The defaults come from the command table, so help and keys cannot disagree.
  */
 #ifndef BLOTTER_TUI_KEYMAP_H
 #define BLOTTER_TUI_KEYMAP_H
@@ -26,11 +26,13 @@ struct keymap {
 enum keymap_answer { KEYMAP_NONE, KEYMAP_MORE, KEYMAP_FOUND };
 
 void keymap_release(struct keymap *m);
-/* Adds bindings: sequences with blanks between; a sequence is one named key ("C-d", "PgDn") or letters one after the
- * other ("gg"). ERR_CONFIG names a key that is not known or a sequence that is taken where it would hold. */
+/* Adds bindings: sequences with blanks between; a sequence is one named key ("C-d", "PgDn") or
+ * letters one after the other ("gg"). ERR_CONFIG names a key that is not known or a sequence that
+ * is taken where it would hold. */
 int keymap_add(struct keymap *m, const char *keys, int command, unsigned views, struct err *e);
 /* What do these keys mean in that view? MORE: they begin a longer sequence. */
-enum keymap_answer keymap_find(const struct keymap *m, const int *keys, int n, int view, int *command);
+enum keymap_answer keymap_find(
+    const struct keymap *m, const int *keys, int n, int view, int *command);
 /* Appends the keys of a command as people read them: "j, Down". */
 void keymap_show(const struct keymap *m, int command, struct str *out);
 /* Appends one binding: "g g". */

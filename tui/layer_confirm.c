@@ -1,6 +1,6 @@
 /*
- * layer_confirm.c - nothing that changes many things happens by one key: the person types what is asked
- * for (y, or the number that will change) and presses Enter.
+ * layer_confirm.c - nothing that changes many things happens by one key: the person types what is
+ * asked for (y, or the number that will change) and presses Enter.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -109,7 +109,8 @@ static void entry_draw(struct app *app, struct layer *l)
 
 /* --- Enter --------------------------------------------------------------------------- */
 
-/* The first entry of a notebook opens an incident for itself: at three in the morning nobody wants to name one. */
+/* The first entry of a notebook opens an incident for itself: at three in the morning nobody wants
+ * to name one. */
 static int need_incident(struct app *app, struct err *e)
 {
 	struct incident fields = { .title = _("(untitled)"), .zone = app->options->zone };
@@ -126,7 +127,8 @@ static int need_incident(struct app *app, struct err *e)
 	snprintf(name, sizeof name, "INC-%04d-%02zu", now.year, all.n + 1);
 	incident_list_release(&all);
 	fields.ref = name;
-	if (incident_open(app->nb, &fields, ref, e) < 0 || incident_find(app->nb, name, &thing, e) < 0)
+	if (incident_open(app->nb, &fields, ref, e) < 0 ||
+	    incident_find(app->nb, name, &thing, e) < 0)
 		return -1;
 	app_choose(app, thing);
 	return 0;
@@ -217,8 +219,10 @@ static void amend(struct app *app, struct entry_layer *x)
 	*a = (struct amendment){ x->amends, x->seen, xstrdup(prompt_text(x->line)) };
 	app_pop(app);
 	layer_line(app, &(struct line_question){ .label = _("why amended> "),
-	    .hint = _("typo, new fact, …: both versions stay"), .done = amend_done, .left = amend_left,
-	    .with = a });
+			    .hint = _("typo, new fact, …: both versions stay"),
+			    .done = amend_done,
+			    .left = amend_left,
+			    .with = a });
 }
 
 static void entry_enter(struct app *app, struct entry_layer *x)
@@ -283,8 +287,11 @@ static void entry_release(struct app *app, struct layer *l)
 	free(x);
 }
 
-static const struct layer_ops entry_ops = { .draw = entry_draw, .key = entry_key, .paste = entry_paste,
-	.release = entry_release, .line = true };
+static const struct layer_ops entry_ops = { .draw = entry_draw,
+	.key = entry_key,
+	.paste = entry_paste,
+	.release = entry_release,
+	.line = true };
 
 void layer_entry(struct app *app, bool many)
 {

@@ -36,8 +36,8 @@ static void line_draw(struct app *app, struct layer *l)
 	app->cursor_column = column + prompt_show(&line->prompt, width, &shown);
 	canvas_text(&app->canvas, row, column, STYLE_INPUT, str_text(&shown));
 	if (line->hint && app->layout.preview >= 0)
-		canvas_field(&app->canvas, app->layout.preview, 1, app->layout.columns - 1, STYLE_NORMAL,
-		    line->hint);
+		canvas_field(&app->canvas, app->layout.preview, 1, app->layout.columns - 1,
+		    STYLE_NORMAL, line->hint);
 	str_release(&shown);
 }
 

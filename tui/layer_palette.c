@@ -1,6 +1,6 @@
 /*
- * layer_palette.c - every command by name, key and sentence: what is typed narrows the list, Enter runs.
- * Help is the same list, of the keys that work in this view first; those that do not say why.
+ * layer_palette.c - every command by name, key and sentence: what is typed narrows the list, Enter
+ * runs. Help is the same list, of the keys that work in this view first; those that do not say why.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -65,7 +65,8 @@ static void narrow(struct app *app, struct palette *p)
 	p->cursor = p->top = 0;
 }
 
-static void draw_command(struct app *app, enum screen_command_id id, int row, int width, bool cursor)
+static void draw_command(
+    struct app *app, enum screen_command_id id, int row, int width, bool cursor)
 {
 	struct canvas *c = &app->canvas;
 	const struct screen_command *command = &screen_commands[id];
@@ -101,12 +102,12 @@ static void draw_prompt(struct app *app, struct palette *p)
 	column = canvas_text(&app->canvas, row, 0, STYLE_TITLE, p->help ? _("help> ") : ":");
 	app->cursor_row = row;
 	app->cursor_column =
-	    column + prompt_show(&p->prompt, app->layout.columns > column ? app->layout.columns - column : 1,
-			 &shown);
+	    column + prompt_show(&p->prompt,
+			 app->layout.columns > column ? app->layout.columns - column : 1, &shown);
 	canvas_text(&app->canvas, row, column, STYLE_INPUT, str_text(&shown));
 	if (app->layout.preview >= 0)
-		canvas_field(&app->canvas, app->layout.preview, 1, app->layout.columns - 1, STYLE_NORMAL,
-		    _("type to find   Up Down choose   Enter run   Esc back"));
+		canvas_field(&app->canvas, app->layout.preview, 1, app->layout.columns - 1,
+		    STYLE_NORMAL, _("type to find   Up Down choose   Enter run   Esc back"));
 	str_release(&shown);
 }
 
@@ -126,11 +127,13 @@ static void palette_draw(struct app *app, struct layer *l)
 			    p->top + i == p->cursor);
 	}
 	if (p->n == 0 && p->height > 0)
-		canvas_text(&app->canvas, row, 1, STYLE_DIALOG, _("No command fits what was typed."));
+		canvas_text(
+		    &app->canvas, row, 1, STYLE_DIALOG, _("No command fits what was typed."));
 	draw_prompt(app, p);
 }
 
-/* What was typed names a command and maybe has its argument; else the one under the cursor is meant. */
+/* What was typed names a command and maybe has its argument; else the one under the cursor is
+ * meant. */
 static void palette_enter(struct app *app, struct palette *p)
 {
 	char *typed = xstrdup(prompt_text(&p->prompt));
@@ -155,7 +158,11 @@ static void palette_enter(struct app *app, struct palette *p)
 static bool palette_move(struct palette *p, int key)
 {
 	int page = p->height > 1 ? p->height - 1 : 1;
-	int by = key == K_DOWN ? 1 : key == K_UP ? -1 : key == K_PGDN ? page : key == K_PGUP ? -page : 0;
+	int by = key == K_DOWN   ? 1
+		 : key == K_UP   ? -1
+		 : key == K_PGDN ? page
+		 : key == K_PGUP ? -page
+				 : 0;
 	bool at_top = p->cursor == 0;
 
 	if (by == 0 || (key == K_UP && at_top && !p->help)) /* above the list lies the history */

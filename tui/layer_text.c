@@ -1,5 +1,6 @@
 /*
- * layer_text.c - text to look at: details, messages, a verify report. Its lines are broken for the width there is.
+ * layer_text.c - text to look at: details, messages, a verify report. Its lines are broken for the
+ * width there is.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -62,7 +63,8 @@ static void text_draw(struct app *app, struct layer *l)
 	width -= 4 * border;
 	draw_lines(app, t, row + border, 2 * border, width > 2 ? width : 2);
 	if (border && t->lines > t->height)
-		canvas_text(&app->canvas, row + height - 1, 2, STYLE_DIALOG, _(" j k scroll   Esc back "));
+		canvas_text(
+		    &app->canvas, row + height - 1, 2, STYLE_DIALOG, _(" j k scroll   Esc back "));
 	else if (border)
 		canvas_text(&app->canvas, row + height - 1, 2, STYLE_DIALOG, _(" Esc back "));
 	app->cursor_row = row + border;

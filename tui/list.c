@@ -47,8 +47,7 @@ const char *list_row_column(const struct list_row *r, int i)
 	return i < r->columns ? r->text.at + r->at[i] : "";
 }
 
-/* A copy that owns its strings, for remembering where the cursor was. */
-static void row_copy(struct list_row *to, const struct list_row *from)
+void list_row_copy(struct list_row *to, const struct list_row *from)
 {
 	*to = *from;
 	to->text = to->name = (struct str){ 0 };
@@ -344,7 +343,7 @@ int list_goto(struct list *l, const struct list_row *key, struct err *e)
 	struct list_row at;
 	int line = l->cursor - l->top, got;
 
-	row_copy(&at, key);
+	list_row_copy(&at, key);
 	got = load(l, LIST_BEFORE, &at, e);
 	if (got < 0)
 		goto done;

@@ -1,9 +1,10 @@
 /*
  * list.h - a list over keyset pages: the rows near the cursor are in memory, never the whole table.
  *
- * The list holds a window of consecutive rows. Moving past an edge asks the source for only the rows
- * that come into sight. Rows carry what identifies them and their columns as text already made safe
- * (text_show), so that drawing them again costs nothing. No screen is needed to use or test it.
+ * The list holds a window of consecutive rows. Moving past an edge asks the source for only the
+ * rows that come into sight. Rows carry what identifies them and their columns as text already made
+ * safe (text_show), so that drawing them again costs nothing. No screen is needed to use or test
+ * it.
  */
 #ifndef BLOTTER_TUI_LIST_H
 #define BLOTTER_TUI_LIST_H
@@ -18,9 +19,10 @@ enum { LIST_COLUMNS_MAX = 10, LIST_KEYS = 3 };
 
 struct list_row {
 	int64_t thing, version;
-	int64_t key[LIST_KEYS]; /* where it stands in the order; what is what is the source's matter */
+	int64_t
+	    key[LIST_KEYS]; /* where it stands in the order; what is what is the source's matter */
 	int64_t time;		/* µs UTC, for gaps; INT64_MIN: none */
-	int32_t day;		/* days since 1970 in the zone shown, for day rules; INT32_MIN: none */
+	int32_t day; /* days since 1970 in the zone shown, for day rules; INT32_MIN: none */
 	uint32_t flags;		/* the view's */
 	char mark;		/* one character shown in the kind column, or 0 */
 	int columns;
@@ -32,6 +34,8 @@ void list_row_reset(struct list_row *r);
 /* Appends a column: already safe, or made safe here. */
 void list_row_plain(struct list_row *r, const char *safe);
 void list_row_show(struct list_row *r, const char *from_outside); /* NULL is "" */
+/* A copy that owns its strings; `to` is overwritten, not released. */
+void list_row_copy(struct list_row *to, const struct list_row *from);
 const char *list_row_column(const struct list_row *r, int i); /* "" when there is none */
 
 /* Where a page begins. */
@@ -45,7 +49,8 @@ enum list_from {
 /* The source fills at most `limit` rows, in display order, and returns how many, or -1. */
 typedef int list_fetch(void *with, enum list_from from, const struct list_row *key, int limit,
     struct list_row *out, struct err *e);
-/* How many lines row i needs on the screen, given the row before it in the window (NULL: the first). */
+/* How many lines row i needs on the screen, given the row before it in the window (NULL: the
+ * first). */
 typedef int list_lines(void *with, const struct list_row *row, const struct list_row *before);
 
 struct list {
@@ -70,8 +75,8 @@ int list_first(struct list *l, struct err *e);
 int list_last(struct list *l, struct err *e);
 int list_move(struct list *l, int by, struct err *e); /* the cursor, by rows */
 int list_page(struct list *l, int pages, bool half, struct err *e); /* down, or up when negative */
-/* Loads around a row that need not be there any more: the cursor goes to it, or to the row after it,
- * or before it at the end. Its line on the screen is kept where possible. */
+/* Loads around a row that need not be there any more: the cursor goes to it, or to the row after
+ * it, or before it at the end. Its line on the screen is kept where possible. */
 int list_goto(struct list *l, const struct list_row *key, struct err *e);
 /* Reads the window again after a change, the cursor staying on its row. */
 int list_reload(struct list *l, struct err *e);

@@ -1,4 +1,5 @@
-/* marks.c - a set of numbers. A mark taken away leaves its place with target -1, so that others are found. */
+/* marks.c - a set of numbers. A mark taken away leaves its place with target -1, so that others are
+ * found. */
 #include "tui/marks.h"
 
 #include <assert.h>
@@ -62,7 +63,7 @@ bool marks_has(const struct marks *m, int64_t thing)
 {
 	size_t i;
 
-	if (m->n == 0)
+	if (m->n == 0 || thing <= 0)
 		return false;
 	i = place_of(m, thing);
 	return m->at[i].thing == thing && m->at[i].target != GONE;

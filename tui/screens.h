@@ -20,9 +20,9 @@ struct screens_options {
 };
 
 /*
- * Runs until the person leaves. The notebook is open, and stays so. Returns 0, or -1 when there is no terminal to use
- * (ERR_USAGE, ERR_CONFIG). *e of a signal: returns 128 + its number after the draft is saved and the terminal
- * restored, for the process to exit with.
+ * Runs until the person leaves. The notebook is open, and stays so. Returns 0, or -1 when there is
+ * no terminal to use (ERR_USAGE, ERR_CONFIG). *e of a signal: returns 128 + its number after the
+ * draft is saved and the terminal restored, for the process to exit with.
  */
 int screens_run(struct notebook *nb, const struct screens_options *o, struct err *e);
 

@@ -6,10 +6,10 @@
 
 #include "tui/i18n.h"
 
-static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
-	N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
-static const char *const days[] = { N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"), N_("Mon"), N_("Tue"),
-	N_("Wed") };
+static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"),
+	N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
+static const char *const days[] = { N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"), N_("Mon"),
+	N_("Tue"), N_("Wed") };
 
 static const char *month_name(const struct civil *c)
 {

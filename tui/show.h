@@ -9,7 +9,8 @@
 #include "base/str.h"
 #include "base/when.h"
 
-/* "09:02", "~14:00", "17 May", "16-31 May", "..09:10", "May 2021", "-" for none: at most 12 columns. */
+/* "09:02", "~14:00", "17 May", "16-31 May", "..09:10", "May 2021", "-" for none: at most 12
+ * columns. */
 void show_when(struct str *out, const struct when *w, const char *zone);
 /* "2021-05-17 09:02" in the zone. */
 void show_instant(struct str *out, int64_t instant, const char *zone);

@@ -1,5 +1,6 @@
 /*
- * strip.c - the density strip of the timeline. Its cells are counted on the time index, one cell a slice.
+ * strip.c - the density strip of the timeline. Its cells are counted on the time index, one cell a
+ * slice.
  */
 #include "tui/strip.h"
 
@@ -85,7 +86,8 @@ static void place(struct view *v, struct strip *s)
 	}
 	if (cell == 0)
 		cell = (s->last - s->first) / cells + 1;
-	else if (s->cells == cells && s->cell == cell && at >= s->from && at < s->from + cells * cell)
+	else if (s->cells == cells && s->cell == cell && at >= s->from &&
+		 at < s->from + cells * cell)
 		return;
 	else
 		from = (at / cell - cells / 2) * cell;
@@ -156,7 +158,8 @@ static void draw_words(struct view *v, const struct strip *s, int row)
 		show_instant(&words, s->from + s->cells * s->cell, zone);
 	}
 	str_puts(&words, _("   z Z zoom"));
-	canvas_field(&v->app->canvas, row, 0, v->app->layout.columns, STYLE_NORMAL, str_text(&words));
+	canvas_field(
+	    &v->app->canvas, row, 0, v->app->layout.columns, STYLE_NORMAL, str_text(&words));
 	str_release(&words);
 }
 

@@ -1,6 +1,6 @@
 /*
- * strip.h - how many entries there were when, as a line of characters over the timeline. It fills in idle time, cell by
- * cell, and any key stops it.
+ * strip.h - how many entries there were when, as a line of characters over the timeline. It fills
+ * in idle time, cell by cell, and any key stops it.
  */
 #ifndef BLOTTER_TUI_STRIP_H
 #define BLOTTER_TUI_STRIP_H

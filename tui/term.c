@@ -373,7 +373,8 @@ static void cell_to_curses(const struct term *t, const struct cell *from, cchar_
 #endif
 }
 
-/* Hands the cells [from, end) of a row to curses. The right half of a wide character goes with its left. */
+/* Hands the cells [from, end) of a row to curses. The right half of a wide character goes with its
+ * left. */
 static void put_run(const struct term *t, const struct cell *row, int y, int from, int end)
 {
 	cchar_t out[SIZE_MAX_CELLS];
@@ -390,7 +391,8 @@ static bool cell_same(const struct cell *a, const struct cell *b)
 	return memcmp(a, b, sizeof *a) == 0;
 }
 
-/* The end of a run of cells that differ: where at least so many in a row are the same again, or the row ends. */
+/* The end of a run of cells that differ: where at least so many in a row are the same again, or the
+ * row ends. */
 static int run_end(const struct cell *now, const struct cell *was, int from, int columns)
 {
 	enum { SAME = 4 };

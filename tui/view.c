@@ -35,6 +35,8 @@ static void own_release(struct view *v)
 void view_release(struct view *v)
 {
 	list_release(&v->list);
+	str_release(&v->range_from.text);
+	str_release(&v->range_from.name);
 	marks_clear(&v->marks);
 	filter_free(v->filter);
 	free(v->filter_text);
@@ -53,7 +55,9 @@ static void count_again(struct view *v)
 void view_reset(struct view *v)
 {
 	v->loaded = false;
-	v->range_from = 0;
+	str_release(&v->range_from.text);
+	str_release(&v->range_from.name);
+	v->range_from = (struct list_row){ 0 };
 	v->pan = 0;
 	marks_clear(&v->marks);
 	count_again(v);
@@ -188,7 +192,8 @@ static void draw_row(struct view *v, const struct column *columns, int i, int ro
 		if (spec->stretch)
 			shown = panned(shown, v->pan);
 		if (spec->right)
-			canvas_field_right(c, row, columns[k].start, columns[k].width, style, shown);
+			canvas_field_right(
+			    c, row, columns[k].start, columns[k].width, style, shown);
 		else
 			canvas_field(c, row, columns[k].start, columns[k].width, style, shown);
 	}

@@ -23,7 +23,8 @@ static const char *contact_of(const char *addresses, struct arena *mem)
 	return n > 0 ? _("(compromised)") : NULL;
 }
 
-static void row_from_customer(struct list_row *r, const struct customer *x, struct arena *mem, int64_t now)
+static void row_from_customer(
+    struct list_row *r, const struct customer *x, struct arena *mem, int64_t now)
 {
 	struct str age = { 0 };
 	const char *name = x->organisation && *x->organisation ? x->organisation : x->name;
@@ -49,7 +50,9 @@ static int customers_fetch(void *with, enum list_from from, const struct list_ro
     struct list_row *out, struct err *e)
 {
 	struct view *v = with;
-	struct customer_page p = { .incident = v->app->incident, .filter = view_reading(v), .limit = limit,
+	struct customer_page p = { .incident = v->app->incident,
+		.filter = view_reading(v),
+		.limit = limit,
 		.from_end = from == LIST_FIRST || from == LIST_LAST,
 		.backward = from == LIST_LAST || from == LIST_BEFORE,
 		.ref = key ? str_text(&key->name) : NULL };
@@ -65,7 +68,9 @@ static int customers_fetch(void *with, enum list_from from, const struct list_ro
 
 static int customers_count(struct view *v, struct err *e)
 {
-	struct customer_page p = { .incident = v->app->incident, .filter = v->filter, .limit = COUNT_SLICE,
+	struct customer_page p = { .incident = v->app->incident,
+		.filter = v->filter,
+		.limit = COUNT_SLICE,
 		.from_end = v->count_name.len == 0,
 		.ref = v->count_name.len > 0 ? str_text(&v->count_name) : NULL };
 	struct arena mem = { 0 };
@@ -90,7 +95,8 @@ static void put_exposure(struct view *v, int64_t customer, struct str *out)
 	struct str window = { 0 };
 	struct err e;
 
-	if (v->app->incident && exposure_load(v->app->nb, v->app->incident, customer, &x, &e) == 0 && x.n > 0) {
+	if (v->app->incident &&
+	    exposure_load(v->app->nb, v->app->incident, customer, &x, &e) == 0 && x.n > 0) {
 		exposure_window(&x.at[0], &window);
 		detail_field(out, _("data"), x.at[0].categories);
 		detail_field(out, _("window"), str_text(&window));
@@ -103,7 +109,8 @@ static void put_exposure(struct view *v, int64_t customer, struct str *out)
 	exposure_list_release(&x);
 }
 
-static int customers_detail(struct view *v, const struct list_row *r, struct str *out, struct err *e)
+static int customers_detail(
+    struct view *v, const struct list_row *r, struct str *out, struct err *e)
 {
 	static const struct {
 		const char *name;

@@ -1,4 +1,5 @@
-/* view_incidents.c - the incidents of the notebook; Enter chooses the one that the other views show. */
+/* view_incidents.c - the incidents of the notebook; Enter chooses the one that the other views
+ * show. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +9,8 @@
 #include "tui/i18n.h"
 #include "tui/show.h"
 
-static void row_from_incident(struct list_row *r, const struct incident *x, int64_t chosen, const char *zone)
+static void row_from_incident(
+    struct list_row *r, const struct incident *x, int64_t chosen, const char *zone)
 {
 	struct str opened = { 0 };
 	char severity[16] = "-";

@@ -1,4 +1,5 @@
-/* view_log.c - the log: entries in the order they were written, day rules and silences between them. */
+/* view_log.c - the log: entries in the order they were written, day rules and silences between
+ * them. */
 #include "tui/entries.h"
 #include "tui/i18n.h"
 

@@ -33,13 +33,16 @@ static void row_from_notification(struct list_row *r, const struct notification 
 	str_release(&s);
 }
 
-static int notifications_fetch(void *with, enum list_from from, const struct list_row *key, int limit,
-    struct list_row *out, struct err *e)
+static int notifications_fetch(void *with, enum list_from from, const struct list_row *key,
+    int limit, struct list_row *out, struct err *e)
 {
 	struct view *v = with;
-	struct notification_page p = { .incident = v->app->incident, .filter = view_reading(v),
-		.limit = limit, .from_end = from == LIST_FIRST || from == LIST_LAST,
-		.backward = from == LIST_LAST || from == LIST_BEFORE, .thing = key ? key->thing : 0 };
+	struct notification_page p = { .incident = v->app->incident,
+		.filter = view_reading(v),
+		.limit = limit,
+		.from_end = from == LIST_FIRST || from == LIST_LAST,
+		.backward = from == LIST_LAST || from == LIST_BEFORE,
+		.thing = key ? key->thing : 0 };
 	struct notification_list got = { 0 };
 	int n;
 
@@ -103,13 +106,15 @@ static void put_actions(struct view *v, int64_t thing, struct str *out)
 	action_list_release(&l);
 }
 
-static int notifications_detail(struct view *v, const struct list_row *r, struct str *out, struct err *e)
+static int notifications_detail(
+    struct view *v, const struct list_row *r, struct str *out, struct err *e)
 {
 	static const struct {
 		const char *name;
 		int column;
 	} fields[] = { { N_("customer"), 1 }, { N_("name"), 2 }, { N_("advisory"), 3 },
-		{ N_("address"), 4 }, { N_("language"), 5 }, { N_("state"), 6 }, { N_("result"), 7 } };
+		{ N_("address"), 4 }, { N_("language"), 5 }, { N_("state"), 6 },
+		{ N_("result"), 7 } };
 
 	str_puts(out, list_row_column(r, 0));
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "tests/screen/book.h"
 
+#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -34,7 +35,8 @@ static void open_as(struct notebook *nb, struct book *b, const char *author, enu
 {
 	struct err e = { 0 };
 
-	must(notebook_open(nb, b->path, how, &(struct notebook_options){ .author = author }, &e), &e);
+	must(notebook_open(nb, b->path, how, &(struct notebook_options){ .author = author }, &e),
+	    &e);
 }
 
 /* A clock begins to run when its text is a new one, so each has a number in its fraction. */
@@ -94,21 +96,48 @@ static void log_entries(struct notebook *nb, int64_t incident)
 }
 
 static const struct customer customers[] = {
-	{ .ref = "C-0007", .name = "Sri Dewi", .organisation = "Apotek Sehat", .language = "id", .country = "ID",
-	    .tier = "gold", .addresses = "email\tsecurity@apotek.example" },
-	{ .ref = "C-0011", .name = "Agus", .organisation = "Bank Contoh Tbk", .language = "id", .country = "ID",
-	    .tier = "gold", .addresses = "email\tcsirt@bank.example" },
-	{ .ref = "C-0019", .name = "IT", .organisation = "CV Maju Terus", .language = "id", .country = "ID",
-	    .tier = "silver", .addresses = "email\tit@maju.example" },
-	{ .ref = "C-0020", .name = "\033]0;owned\a\033[2J", .organisation = "Evil \xe2\x80\xae" "moc\xc2\x9b" "31m Ltd",
-	    .language = "en", .country = "SE", .tier = "silver", .addresses = "email\tceo@evil.example" },
-	{ .ref = "C-0021", .name = "\xe5\xb1\xb1\xe7\x94\xb0 \xe5\xa4\xaa\xe9\x83\x8e",
-	    .organisation = "\xe5\xb1\xb1\xe7\x94\xb0\xe5\x95\x86\xe4\xba\x8b", .language = "en", .country = "JP",
-	    .tier = "gold", .addresses = "email\tyamada@example.jp" },
+	{ .ref = "C-0007",
+	    .name = "Sri Dewi",
+	    .organisation = "Apotek Sehat",
+	    .language = "id",
+	    .country = "ID",
+	    .tier = "gold",
+	    .addresses = "email\tsecurity@apotek.example" },
+	{ .ref = "C-0011",
+	    .name = "Agus",
+	    .organisation = "Bank Contoh Tbk",
+	    .language = "id",
+	    .country = "ID",
+	    .tier = "gold",
+	    .addresses = "email\tcsirt@bank.example" },
+	{ .ref = "C-0019",
+	    .name = "IT",
+	    .organisation = "CV Maju Terus",
+	    .language = "id",
+	    .country = "ID",
+	    .tier = "silver",
+	    .addresses = "email\tit@maju.example" },
+	{ .ref = "C-0020",
+	    .name = "\033]0;owned\a\033[2J",
+	    .organisation = "Evil \xe2\x80\xae"
+			    "moc\xc2\x9b"
+			    "31m Ltd",
+	    .language = "en",
+	    .country = "SE",
+	    .tier = "silver",
+	    .addresses = "email\tceo@evil.example" },
+	{ .ref = "C-0021",
+	    .name = "\xe5\xb1\xb1\xe7\x94\xb0 \xe5\xa4\xaa\xe9\x83\x8e",
+	    .organisation = "\xe5\xb1\xb1\xe7\x94\xb0\xe5\x95\x86\xe4\xba\x8b",
+	    .language = "en",
+	    .country = "JP",
+	    .tier = "gold",
+	    .addresses = "email\tyamada@example.jp" },
 };
 enum { CUSTOMERS = sizeof customers / sizeof *customers, FILLERS = 40 };
 
-static void put_exposure(struct customer_import *in, int64_t incident, const char *ref, struct err *e)
+static void put_exposure(
+    struct customer_import *in, int64_t incident, const char *ref, struct err *e)
 {
 	struct exposure x = { .incident = incident, .customer_ref = ref, .population = "viewed",
 		.categories = "billing-contact;subscription", .basis = "log",
@@ -133,8 +162,15 @@ static void add_customers(struct notebook *nb, int64_t incident)
 		snprintf(ref, sizeof ref, "D-%04d", i);
 		snprintf(name, sizeof name, "Customer number %d", i);
 		snprintf(address, sizeof address, "email\tc%d@customer.example", i);
-		must(customer_import_put(&in, &(struct customer){ .ref = ref, .organisation = name,
-		    .language = "en", .country = "SE", .tier = "basic", .addresses = address }, &e), &e);
+		must(customer_import_put(&in,
+			 &(struct customer){ .ref = ref,
+			     .organisation = name,
+			     .language = "en",
+			     .country = "SE",
+			     .tier = "basic",
+			     .addresses = address },
+			 &e),
+		    &e);
 	}
 	for (int i = 0; i < CUSTOMERS; i++)
 		put_exposure(&in, incident, customers[i].ref, &e);
@@ -168,8 +204,11 @@ static void draft_notifications(struct notebook *nb, int64_t incident)
 void book_make_full(struct book *b)
 {
 	struct notebook nb = { 0 };
-	struct incident fields = { .ref = "INC-2021-014", .title = "CI token leak", .zone = "Asia/Jakarta",
-		.severity = 2, .lead = "Dewi" };
+	struct incident fields = { .ref = "INC-2021-014",
+		.title = "CI token leak",
+		.zone = "Asia/Jakarta",
+		.severity = 2,
+		.lead = "Dewi" };
 	struct err e = { 0 };
 	char ref[REF_MAX];
 	int64_t incident;
@@ -184,14 +223,16 @@ void book_make_full(struct book *b)
 	notebook_release(&nb);
 }
 
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	return remove(path);
+}
+
 void book_remove(struct book *b)
 {
-	char command[128];
-
 	if (!b->dir[0])
 		return;
-	snprintf(command, sizeof command, "rm -rf '%s'", b->dir);
-	assert_int_equal(system(command), 0);
+	nftw(b->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	unsetenv("BLOTTER_CLOCK");
 }
 
@@ -218,7 +259,7 @@ static int run_screens(void *with)
 
 struct screen *book_open_term(struct book *b, int rows, int columns, const char *term)
 {
-	set_clock("20");
+	set_clock(b->second[0] ? b->second : "20");
 	return screen_start(&(struct screen_setup){ .rows = rows, .columns = columns, .term = term,
 	    .run = run_screens, .with = b });
 }

@@ -11,11 +11,13 @@ struct book {
 	char dir[64];
 	char path[96];	/* of the notebook */
 	char state[96];	/* state_dir of the screens */
+	char second[3]; /* of 11:42, at which the screens begin; "": 20 */
 	bool read_only; /* opened without an author */
 };
 
 void book_make(struct book *b); /* an empty one */
-/* The same with an incident, entries, customers with hostile names among them, and notifications. */
+/* The same with an incident, entries, customers with hostile names among them, and notifications.
+ */
 void book_make_full(struct book *b);
 void book_remove(struct book *b);
 

@@ -150,13 +150,20 @@ const struct str *screen_output(const struct screen *s)
 
 static void give_up(struct screen *s, const char *what, const char *expected)
 {
-	fprintf(stderr, "--- %s ---\n%s\n--- the screen is ---\n%s---\n", what, expected, screen_text(s));
+	fprintf(stderr, "--- %s ---\n%s\n--- the screen is ---\n%s---\n", what, expected,
+	    screen_text(s));
+	if (s->closed) { /* it has ended: its last words may say why */
+		size_t from = s->output.len > 3000 ? s->output.len - 3000 : 0;
+
+		for (size_t i = from; i < s->output.len; i++)
+			fputc(s->output.at[i] == '\033' ? '^' : s->output.at[i], stderr);
+	}
 	fail(); /* the teardown ends the screen */
 }
 
 /* Takes output until `holds` does. */
-static void until(struct screen *s, bool (*holds)(struct screen *s, const char *text), const char *what,
-    const char *text)
+static void until(struct screen *s, bool (*holds)(struct screen *s, const char *text),
+    const char *what, const char *text)
 {
 	int64_t limit = now_ms() + LIMIT_MS;
 
@@ -218,8 +225,8 @@ void screen_is_file(struct screen *s, const char *name)
 	const char *source = getenv("SRCDIR");
 	char path[512], *expected;
 
-	snprintf(path, sizeof path, "%s/tests/screen/expected/%s-%dx%d.screen", source ? source : ".", name,
-	    s->columns, s->rows);
+	snprintf(path, sizeof path, "%s/tests/screen/expected/%s-%dx%d.screen",
+	    source ? source : ".", name, s->columns, s->rows);
 	if (getenv("UPDATE_SCREENS")) {
 		FILE *f;
 
@@ -349,7 +356,8 @@ static void send_named(struct screen *s, const char *name, size_t n)
 	fail_msg("no key is called %.*s", (int)n, name);
 }
 
-/* Esc alone is told from the beginning of a sequence by what does not follow it, so it is waited for. */
+/* Esc alone is told from the beginning of a sequence by what does not follow it, so it is waited
+ * for. */
 void screen_type(struct screen *s, const char *keys)
 {
 	while (*keys) {

@@ -1,8 +1,10 @@
 /*
- * screen.h - drives the screens as a person would: a real terminal emulator (libvterm) on a pty, keys in, pictures
- * out. Every expectation is polled until it holds or the time is up; nothing sleeps.
+ * screen.h - drives the screens as a person would: a real terminal emulator (libvterm) on a pty,
+ * keys in, pictures out. Every expectation is polled until it holds or the time is up; nothing
+ * sleeps.
  *
- * The program under test is a function run in a child process, with a HOME, a clock and a size of its own.
+ * The program under test is a function run in a child process, with a HOME, a clock and a size of
+ * its own.
  */
 #ifndef BLOTTER_TESTS_SCREEN_H
 #define BLOTTER_TESTS_SCREEN_H
@@ -24,7 +26,8 @@ struct screen_setup {
 struct screen *screen_start(const struct screen_setup *setup);
 void screen_end(struct screen *s); /* kills what still runs */
 
-/* Keys: plain characters, and names in angle brackets: "2<Down><Enter>i-15m saw it<Enter>"; <lt> is '<'. */
+/* Keys: plain characters, and names in angle brackets: "2<Down><Enter>i-15m saw it<Enter>"; <lt> is
+ * '<'. */
 void screen_type(struct screen *s, const char *keys);
 void screen_send(struct screen *s, const char *bytes, size_t n); /* as it is */
 void screen_resize(struct screen *s, int rows, int columns);
@@ -35,13 +38,16 @@ void screen_shows(struct screen *s, const char *text);
 void screen_lacks(struct screen *s, const char *text);
 /* The whole screen, one line a row, trailing blanks left out. */
 void screen_is(struct screen *s, const char *expected);
-/* The same with the text of tests/screen/expected/NAME-COLUMNSxROWS.screen; with UPDATE_SCREENS set it is written. */
+/* The same with the text of tests/screen/expected/NAME-COLUMNSxROWS.screen; with UPDATE_SCREENS set
+ * it is written. */
 void screen_is_file(struct screen *s, const char *name);
 void screen_cursor(struct screen *s, int row, int column);
-/* The program has ended with that status (128 + signal when one killed it), and the terminal was given back. */
+/* The program has ended with that status (128 + signal when one killed it), and the terminal was
+ * given back. */
 void screen_ends(struct screen *s, int status);
 
-/* Waits until it is silent: nothing to read, and it waits for input itself. For "nothing happens" and for counting. */
+/* Waits until it is silent: nothing to read, and it waits for input itself. For "nothing happens"
+ * and for counting. */
 void screen_settle(struct screen *s);
 const char *screen_text(struct screen *s); /* as it is now; borrowed until the next call */
 /* Is the cell drawn in reverse? */

@@ -1,7 +1,9 @@
 /*
- * test_screens.c - the screens in a terminal emulator: what is seen, what keys do, and what must never happen.
+ * test_screens.c - the screens in a terminal emulator: what is seen, what keys do, and what must
+ * never happen.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -16,6 +18,7 @@
 #include <cmocka.h>
 
 #include "tests/screen/book.h"
+#include "tui/command.h"
 
 struct fixture {
 	struct book book;
@@ -392,23 +395,27 @@ static void a_draft_survives_being_interrupted(void **state)
 	a_draft_survives(state, SIGINT);
 }
 
+/* How many drafts there are; each must be for its owner's eyes only. */
 static int drafts(struct book *b)
 {
-	char path[160];
+	char path[400];
+	struct dirent *entry;
 	struct stat st;
-	FILE *find;
+	DIR *dir;
 	int n = 0;
 
-	snprintf(path, sizeof path, "find '%s/drafts' -type f 2>/dev/null", b->state);
-	find = popen(path, "r");
-	assert_non_null(find);
-	while (fgets(path, sizeof path, find)) {
-		path[strcspn(path, "\n")] = '\0';
+	snprintf(path, sizeof path, "%s/drafts", b->state);
+	dir = opendir(path);
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof path, "%s/drafts/%s", b->state, entry->d_name);
 		assert_int_equal(stat(path, &st), 0);
 		assert_int_equal(st.st_mode & 0777, 0600);
 		n++;
 	}
-	pclose(find);
+	if (dir)
+		closedir(dir);
 	return n;
 }
 
@@ -444,9 +451,42 @@ static void the_terminal_is_given_back_at_the_end(void **state)
 	assert_non_null(memmem(out->at, out->len, "\033[?1049l", 8));
 }
 
+static void an_abort_gives_the_terminal_back(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+	const struct str *out;
+
+	screen_shows(s, "10 rows");
+	screen_signal(s, SIGABRT);
+	screen_ends(s, 128 + SIGABRT);
+	out = screen_output(s);
+	assert_non_null(memmem(out->at, out->len, "\033[?1049l", 8));
+	assert_non_null(memmem(out->at, out->len, "\033[?2004l", 8));
+}
+
+static void being_stopped_keeps_the_draft_and_paints_anew(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "ihalf a thought");
+	screen_shows(s, "log> half a thought");
+	screen_settle(s);
+	screen_signal(
+	    s, SIGTSTP); /* ignored by the kernel for the leader of a session: it goes on at once */
+	screen_settle(s);
+	screen_shows(s, "log> half a thought");
+	assert_int_equal(drafts(book(state)), 1);
+	screen_type(s, "<C-u><Esc>");
+	screen_lacks(s, "half");
+	quit(state);
+}
+
 static void random_keys_change_nothing_that_was_not_confirmed(void **state)
 {
-	static const char keys[] = "jkhlGgn0123456789/f:?q *vAmcxuU[]zZ+-tSsrhandfcwyTab\t\033\033\033\006\002\004\025\014";
+	static const char keys[] =
+	    "jkhlGgn0123456789/f:?q "
+	    "*vAmcxuU[]zZ+-tSsrhandfcwyTab\t\033\033\033\006\002\004\025\014";
 	struct screen *s = open_at(state, 24, 80);
 	int64_t before = book_records(book(state));
 
@@ -469,8 +509,8 @@ static void random_keys_change_nothing_that_was_not_confirmed(void **state)
 
 static void every_size_from_one_cell_up_can_be_drawn(void **state)
 {
-	static const int sizes[][2] = { { 1, 1 }, { 1, 2 }, { 2, 1 }, { 2, 2 }, { 3, 5 }, { 5, 3 }, { 1, 200 },
-		{ 100, 1 }, { 4, 20 }, { 100, 300 }, { 10, 40 }, { 24, 80 } };
+	static const int sizes[][2] = { { 1, 1 }, { 1, 2 }, { 2, 1 }, { 2, 2 }, { 3, 5 }, { 5, 3 },
+		{ 1, 200 }, { 100, 1 }, { 4, 20 }, { 100, 300 }, { 10, 40 }, { 24, 80 } };
 	struct screen *s = open_at(state, 24, 80);
 
 	screen_shows(s, "10 rows");
@@ -535,7 +575,7 @@ static void the_c_locale_shows_the_same(void **state)
 	quit(state);
 }
 
-static void a_cursor_move_and_a_tick_of_the_clock_send_little(void **state)
+static void a_cursor_move_sends_less_than_300_bytes(void **state)
 {
 	struct screen *s = open_at(state, 40, 120);
 	size_t before;
@@ -548,6 +588,69 @@ static void a_cursor_move_and_a_tick_of_the_clock_send_little(void **state)
 	screen_type(s, "j");
 	screen_settle(s);
 	assert_in_range(screen_output(s)->len - before, 1, 300);
+	quit(state);
+}
+
+static void a_tick_of_the_clock_sends_less_than_40_bytes(void **state)
+{
+	struct screen *s;
+	size_t before;
+
+	snprintf(book(state)->second, sizeof book(state)->second, "57");
+	s = open_at(state, 40, 120);
+	screen_type(s, "3");
+	screen_shows(s, "45 rows");
+	screen_settle(s);
+	screen_shows(s, "11:42 WIB");
+	before = screen_output(s)->len;
+	screen_shows(s, "11:43 WIB");
+	screen_settle(s);
+	assert_in_range(screen_output(s)->len - before, 1, 39);
+	quit(state);
+}
+
+static void a_range_marks_all_between_its_ends_upwards_too(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_type(s, "3");
+	screen_shows(s, "45 rows");
+	screen_type(s, "jjvGv");
+	screen_shows(s, "43 marked");
+	screen_type(s, "*");
+	screen_lacks(s, "marked");
+	screen_type(s, "vkkkv");
+	screen_shows(s, "4 marked");
+	quit(state);
+}
+
+/* Every key of the table, pressed where it holds, is known: none gets the answer of a key that is
+ * not bound. */
+static void every_key_in_help_does_something(void **state)
+{
+	static const char view_keys[] = "012346";
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	for (int i = 0; i < COMMANDS; i++) {
+		const struct screen_command *c = &screen_commands[i];
+		size_t n = strcspn(c->keys, " ");
+		char keys[40], name[20];
+		int view = 0;
+
+		if (i == CMD_QUIT || n == 0)
+			continue;
+		while (!(c->where & 1u << view))
+			view++;
+		snprintf(name, sizeof name, "%.*s", (int)n, c->keys);
+		snprintf(keys, sizeof keys, n > 2 ? "%c<%s>" : "%c%s", view_keys[view], name);
+		screen_type(s, keys);
+		screen_settle(s);
+		assert_null(strstr(screen_text(s), "That key does nothing"));
+		screen_type(s, "<Esc><Esc>");
+	}
+	screen_type(s, "1\005");
+	screen_shows(s, "That key does nothing here");
 	quit(state);
 }
 
@@ -586,7 +689,12 @@ int main(void)
 		FULL(other_terminals_show_the_same),
 		FULL(a_terminal_nobody_knows_is_refused_with_a_sentence),
 		FULL(the_c_locale_shows_the_same),
-		FULL(a_cursor_move_and_a_tick_of_the_clock_send_little),
+		FULL(a_cursor_move_sends_less_than_300_bytes),
+		FULL(a_tick_of_the_clock_sends_less_than_40_bytes),
+		FULL(a_range_marks_all_between_its_ends_upwards_too),
+		FULL(every_key_in_help_does_something),
+		FULL(an_abort_gives_the_terminal_back),
+		FULL(being_stopped_keeps_the_draft_and_paints_anew),
 	};
 
 	setenv("LC_ALL", "C.UTF-8", 1);

@@ -67,7 +67,9 @@ static void the_default_keys_bind_without_a_clash(void **state)
 static void every_command_can_be_reached_by_name_and_says_what_it_does(void **state)
 {
 	for (int i = 0; i < COMMANDS; i++) {
-		assert_int_equal(screen_command_find(screen_commands[i].name, strlen(screen_commands[i].name)), i);
+		assert_int_equal(
+		    screen_command_find(screen_commands[i].name, strlen(screen_commands[i].name)),
+		    i);
 		assert_true(strlen(screen_commands[i].help) >= 8);
 		assert_true(screen_commands[i].where & IN_ALL);
 	}
@@ -97,7 +99,8 @@ static void the_palette_finds_names_before_sentences(void **state)
 static void a_command_that_cannot_be_used_says_why(void **state)
 {
 	assert_null(screen_command_refusal(CMD_HELP, VIEW_LOG, 0));
-	assert_string_equal(screen_command_refusal(CMD_AMEND, VIEW_JOURNAL, NEEDS_WRITE | NEEDS_ROW),
+	assert_string_equal(
+	    screen_command_refusal(CMD_AMEND, VIEW_JOURNAL, NEEDS_WRITE | NEEDS_ROW),
 	    "not in this view");
 	assert_non_null(screen_command_refusal(CMD_AMEND, VIEW_LOG, NEEDS_ROW));
 	assert_non_null(screen_command_refusal(CMD_AMEND, VIEW_LOG, NEEDS_WRITE));
