@@ -2,7 +2,8 @@
  * journal_core.h - what the files of the journal share: the header codec, canonical lines, the
  * state of a handle.
  *
- * journal.c writes acts, journal_read.c reads records and versions, journal_verify.c recomputes,
+ * journal.c writes acts, journal_undo.c takes them back, journal_read.c reads records and versions,
+ * journal_verify.c recomputes,
  * journal_wire.c exports and imports, canonical.c knows the bytes that are hashed. Nobody else
  * includes this.
  */

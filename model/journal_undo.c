@@ -1,0 +1,168 @@
+/*
+ * journal_undo.c - takes a whole record back as a new act.
+ *
+ * The rows it wrote are ended, the rows it ended are written again with the values they had. Where a
+ * later record has changed or referred to what this one wrote, nothing is done and that record is
+ * named.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/journal_core.h"
+
+enum { UNDO_STEP = 1024 }; /* rows looked at before any of them is changed */
+
+struct undo {
+	struct act act;
+	int64_t record, first_row, next_row;
+	int64_t changed;
+};
+
+static bool undo_skips(enum table t)
+{
+	return t == T_WRITER || t == T_REASON;
+}
+
+static int refused(struct notebook *nb, const char *ref, int64_t later, struct err *e)
+{
+	char by[REF_MAX];
+
+	if (record_ref(nb, later, by, e) < 0)
+		return -1;
+	return err_set(e, ERR_CONFLICT,
+	    "%s cannot be taken back: %s has built on it; take that back first", ref, by);
+}
+
+/* Did a later record write something that refers to a thing or version this one wrote? */
+static int built_on_check(struct undo *u, const char *ref, struct err *e)
+{
+	struct query *q = db_query(u->act.nb->db, Q_BUILT_ON);
+	int64_t later = 0;
+
+	q_int(q, ":first", u->first_row);
+	q_int(q, ":last", u->next_row - 1);
+	q_int(q, ":record", u->record);
+	if (q_row(q))
+		later = row_int_at(q, 0);
+	if (q_done(q, e) < 0)
+		return -1;
+	return later ? refused(u->act.nb, ref, later, e) : 0;
+}
+
+/* Ends the rows of one table that the record wrote. */
+static int undo_written(struct undo *u, enum table t, const char *ref, struct err *e)
+{
+	int64_t from = u->first_row, row[UNDO_STEP];
+	struct notebook *nb = u->act.nb;
+	int n;
+
+	do {
+		struct query *q = db_query(nb->db, table_queries[t].rows);
+		int64_t later = 0;
+
+		q_int(q, ":row", from);
+		for (n = 0; n < UNDO_STEP && !later && q_row(q); n++) {
+			int64_t until = row_int_at(q, 3);
+
+			row[n] = row_int_at(q, 0);
+			if (row[n] >= u->next_row)
+				break;
+			if (until != ROW_LIVE)
+				later = until;
+		}
+		if (q_done(q, e) < 0)
+			return -1;
+		if (later)
+			return refused(nb, ref, later, e);
+		for (int i = 0; i < n; i++)
+			if (act_end(&u->act, t, row[i], e) < 0)
+				return -1;
+		u->changed += n;
+		from = n ? row[n - 1] + 1 : from;
+	} while (n == UNDO_STEP);
+	return 0;
+}
+
+/* Writes again one row that the record ended. */
+static int undo_ended_row(struct undo *u, enum table t, int64_t row, struct err *e)
+{
+	struct value values[COLUMNS_MAX];
+	struct arena mem = { 0 };
+	int64_t thing;
+	int status = row_load(u->act.nb, t, row, values, &thing, &mem, e);
+
+	if (status == 0 && act_write(&u->act, t, thing, values, e) < 0)
+		status = -1;
+	arena_release(&mem);
+	u->changed++;
+	return status;
+}
+
+static int undo_ended(struct undo *u, enum table t, struct err *e)
+{
+	int64_t *rows;
+	size_t n;
+	int status = ended_rows(u->act.nb, u->record, UINT64_C(1) << t, &rows, &n, e);
+
+	for (size_t i = 0; status == 0 && i < n; i++)
+		status = undo_ended_row(u, t, rows[i], e);
+	free(rows);
+	return status;
+}
+
+static int undo_allowed(const struct record *r, struct err *e)
+{
+	if (strcmp(r->kind, "notebook.init") == 0)
+		return err_set(
+		    e, ERR_PERMISSION, "the first record of a notebook cannot be taken back");
+	if (strncmp(r->kind, "export.", 7) == 0)
+		return err_set(
+		    e, ERR_PERMISSION, "an export cannot be taken back: the file is out");
+	return 0;
+}
+
+static int undo_all(struct undo *u, const char *ref, struct err *e)
+{
+	if (built_on_check(u, ref, e) < 0)
+		return -1;
+	for (int t = 0; t < TABLES; t++)
+		if (!undo_skips(t) && undo_written(u, t, ref, e) < 0)
+			return -1;
+	for (int t = 0; t < TABLES; t++)
+		if (!undo_skips(t) && undo_ended(u, t, e) < 0)
+			return -1;
+	if (u->changed == 0)
+		return err_set(e, ERR_NO, "%s changed nothing that could be taken back", ref);
+	return 0;
+}
+
+int journal_undo(struct notebook *nb, int64_t record, const char *reason, char ref[REF_MAX],
+    int64_t *changed, struct err *e)
+{
+	struct undo u = { .record = record };
+	struct record_list one = { 0 };
+	char undone[REF_MAX];
+	int status = record_load(nb, record, &one, e);
+
+	if (status == 0)
+		status = undo_allowed(&one.at[0], e);
+	if (status < 0)
+		goto done;
+	u.first_row = one.at[0].first_row;
+	u.next_row = u.first_row + one.at[0].rows;
+	if ((status = record_ref(nb, record, undone, e)) < 0 ||
+	    (status = act_begin(&u.act, nb, "undo", e)) < 0)
+		goto done;
+	if ((status = undo_all(&u, undone, e)) < 0) {
+		act_abort(&u.act);
+		goto done;
+	}
+	u.act.reason = reason && reason[0] ? reason : arena_printf(&one.mem, "undo %s", undone);
+	status = act_commit(&u.act, e);
+	snprintf(ref, REF_MAX, "%s", u.act.ref);
+	*changed = u.changed;
+done:
+	record_list_release(&one);
+	return status;
+}
