@@ -19,6 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "base/when.h"
 #include "model/journal_core.h"
 
@@ -306,6 +307,19 @@ static void values_bind(struct query *q, enum table t, const struct value *value
 	}
 }
 
+/* The canonical line is JSON and the file SQLite's UTF-8, so no other text may get this far. */
+static int texts_check(enum table t, const struct value *values, struct err *e)
+{
+	const struct table_info *info = &table_infos[t];
+
+	for (int i = 0; i < info->columns; i++)
+		if (values[i].is == VALUE_TEXT &&
+		    text_utf8_fault(values[i].text, values[i].len) != values[i].len)
+			return err_set(e, ERR_INVALID, "the %s of the %s is not UTF-8",
+			    info->column[i].name, info->name);
+	return 0;
+}
+
 int64_t act_put(struct act *a, enum table t, int64_t thing, const uint8_t *salt,
     const struct value *values, struct err *e)
 {
@@ -321,7 +335,8 @@ int64_t act_put(struct act *a, enum table t, int64_t thing, const uint8_t *salt,
 	if (!salt)
 		salt = salt_next(j);
 	str_reset(&j->line);
-	if (line_write(nb, &j->line, t, &j->own, row, thing, values, e) < 0)
+	if (texts_check(t, values, e) < 0 ||
+	    line_write(nb, &j->line, t, &j->own, row, thing, values, e) < 0)
 		goto failed;
 	leaf_of(&j->digest, salt, &j->line, leaf);
 	merkle_add(&j->merkle, leaf);
