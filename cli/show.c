@@ -92,7 +92,7 @@ static void version_show(struct command *c, enum table t, const struct version *
 	    str_text(&when), v->writer, v->kind, v->reason ? "  because: " : "",
 	    v->reason ? v->reason : "");
 	version_values(c, t, v, before, mem);
-	if (v->ended_by[0] && v->until != ROW_LIVE)
+	if (v->until <= c->nb.asof)
 		output_text(c->out, "  ended by %s", v->ended_by);
 	str_release(&when);
 }
@@ -133,7 +133,7 @@ static void version_row(struct command *c, const struct meant *m, const struct v
 		{ .text = v->writer },
 		{ .text = v->kind },
 		{ .text = v->reason },
-		{ .text = v->ended_by[0] ? v->ended_by : NULL },
+		{ .text = v->until <= c->nb.asof ? v->ended_by : NULL },
 		{ .text = str_text(&values) },
 	};
 	output_row(c->out, cells);

@@ -179,5 +179,20 @@ expect_stderr_contains "1 bounced"
 run letters --where status:released
 expect [ "$(stdout | jq -r .last_result)" = hard-bounce ]
 
+it "tells how every letter and customer stood at an earlier time"
+BLOTTER_CLOCK=2021-05-19T09:00:00Z
+given blotter notify cancel "$other" --reason "not a customer any more"
+run letters --where customer:C-0011
+expect [ "$(stdout | jq -r .status)" = cancelled ]
+run letters --where customer:C-0011 --as-of 2021-05-18
+expect [ "$(stdout | jq -r .status)" = released ]
+expect_stderr_contains "as of 2021-05-18 23:59"
+run blotter list customers --json --where ref:C-0011 --as-of 2021-05-18
+expect [ "$(stdout | jq -r .status)" = released ]
+run blotter show "$other" --json
+expect [ "$(stdout | tail -1 | jq -r .values.state)" = cancelled ]
+run blotter show "$other" --json --as-of 2021-05-18
+expect [ "$(stdout | tail -1 | jq -r '.values.state, .ended_by' | tr '\n' ' ')" = "released null " ]
+
 it "leaves a notebook that verifies"
 given blotter verify
