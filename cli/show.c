@@ -147,6 +147,8 @@ static int thing_show(struct command *c, const struct meant *m, struct err *e)
 	struct arena mem = { NULL };
 	int status = thing_versions(&c->nb, m->table, m->thing, &list, e);
 
+	if (status == 0 && list.n > 0 && list.at[0].since > c->nb.asof)
+		status = err_set(e, ERR_NOT_FOUND, "%s was not there at that time", m->ref);
 	if (status == 0)
 		output_text(c->out, "%s  %s", m->ref, table_infos[m->table].name);
 	for (size_t i = 0; status == 0 && i < list.n; i++) {
@@ -305,7 +307,8 @@ static int ref_show(struct command *c, const char *ref, struct err *e)
 	struct err none = { 0 };
 	int64_t record;
 	bool thing = words_thing(c, ref, &m, e) == 0;
-	bool whole = !strchr(ref, '.') && ref_record(&c->nb, ref, &record, &none) == 0;
+	bool whole = !strchr(ref, '.') && ref_record(&c->nb, ref, &record, &none) == 0 &&
+		     record <= c->nb.asof;
 
 	if (!thing && !whole)
 		return -1;

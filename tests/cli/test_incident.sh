@@ -64,6 +64,11 @@ expect_stderr_contains "as of 2021-05-17 23:00"
 run blotter list incidents --json
 expect_stdout_contains "compromised"
 
+it "does not show what was not there yet"
+run blotter show INC-2021-06 --as-of 2021-05-17T08:00Z
+expect_exit 66
+expect_stdout_empty
+
 it "refuses to write into the past"
 run blotter -i INC-2021-06 --as-of 2021-05-17 log hello
 expect_refusal 64 "--as-of is for reading"
