@@ -44,6 +44,9 @@ int words_thing(struct command *c, const char *ref, struct meant *out, struct er
 			out->table = T_INCIDENT;
 		else if (customer_find(&c->nb, ref, &out->thing, &other) == 0)
 			out->table = T_CUSTOMER;
+		else if (e->kind == ERR_INVALID)
+			return err_set(e, ERR_NOT_FOUND,
+			    "there is no incident, customer or reference \"%s\"", ref);
 		else
 			return -1;
 	}
