@@ -4,7 +4,8 @@
  * libcsv pushes: it calls back for each field and row of the bytes it is given and cannot be halted
  * between. So one chunk is parsed at a time into a batch of rows, which are then handed out one by
  * one; a row that the chunk cuts off moves to the front of the next batch. Room for all that a
- * chunk can become is made before it is parsed, so the callbacks only copy.
+ * chunk can become is made before it is parsed, so the callbacks only copy. Lines without
+ * quotes do not need libcsv, which goes byte by byte: they are split where they lie.
  */
 #include "exchange/csv.h"
 
@@ -115,14 +116,9 @@ static int never_space(unsigned char c)
 	return 0;
 }
 
-static void field_take(void *bytes, size_t n, void *with)
+/* Is there room for a field of n bytes in the row? Else the fault is set. */
+static bool field_fits(struct csv_reader *r, size_t n)
 {
-	struct csv_reader *r = with;
-
-	if (r->fault.kind)
-		return;
-	if (r->field_n == r->open_field)
-		r->open_line = r->line;
 	if (n > CSV_FIELD_MAX)
 		err_set(&r->fault, ERR_INVALID, "%s:%lld: a field is longer than 64 KiB", r->name,
 		    (long long)r->line);
@@ -132,7 +128,18 @@ static void field_take(void *bytes, size_t n, void *with)
 	else if (r->text_n - r->open_text + n > CSV_ROW_MAX)
 		err_set(&r->fault, ERR_INVALID, "%s:%lld: the row is longer than 1 MiB", r->name,
 		    (long long)r->open_line);
+	return !r->fault.kind;
+}
+
+static void field_take(void *bytes, size_t n, void *with)
+{
+	struct csv_reader *r = with;
+
 	if (r->fault.kind)
+		return;
+	if (r->field_n == r->open_field)
+		r->open_line = r->line;
+	if (!field_fits(r, n))
 		return;
 	r->field[r->field_n].at = memcpy(r->text + r->text_n, bytes, n);
 	r->field[r->field_n++].len = n;
@@ -279,11 +286,11 @@ static void batch_make(struct csv_reader *r, size_t n)
 	r->open_field = r->open_text = r->row_n = r->row_next = 0;
 }
 
-/* At `at` of a chunk that is parsed up to there: the line has moved on with it. */
-static int parse_fault(struct csv_reader *r, size_t at, struct err *e)
+/* libcsv stopped at `at`; what it was given begins at `from`, which is the begin of a line. */
+static int parse_fault(struct csv_reader *r, size_t from, size_t at, struct err *e)
 {
 	const char *s = (const char *)r->chunk, *held = (const char *)r->parser.entry_buf;
-	size_t tail = tail_length(s, at);
+	size_t tail = tail_length(s + from, at - from);
 	int64_t line = r->line + (held ? breaks_count(held, r->parser.entry_pos, false) : 0);
 	int64_t column = characters_count(s + at - tail, tail) + 1 + (tail == at ? r->column : 0);
 
@@ -317,9 +324,81 @@ static int field_check(struct csv_reader *r, struct err *e)
 	return 0;
 }
 
+/* --- lines without quotes: most of them, and libcsv goes byte by byte ---------------------- */
+
+/* Splits a line in place: fields stay in the chunk, and end where their separators were. */
+static void line_split(struct csv_reader *r, char *p, size_t n)
+{
+	char *end = p + n, *stop;
+
+	do {
+		stop = memchr(p, r->parser.delim_char, (size_t)(end - p));
+		if (!stop)
+			stop = end;
+		if (!field_fits(r, (size_t)(stop - p)))
+			return;
+		r->field[r->field_n].at = p;
+		r->field[r->field_n++].len = (size_t)(stop - p);
+		p = stop + 1;
+		*stop = '\0';
+	} while (stop < end);
+}
+
+/* Takes the lines from `at` on that have neither quote nor lone CR; returns where it ended. */
+static size_t lines_take(struct csv_reader *r, size_t at, size_t n)
+{
+	char *s = (char *)r->chunk;
+
+	while (at < n && !r->fault.kind) {
+		char *line = s + at, *end = memchr(line, '\n', n - at);
+		size_t len = end ? (size_t)(end - line) : 0;
+
+		if (!end || (r->quotes && memchr(line, '"', len)))
+			break;
+		len -= len && line[len - 1] == '\r';
+		if (memchr(line, '\r', len))
+			break;
+		r->open_line = r->line;
+		if (len)
+			line_split(r, line, len);
+		row_take('\n', r);
+		at = (size_t)(end - s) + 1;
+	}
+	return at;
+}
+
+static bool at_row_begin(const struct csv_reader *r)
+{
+	return r->field_n == r->open_field && !r->parser.entry_pos && !r->parser.quoted;
+}
+
+/* All of the chunk: lines without quotes here, the others by libcsv, a line at a time. */
+static int lines_parse(struct csv_reader *r, size_t n, struct err *e)
+{
+	size_t at = 0, to, done;
+
+	while (at < n) {
+		const unsigned char *end;
+
+		if (at_row_begin(r))
+			at = lines_take(r, at, n);
+		end = memchr(r->chunk + at, '\n', n - at);
+		to = end ? (size_t)(end - r->chunk) + 1 : n;
+		done = r->fault.kind
+			   ? 0
+			   : csv_parse(&r->parser, r->chunk + at, to - at, field_take, row_take, r);
+		if (field_check(r, e) < 0)
+			return -1;
+		if (done != to - at)
+			return parse_fault(r, at, at + done, e);
+		at = to;
+	}
+	return 0;
+}
+
 static int chunk_parse(struct csv_reader *r, size_t n, struct err *e)
 {
-	size_t cut = r->ended ? 0 : cut_length(r->chunk, n), tail, done;
+	size_t cut = r->ended ? 0 : cut_length(r->chunk, n), tail;
 	int64_t column;
 
 	n -= cut;
@@ -329,11 +408,8 @@ static int chunk_parse(struct csv_reader *r, size_t n, struct err *e)
 	tail = tail_length((char *)r->chunk, n);
 	column = characters_count((char *)r->chunk + n - tail, tail) + (tail == n ? r->column : 0);
 	batch_make(r, n);
-	done = csv_parse(&r->parser, r->chunk, n, field_take, row_take, r);
-	if (field_check(r, e) < 0)
+	if (lines_parse(r, n, e) < 0)
 		return -1;
-	if (done != n)
-		return parse_fault(r, done, e);
 	r->column = column < COLUMN_MAX ? column : COLUMN_MAX;
 	memmove(r->chunk, r->chunk + n, cut);
 	r->held = cut;

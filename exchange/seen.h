@@ -1,6 +1,9 @@
 /*
  * seen.h - keys met so far, each with the line it stood on: to refuse a second one and name the
  * first.
+ *
+ * Files are mostly sorted, and while keys ascend none can come twice: they are only kept. A table
+ * is made of them when the first one comes that does not ascend.
  */
 #ifndef BLOTTER_EXCHANGE_SEEN_H
 #define BLOTTER_EXCHANGE_SEEN_H
@@ -12,12 +15,10 @@
 
 /* Open addressing; the keys lie in one pool. A zeroed one is empty. */
 struct seen {
-	struct seen_slot {
-		size_t at; /* of the key in the pool, plus 1; 0: free */
-		int64_t line;
-	} * slot;
+	size_t *slot; /* offset of a key in the pool, plus 1; 0: free; NULL while keys ascend */
 	size_t slots, used; /* slots: a power of two */
-	struct str pool;    /* each key with its NUL */
+	size_t last;        /* offset of the key met last */
+	struct str pool;    /* of each key its line, then the key with its NUL */
 };
 
 /* The line that had the key before, or 0: then this line has it now. The key has no NUL inside and
