@@ -54,16 +54,14 @@ static const struct mapping_field fields[FIELDS] = {
 	[COMPROMISED] = { "compromised", "compromised_addresses alamat_disusupi", false },
 };
 
-static int address_add(struct address *a, size_t *n, const char *channel, const char *value,
-    const char *role, const char *name, struct err *e)
+/* customer_import_put checks that it is an address. */
+static void address_add(struct address *a, size_t *n, const char *channel, const char *value,
+    const char *role, const char *name)
 {
-	if (!value)
-		return 0;
-	if (strcmp(channel, "email") == 0 && email_check(value, strlen(value), e) < 0)
-		return -1;
-	a[(*n)++] =
-	    (struct address){ .channel = channel, .value = value, .role = role, .name = name };
-	return 0;
+	if (value)
+		a[(*n)++] = (struct address){
+			.channel = channel, .value = value, .role = role, .name = name
+		};
 }
 
 /* Marks the addresses others can read too, as they stand in the row: "b@a.example;+62 21 1". */
@@ -92,13 +90,13 @@ static int addresses_make(const struct import *in, struct str *kept, struct err 
 	size_t n = 0;
 
 	str_reset(kept);
-	if (address_add(a, &n, "email", import_text(in, EMAIL), NULL, NULL, e) < 0 ||
-	    address_add(a, &n, "email", import_text(in, BILLING_EMAIL), "billing",
-		import_text(in, BILLING_NAME), e) < 0 ||
-	    address_add(a, &n, "email", import_text(in, SECURITY_EMAIL), "security",
-		import_text(in, SECURITY_NAME), e) < 0 ||
-	    address_add(a, &n, "phone", import_text(in, PHONE), NULL, NULL, e) < 0 ||
-	    compromised_mark(a, n, import_text(in, COMPROMISED), e) < 0)
+	address_add(a, &n, "email", import_text(in, EMAIL), NULL, NULL);
+	address_add(a, &n, "email", import_text(in, BILLING_EMAIL), "billing",
+	    import_text(in, BILLING_NAME));
+	address_add(a, &n, "email", import_text(in, SECURITY_EMAIL), "security",
+	    import_text(in, SECURITY_NAME));
+	address_add(a, &n, "phone", import_text(in, PHONE), NULL, NULL);
+	if (compromised_mark(a, n, import_text(in, COMPROMISED), e) < 0)
 		return -1;
 	addresses_write(a, n, kept);
 	return 0;

@@ -110,8 +110,16 @@ size_t addresses_read(const char *text, struct address out[ADDRESSES_MAX], struc
 
 static void field_put(const char *s, struct str *out)
 {
-	for (; s && *s; s++)
-		str_putc(out, *s == '\t' || *s == '\n' || *s == '\r' ? ' ' : *s);
+	while (s && *s) {
+		size_t n = strcspn(s, "\t\n\r");
+
+		str_put(out, s, n);
+		s += n;
+		if (*s) {
+			str_putc(out, ' ');
+			s++;
+		}
+	}
 }
 
 void addresses_write(const struct address *a, size_t n, struct str *out)
