@@ -1,8 +1,8 @@
 /*
  * journal_undo.c - takes a whole record back as a new act.
  *
- * The rows it wrote are ended, the rows it ended are written again with the values they had. Where a
- * later record has changed or referred to what this one wrote, nothing is done and that record is
+ * The rows it wrote are ended, the rows it ended are written again with the values they had. Where
+ * a later record has changed or referred to what this one wrote, nothing is done and that record is
  * named.
  */
 #include <stdio.h>

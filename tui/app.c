@@ -32,6 +32,21 @@ int64_t app_ticks(void)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
+static bool key_waits(void *with)
+{
+	return term_pending(with);
+}
+
+void app_stoppable(struct app *app)
+{
+	db_interrupt_hook(app->nb->db, key_waits, app->term);
+}
+
+void app_unstoppable(struct app *app)
+{
+	db_interrupt_hook(app->nb->db, NULL, NULL);
+}
+
 struct view *app_view(struct app *app)
 {
 	return &app->view[app->current];
@@ -428,10 +443,20 @@ static bool time_passed(struct app *app, int64_t typed_at)
 	return show;
 }
 
+/* Where nothing has been logged yet the line has the keys from the beginning. */
+static void begin_line(struct app *app)
+{
+	if (app->current == VIEW_LOG && app->view[VIEW_LOG].list.n == 0 && app_writable(app))
+		layer_entry(app, true);
+}
+
 static void loop(struct app *app)
 {
 	int64_t typed_at = 0, drawn_at = 0;
 	bool show = true;
+
+	draw(app);
+	begin_line(app);
 
 	while (!app->quit) {
 		struct event ev;
@@ -501,8 +526,6 @@ static void app_init(struct app *app)
 	app->looked = app_ticks();
 	begin_incident(app);
 	begin_draft(app);
-	if (!app->incident && app->current == VIEW_LOG && app_writable(app))
-		layer_entry(app, true);
 }
 
 static void app_release(struct app *app)

@@ -167,6 +167,10 @@ void app_changed(struct app *app);
 /* Chooses an incident (0: none): its title, its zone; all views begin anew. */
 void app_choose(struct app *app, int64_t incident);
 void app_run(struct app *app, enum screen_command_id id, const char *argument);
+/* Between these two a key that waits stops any statement (ERR_BUSY): for what may have to look at
+ * every row. */
+void app_stoppable(struct app *app);
+void app_unstoppable(struct app *app);
 /* µs of a clock that is never set. */
 int64_t app_ticks(void);
 

@@ -205,11 +205,6 @@ void cmd_undo(struct app *app, const char *argument)
 
 /* --- verify ----------------------------------------------------------------------------- */
 
-static bool stop_verify(void *with)
-{
-	return term_pending(with);
-}
-
 void cmd_verify(struct app *app, const char *argument)
 {
 	struct verify_report report = { 0 };
@@ -218,9 +213,9 @@ void cmd_verify(struct app *app, const char *argument)
 	char hex[DIGEST_HEX];
 	int status;
 
-	db_interrupt_hook(app->nb->db, stop_verify, app->term);
+	app_stoppable(app);
 	status = journal_verify(app->nb, &report, &e);
-	db_interrupt_hook(app->nb->db, NULL, NULL);
+	app_unstoppable(app);
 	digest_hex(report.head, hex);
 	if (status == 0)
 		str_printf(&text, _("All of it is as it was written.\n\n"));

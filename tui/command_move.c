@@ -212,15 +212,19 @@ static void search(struct app *app, enum list_from from)
 		return;
 	}
 	f = finding(v, app->found_text, &e);
+	app_stoppable(app);
 	n = f ? find(v, f, from, &found, &e) : -1;
 	if (n == 0) { /* around the end */
 		n = find(v, f, from == LIST_AFTER ? LIST_FIRST : LIST_LAST, &found, &e);
 		if (n > 0)
 			app_say(app, _("Went on from the other end"));
 	}
+	app_unstoppable(app);
 	if (n > 0)
 		n = list_goto(&v->list, &found, &e) < 0 ? -1 : 1;
-	if (n < 0)
+	if (n < 0 && e.kind == ERR_BUSY && term_pending(app->term))
+		app_say(app, _("The search was stopped by a key"));
+	else if (n < 0)
 		app_error(app, &e);
 	else if (n == 0)
 		app_say(app, _("Not found: %s"), app->found_text);

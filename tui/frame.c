@@ -137,7 +137,7 @@ static void put_counts(struct app *app, struct str *out)
 
 	if (v->ops->count && v->counted) {
 		put_number(out, v->count);
-		str_puts(out, v->filter ? _(" pass") : _(" rows"));
+		str_puts(out, v->filter ? _(" pass") : v->count == 1 ? _(" row") : _(" rows"));
 	} else if (v->ops->count) {
 		str_puts(out, _("counting"));
 	}

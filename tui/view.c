@@ -78,24 +78,40 @@ static int list_height(const struct view *v)
 	return height > 0 ? height : 1;
 }
 
+/* The first page. Behind a filter it may take a while to find one, so a key may stop it: then it is
+ * tried again when that key has been taken. */
+static int load_first(struct view *v, struct err *e)
+{
+	int status;
+
+	v->list.height = list_height(v);
+	if (v->filter)
+		app_stoppable(v->app);
+	status = v->ops->last_first ? list_last(&v->list, e) : list_first(&v->list, e);
+	app_unstoppable(v->app);
+	v->loaded = status == 0 || !v->filter || e->kind != ERR_BUSY;
+	if (!v->loaded)
+		v->list.n = v->list.top = v->list.cursor = 0;
+	return v->loaded ? status : 0;
+}
+
 void view_ready(struct view *v)
 {
 	struct err e = { 0 };
-	int status = 0;
+	int status;
 
-	if (v->loaded)
-		status = list_resize(&v->list, list_height(v), &e);
-	else
-		v->list.height = list_height(v);
-	if (!v->loaded)
-		status = v->ops->last_first ? list_last(&v->list, &e) : list_first(&v->list, &e);
-	else if (v->stale && status == 0)
-		status = list_reload(&v->list, &e);
-	if (!v->loaded || v->stale)
+	if (!v->loaded) {
+		status = load_first(v, &e);
 		count_again(v);
-	if (v->stale)
-		own_release(v);
-	v->loaded = true;
+	} else {
+		status = list_resize(&v->list, list_height(v), &e);
+		if (v->stale && status == 0)
+			status = list_reload(&v->list, &e);
+		if (v->stale) {
+			count_again(v);
+			own_release(v);
+		}
+	}
 	v->stale = false;
 	if (status < 0)
 		app_error(v->app, &e);
@@ -237,7 +253,9 @@ void view_draw(struct view *v)
 		header = header >= 0 ? row - 1 : -1;
 	}
 	if (v->list.n == 0) {
-		if (v->ops->draw_empty)
+		if (!v->loaded)
+			canvas_text(&v->app->canvas, row, 3, STYLE_NORMAL, _("searching"));
+		else if (v->ops->draw_empty)
 			v->ops->draw_empty(v, row, l->height - top);
 		return;
 	}

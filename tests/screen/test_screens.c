@@ -129,6 +129,10 @@ static void an_empty_notebook_says_how_to_begin_and_the_line_is_ready(void **sta
 	screen_type(s, "<Esc>");
 	quit(state);
 	assert_int_equal(book_records(book(state)), 3);
+	s = open_at(state, 24, 80);
+	screen_shows(s, "1 row ");
+	screen_type(s, "jq");
+	screen_ends(s, 0);
 }
 
 static void the_preview_says_how_the_line_was_understood_and_where_it_is_wrong(void **state)
