@@ -1,12 +1,11 @@
 /* main.c - where the program begins: a safe process, a UTF-8 locale, then the command line. */
 #include <fcntl.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/locale.h"
 #include "cli/command.h"
 
 /* A closed stdin, stdout or stderr would give its number to the notebook. */
@@ -19,13 +18,6 @@ static void descriptors_fill(void)
 	while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd >= 0)
 		close(fd);
-}
-
-/* Widths come from libc, which knows none without UTF-8. */
-static void locale_choose(void)
-{
-	if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-		setlocale(LC_ALL, "C.UTF-8");
 }
 
 int main(int argc, char **argv)

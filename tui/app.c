@@ -552,7 +552,6 @@ int screens_run(struct notebook *nb, const struct screens_options *o, struct err
 	struct app *app = xcalloc(1, sizeof *app);
 	int status = -1;
 
-	term_locale();
 	app->options = o;
 	app->nb = nb;
 	app->term = term_open(&(struct term_options){ .color = o->color }, e);

@@ -5,7 +5,9 @@
 #ifndef BLOTTER_TUI_I18N_H
 #define BLOTTER_TUI_I18N_H
 
-#define _(text) (text)	/* translated where it is shown */
+#include "base/locale.h"
+
+#define _(text) locale_text(text) /* translated where it is shown */
 #define N_(text) (text) /* only marked: in tables, translated later */
 
 #endif

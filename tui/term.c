@@ -12,9 +12,7 @@
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
 #include <limits.h>
-#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -251,30 +249,6 @@ static void set_modes(void)
 	leaveok(stdscr, FALSE);
 	define_key("\033[200~", KEY_PASTE_BEGIN);
 	define_key("\033[201~", KEY_PASTE_END);
-}
-
-static void locale_fallback(void)
-{
-	const char *lang = getenv("LC_ALL");
-
-	if (!lang || !*lang)
-		lang = getenv("LC_MESSAGES");
-	if (!lang || !*lang)
-		lang = getenv("LANG");
-	if (lang && *lang && strcmp(lang, "C") != 0 && strcmp(lang, "POSIX") != 0) {
-		char *only = xstrndup(lang, strcspn(lang, ".@"));
-
-		setenv("LANGUAGE", only, 0);
-		free(only);
-	}
-	if (!setlocale(LC_ALL, "C.UTF-8"))
-		setlocale(LC_ALL, "C");
-}
-
-void term_locale(void)
-{
-	if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-		locale_fallback();
 }
 
 static int clamp(int n)

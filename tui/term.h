@@ -40,13 +40,9 @@ struct event {
 
 enum { TERM_PASTE_MAX = 1024 * 1024 }; /* bytes of one paste; what comes after is dropped */
 
-/* Takes over stdin and stdout. Sets no locale: the caller has (term_locale). One at a time. */
+/* Takes over stdin and stdout. The locale is set (base/locale.h). One at a time. */
 struct term *term_open(const struct term_options *o, struct err *e); /* NULL on error */
 void term_close(struct term *t); /* NULL is fine */
-
-/* setlocale by the house rule: where the environment names a locale that is missing or not UTF-8,
- * C.UTF-8 is used and the language part goes into LANGUAGE. */
-void term_locale(void);
 
 void term_size(const struct term *t, int *rows, int *columns);
 /* Shows the canvas, which has the size of the terminal, with the cursor at (row, column); a
