@@ -1,6 +1,7 @@
 /* err.c - errors as sentences. */
 #include "base/err.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +15,30 @@ int err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
 	vsnprintf(e->text, sizeof e->text, fmt, ap);
 	va_end(ap);
 	return -1;
+}
+
+enum err_kind err_of_open(int error)
+{
+	static const struct {
+		int error;
+		enum err_kind kind;
+	} kinds[] = {
+		{ ENOENT, ERR_NOT_FOUND },
+		{ ENOTDIR, ERR_NOT_FOUND },
+		{ EACCES, ERR_PERMISSION },
+		{ EPERM, ERR_PERMISSION },
+		{ EROFS, ERR_PERMISSION },
+		{ ELOOP, ERR_INVALID },
+		{ EISDIR, ERR_INVALID },
+		{ ENAMETOOLONG, ERR_INVALID },
+		{ ENXIO, ERR_INVALID },
+		{ ENODEV, ERR_INVALID },
+	};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (kinds[i].error == error)
+			return kinds[i].kind;
+	return ERR_IO;
 }
 
 int err_in(struct err *e, const char *fmt, ...)

@@ -36,6 +36,9 @@ struct err {
 int err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The kind of an errno from opening a file that somebody named. */
+enum err_kind err_of_open(int error);
+
 /* Puts "what was being done: " before the sentence; keeps the kind; returns -1. */
 int err_in(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -280,7 +280,7 @@ int command_import_notebook(struct command *c, struct err *e)
 	if (status == 0) {
 		status = notebook_import(&c->nb, &o, &result, e);
 		if (status < 0)
-			unlink(path);
+			notebook_discard(&c->nb);
 	}
 	if (status == 0)
 		notebook_done(c, path, result.rows);

@@ -525,11 +525,7 @@ struct csv_reader *csv_reader_open(const char *path, char separator, struct err 
 	}
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0) {
-		err_set(e,
-		    errno == ENOENT   ? ERR_NOT_FOUND
-		    : errno == EACCES ? ERR_PERMISSION
-				      : ERR_IO,
-		    "%s: %s", path, strerror(errno));
+		err_set(e, err_of_open(errno), "%s: %s", path, strerror(errno));
 		return NULL;
 	}
 	if (kind_check(fd, path, e) < 0) {

@@ -63,7 +63,7 @@ static int input_open(const char *path, struct err *e)
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
 		return err_set(
-		    e, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
+		    e, err_of_open(errno), "%s: %s", path, strerror(errno));
 	if (strcmp(path, "-") == 0)
 		return fd;
 	if (fstat(fd, &st) < 0 || (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))) {
@@ -162,6 +162,8 @@ int notebook_import(struct notebook *nb, const struct import_options *o,
 	in = journal_import_begin(nb, e);
 	if (in && lines_import(&l, in, e) == 0) {
 		done = journal_import_end(in, &result->rows, e);
+		if (done < 0)
+			err_in(e, "%s:%lld", o->path, (long long)l.line);
 		in = NULL;
 	}
 	journal_import_abort(in);

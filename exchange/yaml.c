@@ -378,11 +378,7 @@ static int file_open(const char *path, struct err *e)
 	if (fd < 0 && errno == ELOOP)
 		return err_set(e, ERR_INVALID, "%s is a symbolic link: name the file itself", path);
 	if (fd < 0)
-		return err_set(e,
-		    errno == ENOENT   ? ERR_NOT_FOUND
-		    : errno == EACCES ? ERR_PERMISSION
-				      : ERR_IO,
-		    "cannot open %s: %s", path, strerror(errno));
+		return err_set(e, err_of_open(errno), "cannot open %s: %s", path, strerror(errno));
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		return fd;
 	close(fd);

@@ -372,13 +372,23 @@ static int file_open(struct db *db, const char *path, enum db_open *how, bool gr
 		return err_set(e, ERR_PERMISSION,
 		    "open %s: it is a symbolic link; name the notebook itself", path);
 	if (db->gate < 0)
-		return err_set(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_PERMISSION, "open %s: %s",
+		return err_set(e, err_of_open(errno), "open %s: %s",
 		    path, strerror(errno));
 	if (fstat(db->gate, &st) < 0 || !S_ISREG(st.st_mode))
 		return err_set(e, ERR_INVALID, "open %s: not a regular file", path);
 	if (*how == DB_CREATE && fchmod(db->gate, mode) < 0)
 		return err_set(e, ERR_CREATE, "create %s: %s", path, strerror(errno));
 	return 0;
+}
+
+void db_remove(const char *path)
+{
+	struct str journal = { 0 };
+
+	str_printf(&journal, "%s-journal", path);
+	unlink(journal.at);
+	unlink(path);
+	str_release(&journal);
 }
 
 struct db *db_open(const char *path, enum db_open how, bool group, struct err *e)
@@ -409,9 +419,9 @@ struct db *db_open(const char *path, enum db_open how, bool group, struct err *e
 		goto failed;
 	return db;
 failed:
+	if (how == DB_CREATE && db->gate >= 0 && !memory)
+		db_remove(path);
 	db_close(db);
-	if (how == DB_CREATE && e->kind != ERR_CREATE && !memory)
-		unlink(path);
 	return NULL;
 }
 

@@ -48,6 +48,8 @@ enum db_open {
 /* NULL on error */
 struct db *db_open(const char *path, enum db_open how, bool group, struct err *e);
 void db_close(struct db *db); /* NULL is fine */
+/* Removes a notebook's files: for one that was just made and came to nothing. */
+void db_remove(const char *path);
 
 /* A write transaction: first the gate (a fair flock that queues writers of all processes; waits at
  * most 10 s, then ERR_BUSY naming the holder), then BEGIN IMMEDIATE. */

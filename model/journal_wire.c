@@ -170,7 +170,6 @@ struct journal_import {
 	uint8_t hash[DIGEST_SIZE];
 	struct str text; /* its header */
 	int64_t records;
-	int64_t line;       /* number of the line being read, from 1 */
 	int64_t lines_left; /* of the record being read */
 	struct str ends; /* leaves of its endings: in the file they come first, in the tree last */
 	struct arena mem;
@@ -336,6 +335,21 @@ static int value_take(struct journal_import *in, const struct column_info *c, js
 	return 0;
 }
 
+/* A line names the row it is; out of order, what it writes could stand in another's place. */
+static int row_order(struct journal_import *in, json_t *line, struct err *e)
+{
+	const char *row = json_string_value(json_object_get(line, "row"));
+	struct str due = { 0 };
+	int status = 0;
+
+	ref_put(&due, &in->act.nb->journal->own, in->act.first_row + in->act.rows);
+	if (!row || strcmp(row, due.at) != 0)
+		status = err_set(e, ERR_INVALID, "this is row \"%.40s\" where %s belongs",
+		    row ? row : "", due.at);
+	str_release(&due);
+	return status;
+}
+
 static int row_take(struct journal_import *in, json_t *line, json_t *salt, struct err *e)
 {
 	const char *name = json_string_value(json_object_get(line, "table"));
@@ -348,6 +362,8 @@ static int row_take(struct journal_import *in, json_t *line, json_t *salt, struc
 
 	if (t < 0)
 		return err_set(e, ERR_INVALID, "there is no table \"%.40s\"", name ? name : "");
+	if (row_order(in, line, e) < 0)
+		return -1;
 	if (hex_bytes(json_string_value(salt), bytes, SALT_SIZE) < 0)
 		return err_set(e, ERR_INVALID, "its salt is not 32 hex digits");
 	if (thing && row_named(in, json_string_value(thing), &id, &found, e) < 0)
@@ -397,15 +413,16 @@ int journal_import_line(struct journal_import *in, const char *line, size_t n, s
 	json_t *object;
 	int status;
 
-	in->line++;
 	object = json_loadb(line, n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
 	if (!object)
-		return err_set(
-		    e, ERR_INVALID, "line %" PRId64 ": not JSON: %s", in->line, why.text);
+		return err_set(e, ERR_INVALID, "not JSON: %s", why.text);
 	status =
 	    json_object_get(object, "line") ? line_take(in, object, e) : record_open(in, object, e);
 	json_decref(object);
-	return status < 0 ? err_in(e, "line %" PRId64, in->line) : 0;
+	/* What cannot be stored, or names what is not there, is wrong in the file and not here. */
+	if (status < 0 && (e->kind == ERR_CONFLICT || e->kind == ERR_NOT_FOUND))
+		e->kind = ERR_INVALID;
+	return status;
 }
 
 static void import_free(struct journal_import *in)

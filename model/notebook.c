@@ -225,8 +225,8 @@ int notebook_create(
 	id_make(nb->id);
 	if (act_begin(&a, nb, "notebook.init", e) == 0 && act_commit(&a, e) == 0)
 		return 0;
-	if (strcmp(path, ":memory:") != 0)
-		unlink(path);
+	notebook_discard(nb);
+	return -1;
 failed:
 	notebook_release(nb);
 	return -1;
@@ -301,6 +301,18 @@ void notebook_release(struct notebook *nb)
 	free(nb->author);
 	free(nb->state_dir);
 	*nb = (struct notebook){ 0 };
+}
+
+void notebook_discard(struct notebook *nb)
+{
+	char *path = nb->path;
+
+	nb->path = NULL;
+	nb->journal->head_record = 0; /* nothing is remembered of it */
+	notebook_release(nb);
+	if (strcmp(path, ":memory:") != 0)
+		db_remove(path);
+	free(path);
 }
 
 int notebook_travel(struct notebook *nb, int64_t instant, struct err *e)

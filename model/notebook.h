@@ -48,6 +48,8 @@ int notebook_open(struct notebook *nb, const char *path, enum db_open how,
     const struct notebook_options *o, struct err *e);
 /* Remembers the head in state_dir, closes. Fine on a zeroed one. */
 void notebook_release(struct notebook *nb);
+/* Closes a notebook that was just made and came to nothing, and removes its files. */
+void notebook_discard(struct notebook *nb);
 
 /* Sets nb->asof to the newest record at or before the instant. Nothing can be written then. */
 int notebook_travel(struct notebook *nb, int64_t instant, struct err *e);
