@@ -4,8 +4,9 @@
  * libcsv pushes: it calls back for each field and row of the bytes it is given and cannot be halted
  * between. So one chunk is parsed at a time into a batch of rows, which are then handed out one by
  * one; a row that the chunk cuts off moves to the front of the next batch. Room for all that a
- * chunk can become is made before it is parsed, so the callbacks only copy. Lines without
- * quotes do not need libcsv, which goes byte by byte: they are split where they lie.
+ * chunk can become is made before it is parsed, so the callbacks only copy. Rows of
+ * one line, whose quotes are in place, do not need libcsv, which goes byte by byte: they are split
+ * where they lie. What remains for it are line breaks in fields and everything that is wrong.
  */
 #include "exchange/csv.h"
 
@@ -324,27 +325,81 @@ static int field_check(struct csv_reader *r, struct err *e)
 	return 0;
 }
 
-/* --- lines without quotes: most of them, and libcsv goes byte by byte ---------------------- */
+/* --- rows of one line: most of them, and libcsv goes byte by byte ---------------------------- */
 
-/* Splits a line in place: fields stay in the chunk, and end where their separators were. */
+/* The end of a quoted field that begins at p, after its closing quote; NULL when it has none. */
+static char *quoted_end(char *p, const char *end)
+{
+	for (p++; (p = memchr(p, '"', (size_t)(end - p))); p++)
+		if (++p == end || *p != '"')
+			return p;
+	return NULL;
+}
+
+/* Is every quote of the line in its place, and closed before its end? */
+static bool quotes_in_place(char *p, const char *end, char separator)
+{
+	for (;; p++) {
+		char *stop;
+
+		if (p < end && *p == '"') {
+			p = quoted_end(p, end);
+			if (!p || (p < end && *p != separator))
+				return false;
+		} else {
+			stop = memchr(p, separator, (size_t)(end - p));
+			if (memchr(p, '"', (size_t)((stop ? stop : end) - p)))
+				return false;
+			p = stop ? stop : (char *)end;
+		}
+		if (p == end)
+			return true;
+	}
+}
+
+/* Takes the quotes off n bytes that begin and end with one; returns how many are left, from s[1].
+ */
+static size_t unquote(char *s, size_t n)
+{
+	char *to = s + 1, *from = s + 1, *end = s + n - 1, *quote;
+
+	while ((quote = memchr(from, '"', (size_t)(end - from)))) {
+		size_t run = (size_t)(quote + 1 - from);
+
+		memmove(to, from, run);
+		to += run;
+		from = quote + 2;
+	}
+	memmove(to, from, (size_t)(end - from));
+	return (size_t)(to - s) - 1 + (size_t)(end - from);
+}
+
+/* Splits a line in place: fields stay in the chunk, and end where separators and quotes were. */
 static void line_split(struct csv_reader *r, char *p, size_t n)
 {
 	char *end = p + n, *stop;
 
 	do {
-		stop = memchr(p, r->parser.delim_char, (size_t)(end - p));
+		bool quoted = p < end && *p == '"';
+		struct csv_field *f = &r->field[r->field_n];
+
+		stop = quoted ? quoted_end(p, end)
+			      : memchr(p, r->parser.delim_char, (size_t)(end - p));
 		if (!stop)
 			stop = end;
-		if (!field_fits(r, (size_t)(stop - p)))
+		f->at = quoted ? p + 1 : p;
+		f->len = quoted ? unquote(p, (size_t)(stop - p)) : (size_t)(stop - p);
+		if (!field_fits(r, f->len))
 			return;
-		r->field[r->field_n].at = p;
-		r->field[r->field_n++].len = (size_t)(stop - p);
+		r->field_n++;
 		p = stop + 1;
 		*stop = '\0';
+		((char *)f->at)[f->len] = '\0';
 	} while (stop < end);
 }
 
-/* Takes the lines from `at` on that have neither quote nor lone CR; returns where it ended. */
+/* Takes the lines from `at` on that are rows by themselves, without lone CR; returns where it
+ * ended. */
 static size_t lines_take(struct csv_reader *r, size_t at, size_t n)
 {
 	char *s = (char *)r->chunk;
@@ -353,10 +408,13 @@ static size_t lines_take(struct csv_reader *r, size_t at, size_t n)
 		char *line = s + at, *end = memchr(line, '\n', n - at);
 		size_t len = end ? (size_t)(end - line) : 0;
 
-		if (!end || (r->quotes && memchr(line, '"', len)))
+		if (!end)
 			break;
 		len -= len && line[len - 1] == '\r';
 		if (memchr(line, '\r', len))
+			break;
+		if (r->quotes && memchr(line, '"', len) &&
+		    !quotes_in_place(line, line + len, (char)r->parser.delim_char))
 			break;
 		r->open_line = r->line;
 		if (len)
@@ -372,7 +430,7 @@ static bool at_row_begin(const struct csv_reader *r)
 	return r->field_n == r->open_field && !r->parser.entry_pos && !r->parser.quoted;
 }
 
-/* All of the chunk: lines without quotes here, the others by libcsv, a line at a time. */
+/* All of the chunk: rows of one line here, the others by libcsv, a line at a time. */
 static int lines_parse(struct csv_reader *r, size_t n, struct err *e)
 {
 	size_t at = 0, to, done;
