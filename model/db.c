@@ -113,14 +113,33 @@ static const char *sentence_of(sqlite3 *db, int rc)
 	}
 }
 
+/* Whose process it is. Not by the owner of its folder in /proc: that is root for every process which,
+ * as ours, lets nobody look inside. */
+static const char *process_owner(int pid)
+{
+	const struct passwd *pw = NULL;
+	char path[32], line[256];
+	unsigned uid;
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%d/status", pid);
+	f = fopen(path, "re");
+	while (f && !pw && fgets(line, sizeof line, f))
+		if (sscanf(line, "Uid: %u", &uid) == 1)
+			pw = getpwuid(uid);
+	if (f)
+		fclose(f);
+	return pw ? pw->pw_name : "somebody";
+}
+
 /* Who holds a lock on the file, from the kernel's list: "bob, pid 4711,". Whoever writes comes
  * before whoever reads, and we ourselves are not meant. */
 static void lock_holder(int fd, char *out, size_t n)
 {
-	FILE *f = fopen("/proc/locks", "r");
+	FILE *f = fopen("/proc/locks", "re");
 	unsigned long inode;
-	char line[256], path[32], what[8];
-	struct stat st, owner;
+	char line[256], what[8];
+	struct stat st;
 	bool writes = false;
 	int pid;
 
@@ -128,16 +147,12 @@ static void lock_holder(int fd, char *out, size_t n)
 	if (!f)
 		return;
 	while (!writes && fstat(fd, &st) == 0 && fgets(line, sizeof line, f)) {
-		const struct passwd *pw;
-
 		if (sscanf(line, "%*s %*[FLOCKPSIX] %*s %7s %d %*x:%*x:%lu", what, &pid, &inode) !=
 			3 ||
 		    inode != st.st_ino || pid == getpid())
 			continue;
 		writes = strcmp(what, "WRITE") == 0;
-		snprintf(path, sizeof path, "/proc/%d", pid);
-		pw = stat(path, &owner) == 0 ? getpwuid(owner.st_uid) : NULL;
-		snprintf(out, n, "%s, pid %d,", pw ? pw->pw_name : "somebody", pid);
+		snprintf(out, n, "%s, pid %d,", process_owner(pid), pid);
 	}
 	fclose(f);
 }

@@ -28,9 +28,10 @@ def many(name, otherwise):
     return int(os.environ.get(name, otherwise))
 
 
-def case(sentence):
+def case(sentence, among_others=False):
+    """One case; among_others: in a folder that other users reach, which a home of the tests is not."""
     def add(run):
-        CASES.append((sentence, run))
+        CASES.append((sentence, run, "/tmp" if among_others else None))
         return run
     return add
 
@@ -89,6 +90,11 @@ def head(here, path):
     return blotter(here, "-f", path, "journal", "head").out
 
 
+def sanitized():
+    with open(PROGRAM, "rb") as f:
+        return b"__asan_init" in f.read()
+
+
 def as_nobody():
     """For preexec_fn: root is refused nothing, so a test of permissions gives that up."""
     if os.geteuid() == 0:
@@ -101,10 +107,10 @@ def main():
     only = sys.argv[1:]
     bad = 0
     print("1..%d" % len(CASES), flush=True)
-    for number, (sentence, run) in enumerate(CASES, 1):
+    for number, (sentence, run, where) in enumerate(CASES, 1):
         if only and not any(word in sentence for word in only):
             continue
-        here = tempfile.mkdtemp(prefix="blotter-fault.")
+        here = tempfile.mkdtemp(prefix="blotter-fault.", dir=where)
         skip = ""
         try:
             skip = run(here) or ""
