@@ -96,7 +96,7 @@ static void undo_done(struct app *app, void *with)
 	if (journal_undo(app->nb, t->thing, NULL, ref, &changed, &e) < 0)
 		app_error(app, &e);
 	else
-		app_say(app, _("Undone: %s, %lld rows, by %s. Undo that to redo"), was,
+		app_say(app, _("Undone: %s, %lld rows, by %s. Ctrl-R redoes"), was,
 		    (long long)changed, ref);
 	app_changed(app);
 }
@@ -129,29 +129,36 @@ static void ask_undo(struct app *app, const struct record *r)
 	str_release(&text);
 }
 
-/* What cannot be an act to take back: the notebook itself, and acts that took something back. */
-static bool can_be_undone(const struct record *r)
+static bool is_undo(const struct record *r)
 {
-	return strcmp(r->kind, "notebook.init") != 0 && strncmp(r->kind, "undo", 4) != 0 &&
-	       r->rows + r->ends > 0;
+	return strcmp(r->kind, "undo") == 0;
 }
 
-/* Is there a later record that took this one back? Undos come soon after, so the newest page is
- * enough. */
+/* Is there a later record that took this one back, and still stands? The list has the newest first.
+ */
 static bool was_undone(const struct record_list *l, size_t i)
 {
-	char ref[REF_MAX];
+	char words[REF_MAX + 8];
 
-	snprintf(ref, sizeof ref, "%s%lld", l->at[i].tag, (long long)l->at[i].number);
+	snprintf(words, sizeof words, "undo %s%lld", l->at[i].tag, (long long)l->at[i].number);
 	for (size_t k = 0; k < i; k++)
-		if (strncmp(l->at[k].kind, "undo", 4) == 0 && l->at[k].reason &&
-		    strstr(l->at[k].reason, ref))
+		if (is_undo(&l->at[k]) && l->at[k].reason && strcmp(l->at[k].reason, words) == 0 &&
+		    !was_undone(l, k))
 			return true;
 	return false;
 }
 
-/* My newest act that still stands. */
-static void undo_mine(struct app *app)
+/* May `u` (or, for undos, redo) mean this record? */
+static bool stands(struct app *app, const struct record_list *l, size_t i, bool undos)
+{
+	const struct record *r = &l->at[i];
+
+	return strcmp(r->tag, app->nb->tag) == 0 && strcmp(r->kind, "notebook.init") != 0 &&
+	    is_undo(r) == undos && r->rows + r->ends > 0 && !was_undone(l, i);
+}
+
+/* My newest act that still stands; or my newest undo, which taken back does the act again. */
+static void undo_mine(struct app *app, bool undos)
 {
 	struct record_list l = { 0 };
 	struct err e = { 0 };
@@ -160,15 +167,21 @@ static void undo_mine(struct app *app)
 	if (record_page(app->nb, 0, true, 100, &l, &e) < 0)
 		app_error(app, &e);
 	for (size_t i = 0; i < l.n && !asked; i++) {
-		if (strcmp(l.at[i].tag, app->nb->tag) != 0 || !can_be_undone(&l.at[i]) ||
-		    was_undone(&l, i))
+		if (!stands(app, &l, i, undos))
 			continue;
 		ask_undo(app, &l.at[i]);
 		asked = true;
 	}
 	if (!asked && !e.kind)
-		app_say(app, _("No act of yours among the newest 100 records can be taken back"));
+		app_say(app,
+		    undos ? _("You have undone nothing among the newest 100 records")
+			  : _("No act of yours among the newest 100 records can be taken back"));
 	record_list_release(&l);
+}
+
+void cmd_redo(struct app *app, const char *argument)
+{
+	undo_mine(app, true);
 }
 
 static void undo_record(struct app *app, int64_t record)
@@ -199,7 +212,7 @@ void cmd_undo(struct app *app, const char *argument)
 	} else if (app->current == VIEW_JOURNAL && r) {
 		undo_record(app, r->thing);
 	} else {
-		undo_mine(app);
+		undo_mine(app, false);
 	}
 }
 

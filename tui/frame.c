@@ -149,6 +149,22 @@ static void put_counts(struct app *app, struct str *out)
 	str_puts(out, app_writable(app) ? "  rw" : "  ro");
 }
 
+static const char *command_name(int command)
+{
+	return screen_commands[command].name;
+}
+
+/* After the first key of a sequence: what may follow. */
+static void draw_pending(struct app *app, int row)
+{
+	struct str s = { 0 };
+
+	keymap_show_next(&app->keys, app->pending, app->pending_n, app->current, command_name, &s);
+	canvas_fill(&app->canvas, row, 0, app->layout.columns, STYLE_NORMAL, ' ');
+	canvas_field(&app->canvas, row, 1, app->layout.columns - 2, STYLE_KEY, str_text(&s));
+	str_release(&s);
+}
+
 static void draw_message(struct app *app)
 {
 	struct canvas *c = &app->canvas;
@@ -159,6 +175,10 @@ static void draw_message(struct app *app)
 
 	if (row < 0)
 		return;
+	if (app->pending_n > 0) {
+		draw_pending(app, row);
+		return;
+	}
 	put_counts(app, &s);
 	draw_right(app, row, STYLE_NORMAL, str_text(&s), &left);
 	if (m && app->message_fresh) {

@@ -15,7 +15,7 @@ static int log_count(struct view *v, struct err *e)
 }
 
 static const struct view_column log_columns[] = {
-	{ N_("ID"), 4, 7, 2, false, true },
+	{ N_("ID"), 4, 9, 2, false, true },
 	{ N_("TIME"), 5, 10, 0, false, false },
 	{ N_("DELTA"), 6, 7, 3, false, false },
 	{ N_("K"), 2, 2, 0, false, false },

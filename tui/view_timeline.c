@@ -17,7 +17,7 @@ static int timeline_count(struct view *v, struct err *e)
 }
 
 static const struct view_column timeline_columns[] = {
-	{ N_("ID"), 4, 7, 2, false, true },
+	{ N_("ID"), 4, 9, 2, false, true },
 	{ N_("TIME"), 5, 12, 0, false, false },
 	{ N_("SINCE"), 6, 8, 3, false, false },
 	{ N_("K"), 2, 2, 0, false, false },

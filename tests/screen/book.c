@@ -242,7 +242,7 @@ static int run_screens(void *with)
 	struct notebook nb = { 0 };
 	struct err e = { 0 };
 	struct screens_options o = { .state_dir = b->state, .zone = "Asia/Jakarta", .author = RINA,
-		.color = true };
+		.color = !b->mono };
 	int status;
 
 	if (notebook_open(&nb, b->path, DB_WRITE,

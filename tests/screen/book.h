@@ -12,6 +12,7 @@ struct book {
 	char path[96];	/* of the notebook */
 	char state[96];	/* state_dir of the screens */
 	char second[3]; /* of 11:42, at which the screens begin; "": 20 */
+	bool mono;	/* without colours */
 	bool read_only; /* opened without an author */
 };
 

@@ -184,6 +184,18 @@ static bool lacks(struct screen *s, const char *text)
 	return !shows(s, text);
 }
 
+static bool on(struct screen *s, const char *text)
+{
+	const char *line = screen_text(s), *found;
+
+	while (line && *line != '>') {
+		line = strchr(line, '\n');
+		line += line != NULL;
+	}
+	found = line ? strstr(line, text) : NULL;
+	return found && found < line + strcspn(line, "\n");
+}
+
 static bool is(struct screen *s, const char *text)
 {
 	return strcmp(screen_text(s), text) == 0;
@@ -197,6 +209,11 @@ void screen_shows(struct screen *s, const char *text)
 void screen_lacks(struct screen *s, const char *text)
 {
 	until(s, lacks, "was not to show", text);
+}
+
+void screen_on(struct screen *s, const char *text)
+{
+	until(s, on, "the cursor was to be on", text);
 }
 
 void screen_is(struct screen *s, const char *expected)

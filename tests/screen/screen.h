@@ -41,6 +41,8 @@ void screen_is(struct screen *s, const char *expected);
 /* The same with the text of tests/screen/expected/NAME-COLUMNSxROWS.screen; with UPDATE_SCREENS set
  * it is written. */
 void screen_is_file(struct screen *s, const char *name);
+/* The row under the cursor (it begins with >) has this text. */
+void screen_on(struct screen *s, const char *text);
 void screen_cursor(struct screen *s, int row, int column);
 /* The program has ended with that status (128 + signal when one killed it), and the terminal was
  * given back. */

@@ -154,10 +154,10 @@ static void the_row_under_the_cursor_is_marked_by_more_than_colour(void **state)
 	struct screen *s = open_at(state, 24, 80);
 
 	screen_type(s, "3");
-	screen_shows(s, "> C-0007");
+	screen_on(s, "C-0007");
 	assert_true(screen_reverse(s, 3, 5));
 	screen_type(s, "j");
-	screen_shows(s, "> C-0011");
+	screen_on(s, "C-0011");
 	screen_settle(s);
 	assert_false(screen_reverse(s, 3, 5));
 	assert_true(screen_reverse(s, 4, 5));
@@ -236,6 +236,60 @@ static void a_strike_needs_a_reason_and_can_be_taken_back(void **state)
 	assert_int_equal(book_records(book(state)), before + 2);
 }
 
+static void what_was_undone_can_be_done_again(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "xwrong host<Enter>");
+	screen_shows(s, "(struck)");
+	screen_type(s, "u");
+	screen_shows(s, "Type y, then Enter");
+	screen_type(s, "y<Enter>");
+	screen_lacks(s, "(struck)");
+	screen_type(s, "<C-r>");
+	screen_shows(s, "Type y, then Enter");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "(struck)");
+	screen_type(s, "u");
+	screen_shows(s, "entry.strike");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
+static void the_first_key_of_a_sequence_shows_what_may_follow(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "g");
+	screen_shows(s, "t timeline");
+	screen_type(s, "t");
+	screen_shows(s, "[2 Timeline]");
+	quit(state);
+}
+
+static void without_colour_there_are_only_attributes(void **state)
+{
+	struct screen *s;
+	const struct str *out;
+
+	book(state)->mono = true;
+	s = open_at(state, 24, 80);
+	screen_shows(s, "10 rows");
+	screen_type(s, "2");
+	screen_settle(s);
+	quit(state);
+	out = screen_output(s);
+	for (int color = 30; color < 38; color++) {
+		char sequence[8];
+
+		snprintf(sequence, sizeof sequence, "\033[%dm", color);
+		assert_null(memmem(out->at, out->len, sequence, strlen(sequence)));
+	}
+	assert_non_null(memmem(out->at, out->len, "7m", 2));
+}
+
 static void a_filter_stays_until_esc_and_a_broken_one_keeps_the_last(void **state)
 {
 	struct screen *s = open_at(state, 24, 80);
@@ -257,10 +311,10 @@ static void a_search_jumps_and_goes_on_around_the_end(void **state)
 
 	screen_shows(s, "10 rows");
 	screen_type(s, "gg/runner-04<Enter>");
-	screen_shows(s, ">    RW10");
+	screen_on(s, "RW10 ");
 	screen_type(s, "/Opened call<Enter>");
 	screen_shows(s, "Went on from the other end");
-	screen_shows(s, ">     RW4");
+	screen_on(s, "RW4 ");
 	screen_type(s, "/no such words at all<Enter>");
 	screen_shows(s, "Not found");
 	quit(state);
@@ -310,10 +364,10 @@ static void what_another_person_writes_appears_without_moving_the_cursor(void **
 
 	screen_shows(s, "10 rows");
 	screen_type(s, "gg");
-	screen_shows(s, ">     RW3");
+	screen_on(s, "RW3 ");
 	book_log_by_other(book(state), "rebooted the bastion");
 	screen_shows(s, "11 rows");
-	screen_shows(s, ">     RW3");
+	screen_on(s, "RW3 ");
 	quit(state);
 }
 
@@ -674,6 +728,9 @@ int main(void)
 		FULL(enter_shows_all_of_an_entry_and_esc_goes_back),
 		FULL(an_amendment_keeps_the_old_text_and_asks_why),
 		FULL(a_strike_needs_a_reason_and_can_be_taken_back),
+		FULL(what_was_undone_can_be_done_again),
+		FULL(the_first_key_of_a_sequence_shows_what_may_follow),
+		FULL(without_colour_there_are_only_attributes),
 		FULL(a_filter_stays_until_esc_and_a_broken_one_keeps_the_last),
 		FULL(a_search_jumps_and_goes_on_around_the_end),
 		FULL(bulk_status_asks_for_the_number_that_will_change),
