@@ -21,8 +21,8 @@ static void descriptors_fill(void)
 		close(fd);
 }
 
-/* What is typed and shown is personal data: no core dump, and nobody's debugger but root's. Only the
- * leak checker of a build with sanitizers has to look inside. */
+/* What is typed and shown is personal data: no core dump, and nobody's debugger but root's. Only
+ * the leak checker of a build with sanitizers has to look inside. */
 static void memory_close(void)
 {
 	const struct rlimit no_core = { 0, 0 };

@@ -113,8 +113,8 @@ static const char *sentence_of(sqlite3 *db, int rc)
 	}
 }
 
-/* Whose process it is. Not by the owner of its folder in /proc: that is root for every process which,
- * as ours, lets nobody look inside. */
+/* Whose process it is. Not by the owner of its folder in /proc: that is root for every process
+ * which, as ours, lets nobody look inside. */
 static const char *process_owner(int pid)
 {
 	const struct passwd *pw = NULL;
@@ -363,10 +363,12 @@ static int defences_set(struct db *db, struct err *e)
 	    db->db, "regexp", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, regexp, NULL, NULL);
 	sqlite3_create_function(
 	    db->db, "found", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, found, NULL, NULL);
-	return run_text(db,
-	    "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
-	    "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL",
-	    e);
+	if (run_text(db,
+		"PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
+		"PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL",
+		e) < 0)
+		return err_in(e, "open %s", db->path);
+	return 0;
 }
 
 /* The descriptor for the gate; it also proves that the path is a regular file and no link. */

@@ -11,6 +11,9 @@
 # A case runs from `it` to the next one or to the end; its first expectation that fails is shown with what
 # the last command said. The test works in a new directory, which is its home too and goes when it ends.
 # The clock starts at 2021-05-17T09:00:00Z unless the test sets BLOTTER_CLOCK.
+#
+# When it ends, every notebook *.blot that it has left (but those named in $damaged) is read by the second
+# verifier of tests/peers and has to come back from its export hash for hash: one case more.
 set -u
 SRCDIR=$(cd "${SRCDIR:-.}" && pwd)
 TESTED=${TESTED:-$PWD/blotter}
@@ -29,6 +32,7 @@ BLOTTER_DATA=$SRCDIR # the demo's files
 export BLOTTER_CLOCK BLOTTER_AUTHOR BLOTTER_DATA LC_ALL TZ
 mkdir -p "$HOME"
 
+damaged='' # notebooks the test has spoilt on purpose
 cases=0 failures=0 status=0 sentence='' wrong=''
 : >"$said/out"
 : >"$said/err"
@@ -51,10 +55,43 @@ end_case() {
 	sentence='' wrong=''
 }
 
+# A copy of the program that remembers nothing of this test and takes nothing from it.
+blotter_alone() {
+	env -u BLOTTER_NOTEBOOK -u BLOTTER_AUTHOR -u BLOTTER_CLOCK XDG_STATE_HOME="$said/state" \
+		XDG_CONFIG_HOME="$said/config" "$TESTED" "$@"
+}
+
+peer_check() {
+	rm -f "$said/copy.blot" "$said/copy.blot-journal"
+	run blotter_alone -f "$1" export notebook -o -
+	expect_exit 0
+	cp "$said/out" "$said/export.jsonl"
+	run python3 "$SRCDIR/tests/peers/verify_notebook.py" "$said/export.jsonl"
+	[ "$status" -eq 0 ] || fail "the second verifier refuses $1"
+	run blotter_alone -f "$said/copy.blot" import notebook "$said/export.jsonl"
+	[ "$status" -eq 0 ] || fail "the export of $1 does not come back"
+	run blotter_alone -f "$said/copy.blot" export notebook -o -
+	cmp -s "$said/out" "$said/export.jsonl" || fail "$1 has come back as another notebook"
+}
+
+peers_check() {
+	find "$here" -name '*.blot' -type f -size +0 2>/dev/null | sort >"$said/notebooks"
+	[ -s "$said/notebooks" ] && command -v python3 >/dev/null || return 0
+	it "leaves notebooks that a second verifier reads, and that come back hash for hash"
+	while read -r notebook; do
+		case " $damaged " in
+		*" ${notebook#"$here"/} "*) ;;
+		*) peer_check "$notebook" ;;
+		esac
+	done <"$said/notebooks"
+	end_case
+}
+
 end_test() {
 	finished=$?
 	trap - EXIT
 	end_case
+	[ "$finished" -ne 0 ] || peers_check
 	echo "1..$cases"
 	cd /
 	chmod -R u+rwX "$here" 2>/dev/null

@@ -49,6 +49,7 @@ expect_stdout_contains "simulated in 7 records"
 
 it "says no, with status 1, to a notebook that was changed behind its back"
 cp a.blot changed.blot
+damaged="$damaged changed.blot"
 offset=$(grep -abo 'second, again' changed.blot | tail -1 | cut -d: -f1)
 printf S | dd of=changed.blot bs=1 seek="$offset" conv=notrunc status=none
 run blotter -f changed.blot verify

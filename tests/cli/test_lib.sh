@@ -64,6 +64,31 @@ exit 9
 END
 expect_exit 9
 
+it "fails a test that leaves a notebook which is not what was written"
+inner <<'END'
+it "spoils its notebook"
+given blotter init a.blot
+given blotter -f a.blot incident open INC-1 "One"
+python3 - <<-SPOIL
+	import sqlite3
+	db = sqlite3.connect("a.blot")
+	db.execute("UPDATE incident SET title = 'Two'")
+	db.commit()
+SPOIL
+END
+expect_exit 1
+expect_stdout_contains "ok 1 - spoils its notebook"
+expect_stdout_contains "not ok 2 - leaves notebooks that a second verifier reads"
+
+it "lets a test say which notebooks it has spoilt on purpose"
+inner <<'END'
+damaged="a.blot"
+it "spoils its notebook"
+given blotter init a.blot
+echo more >>a.blot
+END
+expect_exit 0
+
 it "runs each test with a home and a clock of its own"
 inner <<'END'
 it "does"

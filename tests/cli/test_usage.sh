@@ -74,6 +74,7 @@ expect_exit 73
 
 it "says 65 for a file that is no notebook"
 echo "this is text" >text.blot
+damaged="text.blot locked.blot"
 run blotter -f text.blot verify
 expect_exit 65
 expect_stdout_empty
