@@ -263,7 +263,7 @@ static void a_bare_customer_is_added_when_wanted(void **state)
 static void the_register_pages_both_ways_without_repeating(void **state)
 {
 	struct customer c[7] = { 0 };
-	char refs[7][4];
+	char refs[7][16];
 
 	for (int i = 0; i < 7; i++) {
 		snprintf(refs[i], sizeof refs[i], "C%d", i + 1);
