@@ -282,7 +282,7 @@ static void without_colour_there_are_only_attributes(void **state)
 	quit(state);
 	out = screen_output(s);
 	for (int color = 30; color < 38; color++) {
-		char sequence[8];
+		char sequence[16];
 
 		snprintf(sequence, sizeof sequence, "\033[%dm", color);
 		assert_null(memmem(out->at, out->len, sequence, strlen(sequence)));
