@@ -384,11 +384,26 @@ static int conflict(struct notebook *nb, enum table t, int64_t row, struct err *
 	    table_infos[t].name, ref, by);
 }
 
+/* A row lives from one record to a later one: the act that writes it cannot end it too. */
+static int own_refused(struct act *a, enum table t, int64_t row, struct err *e)
+{
+	char ref[REF_MAX] = "?";
+	struct err ignored;
+
+	row_ref(a->nb, row, ref, &ignored);
+	act_abort(a);
+	return err_set(e, ERR_INVALID,
+	    "one act cannot both write and take back the %s %s; do one after the other",
+	    table_infos[t].name, ref);
+}
+
 int act_end(struct act *a, enum table t, int64_t row, struct err *e)
 {
 	struct query *q;
 
 	assert(a->open);
+	if (row >= a->first_row)
+		return own_refused(a, t, row, e);
 	q = db_query(a->nb->db, table_queries[t].end);
 	q_int(q, ":record", a->record);
 	q_int(q, ":row", row);

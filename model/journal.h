@@ -116,8 +116,8 @@ int act_begin(struct act *a, struct notebook *nb, const char *kind, struct err *
  * them. Returns the row number, or -1. */
 int64_t act_write(struct act *a, enum table t, int64_t thing, const struct value *values,
     struct err *e);
-/* Ends a version. ERR_CONFLICT, naming the record that did it, when it has ended already: somebody
- * else was faster. */
+/* Ends a version that an earlier act wrote; ERR_INVALID for one of this act. ERR_CONFLICT, naming
+ * the record that did it, when it has ended already: somebody else was faster. */
 int act_end(struct act *a, enum table t, int64_t row, struct err *e);
 /* act_end of `row` and act_write of its successor, in one. */
 int64_t act_amend(struct act *a, enum table t, int64_t thing, int64_t row,

@@ -19,6 +19,7 @@
 #include "model/entryline.h"
 #include "model/incident.h"
 #include "model/notebook.h"
+#include "tests/unit/peers.h"
 
 static struct err e;
 static struct notebook nb;
@@ -106,8 +107,10 @@ static inline int setup(void **state)
 
 static inline int teardown(void **state)
 {
+	int status = peers_check(&nb);
+
 	notebook_release(&nb);
-	return 0;
+	return status;
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

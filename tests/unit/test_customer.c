@@ -178,13 +178,22 @@ static void what_an_import_does_not_give_stays(void **state)
 static void a_ref_that_comes_twice_in_one_import_is_one_customer(void **state)
 {
 	const struct customer c[] = { { .ref = "C-2", .name = "a" }, { .ref = "C-1", .name = "b" },
-		{ .ref = "C-2", .name = "c" }, { .ref = "C-1", .name = "b" }, { .ref = "C-3" },
-		{ .ref = "C-3", .name = "d" } };
+		{ .ref = "C-2", .name = "a" }, { .ref = "C-1" } };
 
-	imported(c, 6, 3, 2, 1);
-	assert_string_equal(page((struct customer_page){ .from_end = true }), "C-1 C-2 C-3");
-	assert_string_equal(loaded("C-2")->name, "c");
-	assert_string_equal(loaded("C-3")->name, "d");
+	imported(c, 4, 2, 0, 2);
+	assert_string_equal(page((struct customer_page){ .from_end = true }), "C-1 C-2");
+	assert_string_equal(loaded("C-1")->name, "b");
+}
+
+static void a_ref_cannot_be_two_customers_in_one_import(void **state)
+{
+	const struct customer a = { .ref = "C-1", .name = "a" }, b = { .ref = "C-1", .name = "b" };
+	struct customer_import in;
+
+	ok(customer_import_begin(&in, &nb, &e));
+	ok(customer_import_put(&in, &a, &e));
+	refused(customer_import_put(&in, &b, &e), ERR_INVALID, "one act cannot both");
+	assert_string_equal(page((struct customer_page){ .from_end = true }), "");
 }
 
 static void refs_are_ordered_by_bytes(void **state)
@@ -362,6 +371,7 @@ int main(void)
 		TEST(importing_the_same_twice_writes_no_row),
 		TEST(what_an_import_does_not_give_stays),
 		TEST(a_ref_that_comes_twice_in_one_import_is_one_customer),
+		TEST(a_ref_cannot_be_two_customers_in_one_import),
 		TEST(refs_are_ordered_by_bytes),
 		TEST(undoing_an_import_empties_the_register),
 		TEST(an_import_that_stops_leaves_nothing),

@@ -188,6 +188,17 @@ static void marks_are_put_and_taken_away_in_one_record(void **state)
 	assert_string_equal(loaded(things[1])->tags, "ioc");
 }
 
+static void a_mark_cannot_be_put_and_taken_away_at_once(void **state)
+{
+	int64_t thing = logged("a"), changed, records = head();
+	const char *const star[] = { "star" };
+
+	refused(thing_mark(&nb, &thing, 1, star, 1, star, 1, ref, &changed, &e), ERR_INVALID,
+	    "one act cannot both");
+	assert_int_equal(head(), records);
+	assert_false(loaded(thing)->star);
+}
+
 static void marking_what_is_marked_writes_nothing(void **state)
 {
 	int64_t thing = logged("a"), changed, records;
@@ -358,6 +369,7 @@ int main(void)
 		TEST(undoing_a_strike_brings_the_entry_back),
 		TEST(undoing_an_entry_takes_it_from_the_log),
 		TEST(marks_are_put_and_taken_away_in_one_record),
+		TEST(a_mark_cannot_be_put_and_taken_away_at_once),
 		TEST(marking_what_is_marked_writes_nothing),
 		TEST(other_marks_are_refused),
 		TEST(the_log_pages_both_ways_without_repeating),

@@ -21,6 +21,7 @@
 #include "model/exposure.h"
 #include "model/incident.h"
 #include "model/notification.h"
+#include "tests/unit/peers.h"
 
 enum person { RINA, DEWI, BUDI, SITI, PEOPLE };
 static const char *const people[PEOPLE] = { "Rina Wati <rina@soc.example>",
@@ -117,6 +118,7 @@ static int desk_close(void **state)
 	char journal[128];
 
 	notify_result_release(&d->result);
+	assert_int_equal(peers_check(&d->nb[RINA]), 0);
 	for (int i = 0; i < PEOPLE; i++)
 		notebook_release(&d->nb[i]);
 	unlink(d->path);
