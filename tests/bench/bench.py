@@ -20,6 +20,9 @@ import sys
 import tempfile
 import time
 
+sys.dont_write_bytecode = True  # the sources may be read only
+import screens
+
 BUILD = os.environ.get("BUILDDIR", ".")
 SOURCE = os.environ.get("SRCDIR", os.path.dirname(os.path.abspath(__file__)) + "/../..")
 BLOTTER = os.environ.get("TESTED", BUILD + "/blotter")
@@ -85,9 +88,13 @@ def customers(folder, o):
     compare("import %d customers" % o.rows, is_, bare, "s", "at most 1.6")
     sizes = [os.path.getsize(p) / 1e6 for p in (notebook, db)]
     compare("  its file", [sizes[0]], [sizes[1]], "MB", "at most 1.3")
-    os.remove(csv)
     os.remove(db)
     return notebook, statistics.median(is_)
+
+
+def show(folder, o, notebook):
+    screens.bench(folder, o.times, BLOTTER, BARE + "bare_pager", notebook, os.path.join(folder, "customers.csv"), say)
+    os.remove(os.path.join(folder, "customers.csv"))
 
 
 def access_log(folder, o, notebook):
@@ -161,6 +168,7 @@ def main():
         say("job", "blotter", "bare", "unit", "ratio", "aimed at")
         entry(folder, o)
         notebook, imported = customers(folder, o)
+        show(folder, o, notebook)
         verify(o, notebook, imported)
         access_log(folder, o, notebook)
         letters(folder, o, notebook)

@@ -85,7 +85,7 @@ static const char *const entries[] = {
 	"11:20 > bastion auth.log 02:10-02:31\n02:10 accepted publickey\n02:31 closed",
 	"~2021-05-15/2021-05-16 First use of token from 198.51.100.23 #ioc",
 	"11:33 Rebuilt runner-04 from clean image #erad",
-	"11:35 saw \033[31mred\033[0m and \xe2\x80\xae" "desrever in the mail",
+	("11:35 saw \033[31mred\033[0m and \xe2\x80\xae" "desrever in the mail"),
 	"11:40 + rotate S3 keys @budi ^14:00",
 };
 

@@ -1,0 +1,129 @@
+"""screens.py - the screens beside a bare pager and less, driven by keys on a pty of 120x40.
+
+A key counts until nothing more is written and no processor time is used. Programs take turns.
+"""
+import fcntl
+import os
+import pty
+import select
+import statistics
+import struct
+import termios
+import time
+
+KEYS = {"Down": b"\033OB", "PgDn": b"\033[6~", "Home": b"\033OH", "End": b"\033OF"}
+QUIET = 0.025
+
+
+class Program:
+    def __init__(self, argv):
+        self.begun = time.monotonic()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+            os.environ["TERM"] = "xterm-256color"
+            try:
+                os.execvp(argv[0], argv)
+            finally:
+                os._exit(127)
+
+    def cpu(self):
+        with open("/proc/%d/schedstat" % self.pid) as f:
+            return int(f.read().split()[0]) / 1e6
+
+    def take(self, patience):
+        if not select.select([self.fd], [], [], patience)[0]:
+            return b""
+        try:
+            return os.read(self.fd, 65536)
+        except OSError:
+            return b""
+
+    def first_screen(self, text):
+        """Milliseconds from exec to the last byte of the first screen, which holds the text."""
+        seen = b""
+        while text not in seen:
+            seen += self.take(10)
+        while True:
+            at = time.monotonic()
+            if not self.take(0.003):
+                return (at - self.begun) * 1e3
+
+    def settle(self):
+        """Until it is silent and idle; bytes written meanwhile and when the last of them came."""
+        n, last, used = 0, time.monotonic(), -1.0
+        while True:
+            got = self.take(QUIET)
+            if got:
+                n, last = n + len(got), time.monotonic()
+                continue
+            now = self.cpu()
+            if now - used < QUIET * 100:
+                return n, last
+            used = now
+
+    def press(self, key):
+        cpu, at = self.cpu(), time.monotonic()
+        os.write(self.fd, KEYS.get(key, key.encode()))
+        n, last = self.settle()
+        return (last - at) * 1e3, self.cpu() - cpu, n
+
+    def memory(self):
+        with open("/proc/%d/status" % self.pid) as f:
+            return next(int(line.split()[1]) / 1024 for line in f if line.startswith("VmRSS"))
+
+    def quit(self):
+        os.write(self.fd, b"q")
+        while self.take(0.5):
+            pass
+        os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+
+def p99(values):
+    return sorted(values)[min(len(values) - 1, int(len(values) * 0.99))]
+
+
+def starts(times, argv, text):
+    found = []
+    for _ in range(times):
+        program = Program(argv)
+        found.append(program.first_screen(text))
+        program.settle()
+        program.quit()
+    return found
+
+
+def keys(argv, text, before, plan):
+    """What each key of the plan took: {key: [(ms, cpu ms, bytes)]}, and the memory at the end."""
+    program = Program(argv)
+    program.first_screen(text)
+    program.settle()
+    for key in before:
+        program.press(key)
+    found = {key: [program.press(key) for _ in range(n)] for key, n in plan}
+    memory = program.memory()
+    program.quit()
+    return found, memory
+
+
+def bench(folder, times, blotter, pager, notebook, csv, say):
+    plan = (("Down", 150), ("PgDn", 100), ("End", 1), ("Home", 1))
+    screens = [blotter, "--as", "Bench Mark <bench@example.org>", notebook]
+    mine, bare = starts(times, screens, b"blotter"), starts(times, [pager, notebook], b"pager")
+    less = starts(times, ["less", csv], b"\033")
+    say("first screen, to a bare pager", "%.2f" % statistics.median(mine), "%.2f" % statistics.median(bare), "ms",
+        "%.2f" % (statistics.median(mine) / statistics.median(bare)), "at most 2")
+    say("  to less on the CSV", "%.2f" % statistics.median(mine), "%.2f" % statistics.median(less), "ms",
+        "%.2f" % (statistics.median(mine) / statistics.median(less)), "at most 3")
+    found, memory = keys(screens, b"blotter", ["3"], plan)
+    floor, _ = keys([pager, notebook], b"pager", [], plan)
+    for key, _ in plan:
+        cpu, least = ([row[1] for row in rows[key]] for rows in (found, floor))
+        a, b = statistics.median(cpu), statistics.median(least)
+        say("%s in Customers, processor" % key, "%.2f" % a, "%.2f" % b, "ms", "%.2f" % (a / b), "at most 1.3")
+        say("  99th percentile", "%.2f" % p99(cpu), "%.2f" % p99(least), "ms", "", "at most 2 ms")
+        sent, least = ([row[2] for row in rows[key]] for rows in (found, floor))
+        say("  bytes", "%d" % statistics.median(sent), "%d" % statistics.median(least), "bytes", "",
+            "under 300" if key == "Down" else "")
+    say("memory of the screens", "%.1f" % memory, "-", "MiB", "", "at most 10")
