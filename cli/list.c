@@ -31,11 +31,11 @@ static int sort_read(struct command *c, const char *const *orders, int *order, s
 	const char *given = command_option(c, "sort");
 	struct str all = { 0 };
 
-	for (*order = 0; orders[*order]; ++*order) {
+	for (*order = 0; orders[*order]; ++*order)
 		if (!given || strcmp(orders[*order], given) == 0)
 			return 0;
-		str_printf(&all, "%s%s", *order ? " or " : "", orders[*order]);
-	}
+	for (int i = 0; orders[i]; i++)
+		str_printf(&all, "%s%s", i ? " or " : "", orders[i]);
 	err_set(e, ERR_USAGE, "--sort takes %s, not \"%s\"", str_text(&all), given);
 	str_release(&all);
 	return -1;
