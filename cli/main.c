@@ -1,5 +1,6 @@
 /* main.c - where the program begins: a safe process, a UTF-8 locale, then the command line. */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -37,6 +38,7 @@ int main(int argc, char **argv)
 {
 	descriptors_fill();
 	memory_close();
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to tell, not an end */
 	locale_choose();
 	return command_run(argc, argv, stdout);
 }

@@ -59,3 +59,10 @@ expect_exit 0
 expect_stdout_contains "first through the pipe"
 exec 3>&- 4<&-
 wait
+
+it "says 74 when a file may not grow, and keeps what was there"
+run sh -c 'ulimit -f 1 && exec "$TESTED" log -q "$(head -c 60000 /dev/zero | tr "\0" x)"'
+expect_exit 74
+expect_stdout_empty
+expect [ "$(wc -l <"$said/err")" -eq 1 ]
+given blotter verify

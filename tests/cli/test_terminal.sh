@@ -3,10 +3,12 @@
 . "${SRCDIR:-.}/tests/cli/lib.sh"
 command -v python3 >/dev/null || skip_all "no python3 to make a terminal with"
 
-# at_terminal COLUMNS TYPED COMMAND...: runs it on a terminal of that width, types the text, prints what was shown.
+# at_terminal COLUMNS TYPED COMMAND...: runs it on a terminal of that width and prints what was shown. TYPED is
+# "shown=>typed;shown=>typed": each is typed once what it waits for was shown.
 cat >terminal.py <<'END'
 import fcntl, os, pty, struct, sys, termios
-width, typed, command = int(sys.argv[1]), sys.argv[2], sys.argv[3:]
+width, command = int(sys.argv[1]), sys.argv[3:]
+script = [part.split("=>") for part in sys.argv[2].split(";") if part]
 pid, fd = pty.fork()
 if pid == 0:
     fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
@@ -21,9 +23,8 @@ while True:
     if not part:
         break
     shown += part
-    if typed and b"to go on: " in shown:
-        os.write(fd, typed.encode() + b"\n")
-        typed = ""
+    while script and script[0][0].encode() in shown:
+        os.write(fd, script.pop(0)[1].replace("ENTER", "\n").encode())
 sys.stdout.buffer.write(shown.replace(b"\r\n", b"\n"))
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 END
@@ -66,19 +67,32 @@ given blotter import access-log l.csv --agent a
 given blotter import advisory "$SRCDIR/schemas/advisories/support-tool-exposure.yaml"
 
 it "asks a person to type the number, and does nothing on another answer"
-run at_terminal 80 "y" "$TESTED" notify draft support-tool-exposure --all --set hotline=1 --set reply_by=2021-07-01
+run at_terminal 80 "to go on: =>yENTER" "$TESTED" notify draft support-tool-exposure --all --set hotline=1 --set reply_by=2021-07-01
 expect_exit 1
 expect_stdout_contains "2 letters will change. Type 2 to go on: "
 run blotter list notifications
 expect_stdout_empty
 
 it "goes on when the number is typed"
-run at_terminal 80 "2" "$TESTED" notify draft support-tool-exposure --all --set hotline=1 --set reply_by=2021-07-01
+run at_terminal 80 "to go on: =>2ENTER" "$TESTED" notify draft support-tool-exposure --all --set hotline=1 --set reply_by=2021-07-01
 expect_exit 0
 expect_stdout_contains "drafted  2"
 
-it "opens the screens of the last notebook, and leaves them with q"
+it "refuses the screens where there is no terminal"
 unset BLOTTER_NOTEBOOK
 run blotter </dev/null
 expect [ "$status" -ne 0 ]
 expect_stdout_empty
+
+it "opens the screens on the notebook used last"
+run at_terminal 100 "q quit=>q" "$TESTED"
+expect_exit 0
+expect_stdout_contains "INC-1"
+
+it "asks for a title when there is no notebook yet, and makes one to go on with"
+rm -rf "$XDG_STATE_HOME"
+run at_terminal 100 "(Enter: Incident of 2021-05-17): =>Token leakENTER;q quit=>q" "$TESTED"
+expect_exit 0
+expect_stdout_contains "Token leak"
+run blotter -f "$XDG_DATA_HOME/blotter/inc-2021-05-17.blot" list incidents --json
+expect [ "$(stdout | jq -r '.incident, .title' | tr '\n' '|')" = "INC-2021-05-17|Token leak|" ]
