@@ -11,6 +11,18 @@ enum { COUNT_SLICE = 1000 };
 
 enum { CHANGES_MAX = 200 };
 
+/* "Rina Wati" of "Rina Wati <rina@soc.example>": the address is in the detail. */
+static void show_name(struct list_row *r, const char *writer)
+{
+	struct str name = { 0 };
+
+	str_puts(&name, writer ? writer : "");
+	if (name.at)
+		name.at[strcspn(name.at, "<")] = '\0';
+	list_row_show(r, str_text(&name));
+	str_release(&name);
+}
+
 static void row_from_record(struct list_row *r, const struct record *x, const char *zone)
 {
 	struct str s = { 0 };
@@ -24,7 +36,7 @@ static void row_from_record(struct list_row *r, const struct record *x, const ch
 	str_reset(&s);
 	show_instant(&s, x->time, zone);
 	list_row_plain(r, str_text(&s));
-	list_row_show(r, x->writer);
+	show_name(r, x->writer);
 	list_row_show(r, x->kind);
 	str_reset(&s);
 	str_put_int(&s, x->rows);

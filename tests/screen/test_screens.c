@@ -236,6 +236,21 @@ static void a_strike_needs_a_reason_and_can_be_taken_back(void **state)
 	assert_int_equal(book_records(book(state)), before + 2);
 }
 
+static void letters_of_every_script_are_typed_and_taken_back_one_by_one(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "icaf\xc3\xa9 \xe5\xb1\xb1\xe7\x94\xb0");
+	screen_shows(s, "log> caf\xc3\xa9 \xe5\xb1\xb1\xe7\x94\xb0");
+	screen_cursor(s, 20, 14);
+	screen_type(s, "<Backspace><Backspace><Backspace><Backspace>");
+	screen_shows(s, "log> caf\n");
+	screen_cursor(s, 20, 8);
+	screen_type(s, "<C-u><Esc>");
+	quit(state);
+}
+
 static void what_was_undone_can_be_done_again(void **state)
 {
 	struct screen *s = open_at(state, 24, 100);
@@ -728,6 +743,7 @@ int main(void)
 		FULL(enter_shows_all_of_an_entry_and_esc_goes_back),
 		FULL(an_amendment_keeps_the_old_text_and_asks_why),
 		FULL(a_strike_needs_a_reason_and_can_be_taken_back),
+		FULL(letters_of_every_script_are_typed_and_taken_back_one_by_one),
 		FULL(what_was_undone_can_be_done_again),
 		FULL(the_first_key_of_a_sequence_shows_what_may_follow),
 		FULL(without_colour_there_are_only_attributes),
