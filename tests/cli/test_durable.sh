@@ -42,7 +42,8 @@ while [ "$round" -lt 15 ]; do
 done
 run blotter verify
 expect_exit 0
-given blotter list entries --json --where '"round"'
+# All of them: a line may have been torn where one round's pipe met the next one's.
+given blotter list entries --json
 stdout | jq -r .ref | sort >stored
 sort acknowledged >acknowledged.sorted
 expect [ -s acknowledged.sorted ]
