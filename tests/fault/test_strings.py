@@ -5,13 +5,18 @@ Whatever is printed as text holds no byte a terminal, a pager or a log viewer wo
 exported files carry the true text. FAULT_ALL=1 gives each string to each command.
 """
 import csv
+import fcntl
 import io
 import json
 import os
+import pty
 import re
+import select
+import struct
+import termios
 import unicodedata
 
-from fault import blotter, case, main, many, notebook, refused
+from fault import PROGRAM, blotter, case, environment, main, many, notebook, refused
 
 ALL = many("FAULT_ALL", 0)
 
@@ -218,6 +223,53 @@ def _(here):
                   [b"incident", b"open", b"I\xff", b"x"], [b"incident", b"open", b"I2", b"\xff"], [b"mark", b"RW1", b"+#\xff"]):
         refused(blotter(here, b"-f", path.encode(), *words, status=None), (64, 65))
     assert blotter(here, "-f", path, "journal", "head").out == before
+
+
+# What the screens may send to an xterm: control sequences of cursor, colour and mode; blanks; nothing else.
+SENT = re.compile(r"\x1b\[[?>]?[0-9;]*[A-HJKLMPSTXZ@`a-dfhlmrt]|\x1b[()][0AB]|\x1b[=>78M]|[\r\n\b\t\x0f]")
+
+
+def screens(here, path, keys):
+    """Opens the screens on a terminal of 80x24, types each of the keys when they have settled; all that was sent."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(here)
+        os.execve(PROGRAM, [PROGRAM, "-f", path], environment(here, TERM="xterm", ASAN_OPTIONS="detect_leaks=0"))
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    sent = b""
+    try:
+        for key in [b"", *keys]:
+            os.write(terminal, key)
+            patience = 0.4 if sent else 10.0
+            while select.select([terminal], [], [], patience)[0]:
+                sent += os.read(terminal, 65536)
+                patience = 0.08
+    except OSError:
+        pass  # it has ended
+    finally:
+        try:
+            os.kill(pid, 9)
+        except ProcessLookupError:
+            pass
+        os.waitpid(pid, 0)
+        os.close(terminal)
+    return sent
+
+
+@case("the screens send nothing of it to the terminal")
+def _(here):
+    path = notebook(here)
+    with open(here + "/in.csv", "wb") as f:
+        f.write(customers_csv(CORPUS))
+    blotter(here, "-f", path, "import", "customers", "in.csv")
+    log_all(here, path)
+    page = [b"\x1b[6~"]
+    for view in (b"1", b"2", b"3", b"5"):
+        sent = screens(here, path, [view, b"g", b"g", *page * 14, b"G", b"\r", *page * 2, b"\x1b"])
+        assert len(sent) > 4000 and (view == b"5" or b"\\x1b]52;c;" in sent), (view, sent[-300:])
+        text = SENT.sub("", sent.decode("utf-8"))
+        bad = ACTS.search(text)
+        assert not bad, "view %s sends %r in %r" % (view, bad[0], text[max(0, bad.start() - 60):bad.end() + 20])
 
 
 @case("the check for what acts can itself fail")
