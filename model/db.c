@@ -533,6 +533,28 @@ int db_commit(struct db *db, struct err *e)
 	return status;
 }
 
+/* The journal's truncation is the commit, so the journal is the file to ask once more; SQLite has
+ * closed it after the failure. */
+int db_settle(struct db *db, struct err *e)
+{
+	const char *path = sqlite3_db_filename(db->db, "main");
+	sqlite3_vfs *vfs = NULL;
+	sqlite3_file *f;
+	int rc = sqlite3_file_control(db->db, "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
+
+	if (rc != SQLITE_OK || !path || !path[0])
+		return 0; /* in memory */
+	f = xcalloc(1, (size_t)vfs->szOsFile);
+	rc = vfs->xOpen(vfs, sqlite3_filename_journal(path), f,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_MAIN_JOURNAL, NULL);
+	if (rc == SQLITE_OK)
+		rc = f->pMethods->xSync(f, SQLITE_SYNC_FULL);
+	if (f->pMethods)
+		f->pMethods->xClose(f);
+	free(f);
+	return rc == SQLITE_OK ? 0 : fail(db, rc, e);
+}
+
 void db_rollback(struct db *db)
 {
 	if (db_in_transaction(db))

@@ -56,6 +56,9 @@ void db_remove(const char *path);
 int db_begin(struct db *db, struct err *e);
 /* on error the outcome may be unknown: see journal.c */
 int db_commit(struct db *db, struct err *e);
+/* After a commit that failed and yet left its record: makes it last a power cut, or says that it
+ * may not. */
+int db_settle(struct db *db, struct err *e);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 /* A read transaction, so that several statements see one state; ends with db_rollback. */

@@ -611,6 +611,7 @@ int act_commit(struct act *a, struct err *e)
 {
 	struct notebook *nb = a->nb;
 	struct journal_state *j = nb->journal;
+	bool failed;
 
 	assert(a->open);
 	if (extras_write(a, e) < 0)
@@ -621,7 +622,8 @@ int act_commit(struct act *a, struct err *e)
 	}
 	a->open = false;
 	j->own = (struct row_home){ 0 };
-	if (db_commit(nb->db, e) < 0 && !record_is_there(nb, &j->next)) {
+	failed = db_commit(nb->db, e) < 0;
+	if (failed && !record_is_there(nb, &j->next)) {
 		if (nb->new_tag)
 			nb->tag[0] = '\0';
 		nb->new_tag = false;
@@ -629,5 +631,9 @@ int act_commit(struct act *a, struct err *e)
 	}
 	memcpy(j->head, j->next.hash, DIGEST_SIZE);
 	j->head_record = j->next.id;
+	if (failed && db_settle(nb->db, e) < 0)
+		return err_in(e,
+		    "not confirmed: %s is in the notebook, but a power cut may take it away",
+		    a->ref);
 	return 0;
 }

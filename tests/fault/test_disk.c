@@ -141,6 +141,8 @@ static int run(int (*act)(struct notebook *), const struct faulty_plan *plan)
 		fail_msg("call %d: failed without a word", plan->nth);
 	if (there != base_records && there != base_records + 1)
 		fail_msg("call %d: %d records, not %d", plan->nth, (int)there, (int)base_records);
+	if (status < 0 && there > base_records && !strstr(e.text, "not confirmed"))
+		fail_msg("call %d: it is there, and was said not to be: %s", plan->nth, e.text);
 	unconfirmed += status < 0 && there > base_records;
 	if (calls < plan->nth && status < 0)
 		fail_msg("nothing failed, but the act: %s", e.text);
