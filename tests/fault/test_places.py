@@ -98,9 +98,9 @@ def _(here):
         assert as_other(here, "-f", path, *words).status == 0, words
     refused(as_other(here, "-f", path, "log", "on a file that is read only"), 77)
     os.chmod(path, 0o600)
-    os.chmod(here, 0o555)
     if os.path.exists(path + "-journal"):
         os.unlink(path + "-journal")
+    os.chmod(here, 0o555)
     assert as_other(here, "-f", path, "list", "entries").status == 0
     refused(as_other(here, "-f", path, "log", "in a folder that is read only"), (73, 74, 77))
     refused(as_other(here, "init", "new.blot"), 73)
@@ -247,6 +247,9 @@ def _(here):
         if b"ptrace" in ran.stderr:
             return "strace may not trace here"
         assert ran.returncode == 0, (words, ran.stderr)
+        with open(here + "/trace", encoding="utf-8", errors="replace") as f:
+            if "AT_FDCWD, 0x" in f.read():
+                return "strace may not look into the process unless it is root's"
         for name in opened_for_writing(here + "/trace"):
             full = os.path.join(here, name)
             assert name in ("/dev/null", "/dev/tty") or name.startswith(".blotter-") or full.startswith(
