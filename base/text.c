@@ -144,6 +144,22 @@ static size_t plain_run(const char *s, size_t n)
 	return i;
 }
 
+/* Length of the run of ASCII at s, control characters and all. */
+static size_t ascii_run(const char *s, size_t n)
+{
+	size_t i = 0;
+	uint64_t x;
+
+	for (; n - i >= 8; i += 8) {
+		memcpy(&x, s + i, 8);
+		if (x & EACH(0x80))
+			break;
+	}
+	while (i < n && !(s[i] & 0x80))
+		i++;
+	return i;
+}
+
 size_t text_utf8_fault(const char *s, size_t n)
 {
 	size_t i = 0;
@@ -152,13 +168,9 @@ size_t text_utf8_fault(const char *s, size_t n)
 		int32_t c;
 		size_t length;
 
-		i += plain_run(s + i, n - i);
+		i += ascii_run(s + i, n - i);
 		if (i == n)
 			break;
-		if ((unsigned char)s[i] < 0x80) {
-			i++;
-			continue;
-		}
 		length = char_read(s + i, n - i, &c);
 		if (!length)
 			return i;

@@ -107,13 +107,27 @@ void values_read(struct query *q, enum table t, struct value *values)
 /* --- canonical lines ----------------------------------------------------------------------- */
 
 /* What a byte becomes in a JSON string by RFC 8785: 0 itself, 'u' \u00xx, else the letter after the
- * backslash. Every row passes here byte by byte, hence a table. */
+ * backslash. */
 /* clang-format off */
 static const char json_escapes[256] = {
 	[0x00 ... 0x07] = 'u', ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', [0x0b] = 'u', ['\f'] = 'f',
 	['\r'] = 'r', [0x0e ... 0x1f] = 'u', ['"'] = '"', ['\\'] = '\\',
 };
 /* clang-format on */
+
+/* None of the next eight bytes is a control character, a quote or a backslash: most text of most
+ * rows passes eight at a time. A borrow can make it say no where yes is true, never the reverse. */
+static bool eight_plain(const char *s)
+{
+	const uint64_t each = UINT64_C(0x0101010101010101);
+	uint64_t x, quote, slash, odd;
+
+	memcpy(&x, s, sizeof x);
+	quote = x ^ each * '"';
+	slash = x ^ each * '\\';
+	odd = ((x - each * 0x20) & ~x) | ((quote - each) & ~quote) | ((slash - each) & ~slash);
+	return !(odd & each * 0x80);
+}
 
 void json_put(struct str *out, const char *s, size_t n)
 {
@@ -122,8 +136,11 @@ void json_put(struct str *out, const char *s, size_t n)
 	str_need(out, n + 2);
 	str_putc(out, '"');
 	for (size_t i = 0; i < n; i++) {
-		char escape = json_escapes[(unsigned char)s[i]];
+		char escape;
 
+		while (n - i > 8 && eight_plain(s + i))
+			i += 8;
+		escape = json_escapes[(unsigned char)s[i]];
 		if (!escape)
 			continue;
 		str_put(out, s + from, i - from);
