@@ -207,8 +207,8 @@ int ref_thing(struct notebook *nb, const char *ref, enum table t, int64_t *thing
 	if (ref_find(nb, ref, &row, &found, e) < 0)
 		return -1;
 	if (found != t)
-		return err_set(e, ERR_INVALID, "%s is of the kind %s, not %s", ref, table_infos[found].name,
-		    table_infos[t].name);
+		return err_set(e, ERR_INVALID, "%s is of the kind %s, not %s", ref,
+		    table_infos[found].name, table_infos[t].name);
 	return row_table(nb, row, &found, thing, &since, e);
 }
 
