@@ -20,7 +20,7 @@ int duty_length_read(struct duty_length *l, const char *s, struct err *e)
 
 	if (n < 1 || n > 4 || digits[0] == '0')
 		goto wrong;
-	l->count = atoi(digits);
+	l->count = (int)strtoll(digits, NULL, 10); /* four digits at most */
 	for (int u = clock ? DUTY_MINUTE : DUTY_DAY; u <= (clock ? DUTY_HOUR : DUTY_MONTH); u++)
 		if (digits[n] == letters[u] && !digits[n + 1]) {
 			l->unit = (enum duty_unit)u;

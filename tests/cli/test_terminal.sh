@@ -24,7 +24,7 @@ while True:
         break
     shown += part
     while script and script[0][0].encode() in shown:
-        os.write(fd, script.pop(0)[1].replace("ENTER", "\n").encode())
+        os.write(fd, script.pop(0)[1].replace("ENTER", "\n").replace("ESC", "\033").encode())
 sys.stdout.buffer.write(shown.replace(b"\r\n", b"\n"))
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 END
@@ -85,13 +85,13 @@ expect [ "$status" -ne 0 ]
 expect_stdout_empty
 
 it "opens the screens on the notebook used last"
-run at_terminal 100 "q quit=>q" "$TESTED"
+run at_terminal 100 " quit=>q" "$TESTED"
 expect_exit 0
 expect_stdout_contains "INC-1"
 
 it "asks for a title when there is no notebook yet, and makes one to go on with"
 rm -rf "$XDG_STATE_HOME"
-run at_terminal 100 "(Enter: Incident of 2021-05-17): =>Token leakENTER;q quit=>q" "$TESTED"
+run at_terminal 100 "(Enter: Incident of 2021-05-17): =>Token leakENTER;Enter save=>ESCq" "$TESTED"
 expect_exit 0
 expect_stdout_contains "Token leak"
 run blotter -f "$XDG_DATA_HOME/blotter/inc-2021-05-17.blot" list incidents --json

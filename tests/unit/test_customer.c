@@ -194,6 +194,7 @@ static void a_ref_cannot_be_two_customers_in_one_import(void **state)
 	ok(customer_import_put(&in, &a, &e));
 	refused(customer_import_put(&in, &b, &e), ERR_INVALID, "one act cannot both");
 	customer_import_abort(&in);
+	customer_import_abort(&in);
 	assert_string_equal(page((struct customer_page){ .from_end = true }), "");
 }
 
