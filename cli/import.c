@@ -234,6 +234,40 @@ int command_import_access_log(struct command *c, struct err *e)
 	return list_import(c, &o, access_log_import, e);
 }
 
+static int year_read(const char *text, int *year, struct err *e)
+{
+	if (!text)
+		return 0;
+	if (strlen(text) != 4 || strspn(text, "0123456789") != 4 || strcmp(text, "0000") == 0)
+		return err_set(e, ERR_USAGE, "--year takes four digits, not \"%.20s\"", text);
+	*year = (int)strtol(text, NULL, 10);
+	return 0;
+}
+
+/* A time without offset is nobody's until --zone says whose, so the incident's zone is not taken.
+ */
+int command_import_timeline(struct command *c, struct err *e)
+{
+	struct import_options o = { .rejects = command_option(c, "rejects"),
+		.overwrite = command_flag(c, "overwrite"),
+		.format = command_option(c, "format") };
+	struct import_result result = { 0 };
+	int status;
+
+	if (year_read(command_option(c, "year"), &o.year, e) < 0)
+		return -1;
+	o.path = c->argv[0];
+	o.map = command_option(c, "map");
+	o.dry_run = command_flag(c, "dry-run");
+	o.incident = c->incident;
+	o.zone = command_option(c, "zone") ? c->zone : NULL;
+	status = timeline_import(&c->nb, &o, &result, e);
+	if (status == 0)
+		result_done(c, &result);
+	import_result_release(&result);
+	return status;
+}
+
 int command_import_status(struct command *c, struct err *e)
 {
 	const char *key = command_option(c, "key");

@@ -10,6 +10,7 @@
  */
 #include "exchange/csv.h"
 
+#include <assert.h>
 #include <csv.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -41,6 +42,8 @@ struct csv_reader {
 	uint8_t sha256[DIGEST_SIZE];
 	struct csv_parser parser;
 	bool started, ended;
+	bool raw;     /* a line is a field: no quotes, no separators */
+	size_t first; /* bytes of the first chunk, read but not yet parsed */
 	unsigned char chunk[CHUNK + HELD_MAX];
 	size_t held; /* bytes at the front of chunk: a character that the last read cut off */
 
@@ -120,7 +123,7 @@ static int never_space(unsigned char c)
 /* Is there room for a field of n bytes in the row? Else the fault is set. */
 static bool field_fits(struct csv_reader *r, size_t n)
 {
-	if (n > CSV_FIELD_MAX)
+	if (n > CSV_FIELD_MAX && !r->raw)
 		err_set(&r->fault, ERR_INVALID, "%s:%lld: a field is longer than 64 KiB", r->name,
 		    (long long)r->line);
 	else if (r->field_n - r->open_field >= CSV_FIELDS_MAX)
@@ -318,7 +321,10 @@ static int field_check(struct csv_reader *r, struct err *e)
 		*e = r->fault;
 		return -1;
 	}
-	if (r->parser.entry_pos > CSV_FIELD_MAX)
+	if (r->raw && r->parser.entry_pos > CSV_ROW_MAX)
+		return err_set(e, ERR_INVALID, "%s:%lld: the line is longer than 1 MiB", r->name,
+		    (long long)r->line);
+	if (r->parser.entry_pos > CSV_FIELD_MAX && !r->raw)
 		return err_set(e, ERR_INVALID, "%s:%lld: a field is longer than 64 KiB%s", r->name,
 		    (long long)r->line,
 		    r->parser.quoted ? ": is a quote on this line not closed" : "");
@@ -380,7 +386,7 @@ static void line_split(struct csv_reader *r, char *p, size_t n)
 	char *end = p + n, *stop;
 
 	do {
-		bool quoted = p < end && *p == '"';
+		bool quoted = p < end && *p == '"' && !r->raw;
 		struct csv_field *f = &r->field[r->field_n];
 
 		stop = quoted ? quoted_end(p, end)
@@ -462,7 +468,7 @@ static int chunk_parse(struct csv_reader *r, size_t n, struct err *e)
 	n -= cut;
 	if (chunk_check(r, n, e) < 0)
 		return -1;
-	r->quotes = r->parser.quoted || memchr(r->chunk, '"', n);
+	r->quotes = !r->raw && (r->parser.quoted || memchr(r->chunk, '"', n));
 	tail = tail_length((char *)r->chunk, n);
 	column = characters_count((char *)r->chunk + n - tail, tail) + (tail == n ? r->column : 0);
 	batch_make(r, n);
@@ -516,22 +522,35 @@ static char separator_find(const unsigned char *s, size_t n)
 	return candidate[best];
 }
 
-/* Reads and parses the next chunk; the first one tells encoding and separator. */
-static int chunk_next(struct csv_reader *r, struct err *e)
+/* Reads the first chunk, which tells encoding and separator. */
+static int first_fill(struct csv_reader *r, struct err *e)
 {
 	size_t n;
 
 	if (chunk_fill(r, &n, e) < 0)
 		return -1;
-	if (!r->started) {
-		r->started = true;
-		if (utf16_refuse(r, n, e) < 0)
-			return -1;
-		if (n >= 3 && memcmp(r->chunk, "\xef\xbb\xbf", 3) == 0)
-			memmove(r->chunk, r->chunk + 3, n -= 3);
-		if (!r->parser.delim_char)
-			csv_set_delim(&r->parser, (unsigned char)separator_find(r->chunk, n));
-	}
+	r->started = true;
+	if (utf16_refuse(r, n, e) < 0)
+		return -1;
+	if (n >= 3 && memcmp(r->chunk, "\xef\xbb\xbf", 3) == 0)
+		memmove(r->chunk, r->chunk + 3, n -= 3);
+	if (!r->parser.delim_char)
+		csv_set_delim(&r->parser, (unsigned char)separator_find(r->chunk, n));
+	r->first = n;
+	return 0;
+}
+
+/* Reads and parses the next chunk. */
+static int chunk_next(struct csv_reader *r, struct err *e)
+{
+	size_t n;
+
+	if (!r->started && first_fill(r, e) < 0)
+		return -1;
+	n = r->first;
+	r->first = 0;
+	if (!n && !r->ended && chunk_fill(r, &n, e) < 0)
+		return -1;
 	return chunk_parse(r, n, e);
 }
 
@@ -668,6 +687,27 @@ void csv_reader_free(struct csv_reader *r)
 	free(r);
 }
 
+int csv_reader_peek(struct csv_reader *r, const char **line, size_t *n, struct err *e)
+{
+	const char *s = (const char *)r->chunk;
+
+	assert(r->row_n == 0);
+	if (!r->started && first_fill(r, e) < 0)
+		return -1;
+	*line = s;
+	for (*n = 0; *n < r->first && s[*n] != '\n' && s[*n] != '\r';)
+		++*n;
+	return 0;
+}
+
+/* These two bytes are never part of UTF-8, which is all that gets to the parser. */
+void csv_reader_raw(struct csv_reader *r)
+{
+	r->raw = true;
+	csv_set_delim(&r->parser, 0xff);
+	csv_set_quote(&r->parser, 0xfe);
+}
+
 /* --- rows -------------------------------------------------------------------------- */
 
 int csv_reader_row(struct csv_reader *r, struct csv_row *row, struct err *e)
@@ -675,7 +715,7 @@ int csv_reader_row(struct csv_reader *r, struct csv_row *row, struct err *e)
 	const struct span *s;
 
 	while (r->row_next == r->row_n) {
-		if (r->ended)
+		if (r->ended && !r->first)
 			return 0;
 		if (chunk_next(r, e) < 0)
 			return -1;

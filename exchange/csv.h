@@ -53,6 +53,13 @@ struct csv_reader *csv_reader_open_bytes(
 int csv_reader_spool(struct csv_reader *r, const char *folder, struct err *e);
 void csv_reader_free(struct csv_reader *r); /* NULL is fine */
 
+/* The first line (of what was read at once: up to 128 KiB), before any row is taken; borrowed until
+ * then. Empty for an empty file. */
+int csv_reader_peek(struct csv_reader *r, const char **line, size_t *n, struct err *e);
+/* From here on each line is a row with one field, all of it as it is, up to CSV_ROW_MAX; for files
+ * that are lines but not CSV. Before the first row is taken. */
+void csv_reader_raw(struct csv_reader *r);
+
 /* The first row, which names the columns; ERR_INVALID when there is none. */
 int csv_reader_header(struct csv_reader *r, struct csv_row *row, struct err *e);
 /* The next row: 1, or 0 at the end, or -1. */

@@ -38,25 +38,59 @@ static void rejects_row_put(
 	csv_put_end(&in->rejects.buffer);
 }
 
-int import_open(struct import *in, const struct import_options *o,
-    const struct mapping_field *fields, size_t n, struct import_result *result, struct err *e)
+int import_start(
+    struct import *in, const struct import_options *o, struct import_result *result, struct err *e)
 {
-	struct csv_row header;
-
 	memset(in, 0, sizeof *in);
 	memset(result, 0, sizeof *result);
 	in->o = o;
 	in->result = result;
+	in->format = "csv";
 	in->reader = csv_reader_open(o->path, 0, e);
-	if (!in->reader || csv_reader_header(in->reader, &header, e) < 0 ||
-	    mapping_make(&in->map, fields, n, o->map, csv_reader_name(in->reader), &header, e) < 0)
-		return -1;
-	if (!o->rejects)
+	return in->reader ? 0 : -1;
+}
+
+static int rejects_open(struct import *in, const struct csv_row *header, struct err *e)
+{
+	if (!in->o->rejects)
 		return 0;
-	if (out_file_open(&in->rejects, o->rejects, o->overwrite, e) < 0)
+	if (out_file_open(&in->rejects, in->o->rejects, in->o->overwrite, e) < 0)
 		return -1;
-	rejects_row_put(in, &header, "line", "reason");
+	rejects_row_put(in, header, "line", "reason");
 	return 0;
+}
+
+int import_columns(
+    struct import *in, const struct mapping_field *fields, size_t n, struct err *e)
+{
+	const char *name = csv_reader_name(in->reader);
+	struct csv_row header;
+
+	if (csv_reader_header(in->reader, &header, e) < 0 ||
+	    mapping_make(&in->map, fields, n, in->o->map, name, &header, e) < 0)
+		return -1;
+	return rejects_open(in, &header, e);
+}
+
+int import_lines(struct import *in, struct err *e)
+{
+	const struct csv_field whole = { "row", 3 };
+	const struct csv_row header = { .at = &whole, .n = 1 };
+
+	if (in->o->map)
+		return err_set(e, ERR_USAGE, "--map: %s has no columns to name",
+		    csv_reader_name(in->reader));
+	csv_reader_raw(in->reader);
+	in->map.columns = 1;
+	return rejects_open(in, &header, e);
+}
+
+int import_open(struct import *in, const struct import_options *o,
+    const struct mapping_field *fields, size_t n, struct import_result *result, struct err *e)
+{
+	if (import_start(in, o, result, e) < 0)
+		return -1;
+	return import_columns(in, fields, n, e);
 }
 
 int import_spool(struct import *in, struct notebook *nb, struct err *e)
@@ -140,7 +174,7 @@ int import_transfer(struct import *in, struct act *a, const char *what, int64_t 
 	struct transfer t = {
 		.what = what,
 		.file = strcmp(in->o->path, "-") == 0 ? NULL : in->o->path,
-		.format = "csv",
+		.format = in->format,
 		.rows = rows,
 		.sha256 = sha256,
 	};

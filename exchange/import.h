@@ -27,6 +27,8 @@ struct import_options {
 	const char *agent;          /* access log: whose lines */
 	const struct when *between; /* access log: only these; NULL: all */
 	bool by_email;              /* status: key is the address, not the customer's ref */
+	const char *format;         /* timeline: NULL or auto: found out */
+	int year;                   /* timeline: of syslog lines that have none; 0: not given */
 };
 
 struct import_result {
@@ -51,7 +53,15 @@ struct import {
 	struct mapping map;
 	struct csv_row row;
 	struct out_file rejects;
+	const char *format; /* as the transfer names it */
 };
+/* import_open in two steps, for who looks at the file in between: the second is either
+ * import_columns, for CSV with a header, or import_lines, for rows that are a line each (its
+ * rejects have the columns row, line, reason). */
+int import_start(
+    struct import *in, const struct import_options *o, struct import_result *result, struct err *e);
+int import_columns(struct import *in, const struct mapping_field *fields, size_t n, struct err *e);
+int import_lines(struct import *in, struct err *e);
 /* Opens the file and maps its columns. import_release is due whatever this returns. */
 int import_open(struct import *in, const struct import_options *o,
     const struct mapping_field *fields, size_t n, struct import_result *result, struct err *e);
@@ -95,6 +105,10 @@ int customers_import(struct notebook *nb, const struct import_options *o,
 int exposures_import(struct notebook *nb, const struct import_options *o,
     struct import_result *result, struct err *e);
 int access_log_import(struct notebook *nb, const struct import_options *o,
+    struct import_result *result, struct err *e);
+/* Events of other tools as observations in the log; exchange/event.h says which. result: added,
+ * and same for those that were there. */
+int timeline_import(struct notebook *nb, const struct import_options *o,
     struct import_result *result, struct err *e);
 int status_import(struct notebook *nb, const struct import_options *o, struct import_result *result,
     struct err *e);

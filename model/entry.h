@@ -48,6 +48,31 @@ int thing_mark(struct notebook *nb, const int64_t *things, size_t n, const char 
     size_t adds, const char *const *remove, size_t removes, char out_ref[REF_MAX], int64_t *changed,
     struct err *e);
 
+/* Many observations in one record, from another tool's file: begin, put each, commit. What was in
+ * the log before the import (in any version, and not undone) at the same time with the same first
+ * text and source is the same, and nothing is written; lines that are twice in one file are two
+ * entries. The text is kept as it is: nothing in it is grammar. */
+struct entry_fact {
+	int64_t time;      /* µs UTC */
+	const char *zone;  /* checked: where it was written down */
+	const char *text;  /* as entry_add */
+	const char *tags;  /* without #, sorted, one space between; or NULL */
+	const char *source; /* or NULL */
+};
+struct entry_known;
+struct entry_import {
+	struct act act;
+	int64_t incident, added, same;
+	bool looks;		   /* the incident has dated entries */
+	struct entry_known *known; /* what was there at the time looked at last */
+};
+int entry_import_begin(
+    struct entry_import *in, struct notebook *nb, int64_t incident, struct err *e);
+int entry_import_put(struct entry_import *in, const struct entry_fact *f, struct err *e);
+/* The caller may write more rows by in->act (transfer_write) before. */
+int entry_import_commit(struct entry_import *in, struct err *e);
+void entry_import_abort(struct entry_import *in);
+
 enum entry_order {
 	ENTRY_RECORDED,	/* by thing: the order written */
 	/* by (earliest, latest, thing); undated ones in a band of their own, after all others */

@@ -89,6 +89,19 @@ ORDER BY entry.id DESC LIMIT :limit
 -- The version of one entry as of the moment looked at.
 SELECT entry.row FROM entry WHERE entry.row = @row(entry, :thing) AND @live(entry)
 
+-- name: entry_dated_any
+-- One dated entry of the incident, if there is one that an earlier record wrote.
+SELECT entry.row FROM entry
+WHERE entry.incident = :incident AND entry.earliest >= -9223372036854775807 AND entry.since < :record
+LIMIT 1
+
+-- name: entry_at_time
+-- Every version of that very time which an earlier record wrote, and whose entry was not undone.
+SELECT entry.text, entry.source FROM entry
+WHERE entry.incident = :incident AND entry.earliest = :time AND entry.latest = :time
+	AND entry.since < :record
+	AND (SELECT now.until FROM entry AS now WHERE now.row = @row(entry, entry.id)) > :asof
+
 -- name: entry_show
 -- All that is shown of one version: with the marks put by hand, and who wrote the first version when.
 SELECT entry.row, entry.id, entry.incident, entry.kind, entry.edtf, entry.zone, entry.earliest, entry.latest, entry.phrase, entry.text,

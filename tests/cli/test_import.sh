@@ -38,7 +38,7 @@ documented "list customers" >written
 expect_same_files written printed
 given blotter import customers customers.csv --json
 stdout | jq -r 'keys_unsorted[]' >printed
-documented "import customers, exposures, access-log, status" >written
+documented "import customers, exposures, access-log, timeline, status" >written
 expect_same_files written printed
 
 it "writes nothing when all is there already"

@@ -18,14 +18,15 @@ GOOD = {
     "customers": b"ref,name,organisation,email,language,country\nC-1,Ann,One,a@one.example,en,GB\nC-2,Ben,Two,,id,ID\n",
     "exposures": b"customer,population,data,from,to,basis,confidence\nC-1,targeted,invoice,2021-05-16,2021-05-31,log,high\n",
     "access-log": b"time,agent,customer,record\n2021-05-17T08:00:00Z,a,C-1,invoice\n2021-05-17T09:00:00Z,a,C-2,invoice\n",
+    "timeline": b"message,datetime,timestamp_desc\nread,2021-05-17T08:00:00Z,Access\nwrote,2021-05-17T09:00:00Z,Write\n",
     "status": b"ref,status,code,at\nC-1,delivered,2.1.5,2021-06-17T09:45:00Z\n",
 }
 WORDS = {
     "customers": ["import", "customers"], "exposures": ["import", "exposures"], "status": ["import", "status"],
     "access-log": ["import", "access-log", "--agent", "a", "--zone", "UTC"], "advisory": ["import", "advisory"],
-    "notebook": ["import", "notebook"],
+    "notebook": ["import", "notebook"], "timeline": ["import", "timeline"],
 }
-LISTS = ("customers", "exposures", "access-log", "status")
+LISTS = ("customers", "exposures", "access-log", "timeline", "status")
 
 
 def prepared(here):
