@@ -563,6 +563,80 @@ static void the_advisory_that_is_shipped_is_good_in_both_languages(void **state)
 	str_release(&body);
 }
 
+/* A value of each type, for an advisory read in a test. */
+static struct advisory_fact fact_some(const struct advisory_variable *v)
+{
+	static const char *const items[] = { "subscription" };
+	struct advisory_fact f = { .name = v->name, .text = "something" };
+
+	switch (v->type) {
+	case ADVISORY_LIST:
+		f.items = items;
+		f.item_count = 1;
+		break;
+	case ADVISORY_INTEGER:
+		f.text = "7";
+		break;
+	case ADVISORY_DATETIME:
+		f.text = "2021-06-25T09:00:00Z";
+		break;
+	case ADVISORY_STRING:
+		break;
+	default:
+		f.text = "2021-06-25";
+	}
+	return f;
+}
+
+/* Reads one and renders it in each language, with all values or only those that it must have. */
+static void assert_renders(const char *file, bool all)
+{
+	struct fault_list faults = { 0 };
+	struct advisory_fact f[ADVISORY_VARIABLES_MAX];
+	struct advisory_facts facts = { f, 0, "Asia/Jakarta" };
+	struct advisory a;
+	struct err e = { 0 };
+
+	if (advisory_yaml_read(file, &a, &faults, &e))
+		fail_msg("%s", e.text);
+	assert_int_equal(faults.count, 0);
+	for (size_t i = 0; i < a.variable_count; i++)
+		if (all || a.variables[i].required)
+			f[facts.count++] = fact_some(&a.variables[i]);
+	assert_int_equal(a.language_count, 2);
+	for (size_t i = 0; i < a.language_count; i++) {
+		struct str subject = { 0 }, body = { 0 };
+
+		if (advisory_render(&a, &facts, "email", a.languages[i], &subject, &body, &e))
+			fail_msg("%s: %s", file, e.text);
+		assert_null(strstr(body.at, "{{"));
+		assert_null(strstr(body.at, "\n\n\n"));
+		assert_true(subject.len > 20 && body.len > 300);
+		str_release(&subject);
+		str_release(&body);
+	}
+	advisory_release(&a);
+	fault_list_release(&faults);
+}
+
+static void every_advisory_that_is_shipped_renders_in_both_languages(void **state)
+{
+	static const char *const names[] = { "all-clear", "correction", "credential-exposure",
+		"mailbox-compromise", "press-holding-line", "ransomware",
+		"regulator-first-notice", "support-tool-exposure", "targeted-phishing-warning",
+		"third-party-breach" };
+	const char *dir = getenv("SRCDIR");
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct str path = { 0 };
+
+		str_printf(&path, "%s/schemas/advisories/%s.yaml", dir ? dir : ".", names[i]);
+		assert_renders(str_text(&path), true);
+		assert_renders(str_text(&path), false);
+		str_release(&path);
+	}
+}
+
 /* A path of keys into the schema for editors, and the words it must list. */
 static void assert_schema_words(
     const json_t *schema, const char *const *path, const char *const *words)
@@ -634,6 +708,7 @@ int main(void)
 		cmocka_unit_test(a_subject_is_at_most_200_characters_with_its_label),
 		cmocka_unit_test(a_renderer_serves_many_customers),
 		cmocka_unit_test(the_advisory_that_is_shipped_is_good_in_both_languages),
+		cmocka_unit_test(every_advisory_that_is_shipped_renders_in_both_languages),
 		cmocka_unit_test(the_schema_for_editors_knows_the_same_words),
 	};
 
