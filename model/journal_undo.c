@@ -11,7 +11,12 @@
 
 #include "model/journal_core.h"
 
-enum { UNDO_STEP = 1024 }; /* rows looked at before any of them is changed */
+enum {
+	UNDO_STEP = 1024, /* rows looked at before any of them is changed */
+	/* Pages changed in place can only leave the cache after the journal was synced: the fewer
+	 * times the better. */
+	UNDO_CACHE = 64 << 20,
+};
 
 struct undo {
 	struct act act;
@@ -154,6 +159,7 @@ int journal_undo(struct notebook *nb, int64_t record, const char *reason, char r
 	if ((status = record_ref(nb, record, undone, e)) < 0 ||
 	    (status = act_begin(&u.act, nb, "undo", e)) < 0)
 		goto done;
+	db_cache(nb->db, UNDO_CACHE);
 	if ((status = undo_all(&u, undone, e)) < 0) {
 		act_abort(&u.act);
 		goto done;
@@ -163,6 +169,7 @@ int journal_undo(struct notebook *nb, int64_t record, const char *reason, char r
 	snprintf(ref, REF_MAX, "%s", u.act.ref);
 	*changed = u.changed;
 done:
+	db_cache(nb->db, 0);
 	record_list_release(&one);
 	return status;
 }
