@@ -113,6 +113,7 @@ struct layer_ops {
 	    struct app *app, struct layer *l, const char *bytes, size_t n); /* NULL: ignored */
 	void (*release)(struct app *app, struct layer *l); /* frees it */
 	bool line; /* stands where the entry line is */
+	const char *hint; /* keys worth knowing in it, marked with N_; NULL: the view's stay */
 };
 
 struct message {

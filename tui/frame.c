@@ -228,6 +228,10 @@ static void draw_hint(struct app *app)
 
 	if (row < 0)
 		return;
+	if (app->top && app->top->ops->hint) {
+		canvas_text(&app->canvas, row, 1, STYLE_NORMAL, _(app->top->ops->hint));
+		return;
+	}
 	for (size_t i = 0; i < sizeof worth / sizeof *worth; i++)
 		if (!screen_command_refusal(worth[i], app->current, have))
 			column = draw_key(app, worth[i], row, column, end);

@@ -291,7 +291,8 @@ static const struct layer_ops entry_ops = { .draw = entry_draw,
 	.key = entry_key,
 	.paste = entry_paste,
 	.release = entry_release,
-	.line = true };
+	.line = true,
+	.hint = N_("Enter save  Esc leave the line, the draft is kept  Up history") };
 
 void layer_entry(struct app *app, bool many)
 {

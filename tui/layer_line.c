@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "tui/app.h"
+#include "tui/i18n.h"
 #include "tui/key.h"
 
 struct line {
@@ -112,7 +113,8 @@ static void line_release(struct app *app, struct layer *l)
 }
 
 static const struct layer_ops line_ops = { .draw = line_draw, .key = line_key, .paste = line_paste,
-	.release = line_release, .line = true };
+	.release = line_release, .line = true,
+	.hint = N_("Enter go on  Esc leave the line  Up history") };
 
 static char *safe_copy(const char *from_outside)
 {
