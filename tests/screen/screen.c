@@ -287,6 +287,13 @@ bool screen_reverse(struct screen *s, int row, int column)
 	return cell.attrs.reverse;
 }
 
+void screen_cell(struct screen *s, int row, int column, void *cell)
+{
+	VTermPos at = { .row = row, .col = column };
+
+	vterm_screen_get_cell(s->vs, at, cell);
+}
+
 void screen_ends(struct screen *s, int status)
 {
 	int64_t limit = now_ms() + LIMIT_MS;

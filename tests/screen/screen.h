@@ -54,6 +54,8 @@ void screen_settle(struct screen *s);
 const char *screen_text(struct screen *s); /* as it is now; borrowed until the next call */
 /* Is the cell drawn in reverse? */
 bool screen_reverse(struct screen *s, int row, int column);
+/* The cell as the emulator has it: a VTermScreenCell. */
+void screen_cell(struct screen *s, int row, int column, void *cell);
 /* All bytes the program has written so far. */
 const struct str *screen_output(const struct screen *s);
 
