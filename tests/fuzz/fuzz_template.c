@@ -4,13 +4,20 @@
  * A template without tags must come out as it went in, a value must never be read as a tag, and
  * faults must lie inside the text.
  */
-#include <stdint.h>
-#include <stdlib.h>
+#include "tests/fuzz/fuzz.h"
+
 #include <string.h>
 
 #include "base/template.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const char *const fuzz_name = "template";
+const char *const fuzz_seeds[] = {
+	"Dear {{a}}, {{gone}}{{^gone}}none{{/gone}}\n{{#list}}{{.}}, {{/list}}\n"
+	"{{#actions}}{{number}}. {{text}}\n{{/actions}}\n",
+	"{{", "}}", "{{{", "}}}", "{{!", "{{#a}}", "{{^a}}", "{{/a}}", "{{#list}}", "{{/list}}",
+	"{{#actions}}", "{{/actions}}", "{{.}}", "{{number}}", "{{ a }}", "\n", "\r\n", "\xff",
+	"\xc3\xa9", "{{&a}}", "{{>a}}", "{{=<% %>=}}", NULL
+};
 
 #define TEXT(s) {.at = (s), .len = sizeof(s) - 1}
 #define MARK "{{gone}}{{#a}}"
@@ -23,12 +30,6 @@ static const struct template_value items[] = {TEXT("x"), TEXT(""), TEXT(MARK)};
 static const struct template_value records[] = {TEXT("1"), TEXT("do"), TEXT("2"), TEXT(MARK)};
 static const struct template_value values[] = { TEXT(MARK), { .at = NULL },
 	{ .items = items, .count = 3 }, { .items = records, .count = 2 } };
-
-static void check(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static bool has_tags(const char *text, size_t n)
 {
@@ -46,15 +47,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str out = {0};
 	struct err e = {0};
 
-	check((t == NULL) == (faults.count > 0));
+	MUST((t == NULL) == (faults.count > 0));
 	for (int i = 0; i < faults.count; i++)
-		check(faults.at[i].line >= 1 && faults.at[i].column >= 1 && faults.at[i].text[0]);
+		MUST(faults.at[i].line >= 1 && faults.at[i].column >= 1 && faults.at[i].text[0]);
 	if (t && template_render(t, values, &out, &e) == 0) {
-		check(out.len <= TEMPLATE_OUTPUT_MAX);
+		MUST(out.len <= TEMPLATE_OUTPUT_MAX);
 		if (!has_tags(text, size))
-			check(out.len == size && (size == 0 || memcmp(out.at, text, size) == 0));
+			MUST(out.len == size && (size == 0 || memcmp(out.at, text, size) == 0));
 	} else if (t)
-		check(out.len == 0 && e.text[0]);
+		MUST(out.len == 0 && e.text[0]);
 	template_free(t);
 	str_release(&out);
 	return 0;

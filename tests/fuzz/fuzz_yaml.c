@@ -4,19 +4,26 @@
  * What is accepted must survive the way into a notebook and out of it unchanged, and every text
  * of it must compile.
  */
-#include <stdint.h>
-#include <stdlib.h>
+#include "tests/fuzz/fuzz.h"
+
 #include <string.h>
 
 #include "exchange/advisory_yaml.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void check(bool holds)
-{
-	if (!holds)
-		abort();
-}
+const char *const fuzz_name = "yaml";
+const char *const fuzz_seeds[] = {
+	"blotter: advisory-template\nformat: 1\nid: bench\nversion: 1\ntitle: \"Seen\"\ntlp: "
+	"AMBER\n"
+	"audience: affected-customer\nseverity: high\nlanguages: [en]\ndefault_language: en\n"
+	"variables:\n  seen: {type: list, source: customer, required: true, min: 1}\n"
+	"channels:\n  allow: [email]\n  prefer: email\n"
+	"approval:\n  count: 1\n  roles: [lead]\n  author_may_approve: true\n"
+	"messages:\n  email:\n    subject: {en: Yours}\n    body:\n"
+	"      en: \"Seen: {{#seen}}{{.}} {{/seen}}\"\n",
+	"a: [b, {c: d}]\n", "- |\n  x\n", "- >-\n  x\n", "&a", "*a", "!!str", "%TAG ! a\n", "---\n",
+	"...\n", "? ", "{", "}", "[", "]", "\"\\x41\"", "'", "# c\n", "<<: ", "\xff", "\xc3\xa9",
+	"\t", NULL
+};
 
 /* A letter in every language over every channel; without facts most end in an error, which is fine.
  */
@@ -31,7 +38,7 @@ static void render_all(const struct advisory *a)
 			struct advisory_renderer *r =
 			    advisory_renderer_new(a, a->channels[c], a->languages[l], &e);
 
-			check(r != NULL);
+			MUST(r != NULL);
 			advisory_renderer_run(r, &none, &subject, &body, &e);
 			advisory_renderer_free(r);
 			str_release(&subject);
@@ -46,9 +53,9 @@ static void keep_and_compare(const struct advisory *a)
 	struct err e = {0};
 
 	advisory_to_json(a, &once);
-	check(advisory_from_json(&back, once.at, once.len, &e) == 0);
+	MUST(advisory_from_json(&back, once.at, once.len, &e) == 0);
 	advisory_to_json(&back, &twice);
-	check(strcmp(str_text(&once), str_text(&twice)) == 0);
+	MUST(strcmp(str_text(&once), str_text(&twice)) == 0);
 	advisory_release(&back);
 	str_release(&once);
 	str_release(&twice);
@@ -61,11 +68,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err e = {0};
 
 	if (advisory_yaml_parse("f", (const char *)data, size, &a, &faults, &e) == 0) {
-		check(faults.errors == 0);
+		MUST(faults.errors == 0);
 		keep_and_compare(&a);
 		render_all(&a);
 	} else
-		check(faults.errors > 0 && e.text[0]);
+		MUST(faults.errors > 0 && e.text[0]);
 	advisory_release(&a);
 	fault_list_release(&faults);
 	advisory_from_json(&a, (const char *)data, size, &e);
