@@ -8,7 +8,7 @@
 
 enum { LINE = sizeof(int64_t) };
 
-static uint64_t key_hash(const char *key, size_t n)
+uint64_t seen_hash(const char *key, size_t n)
 {
 	uint64_t h = n * UINT64_C(0x9e3779b97f4a7c15), word;
 
@@ -26,7 +26,7 @@ static uint64_t key_hash(const char *key, size_t n)
 /* The place of a key: its own, or a free one. */
 static size_t *slot_find(struct seen *s, const char *key, size_t n)
 {
-	size_t i = key_hash(key, n) & (s->slots - 1);
+	size_t i = seen_hash(key, n) & (s->slots - 1);
 
 	while (s->slot[i] && strcmp(s->pool.at + s->slot[i] - 1 + LINE, key) != 0)
 		i = (i + 1) & (s->slots - 1);

@@ -25,5 +25,7 @@ struct seen {
  * one at its end. */
 int64_t seen_line(struct seen *s, const char *key, size_t n, int64_t line);
 void seen_release(struct seen *s);
+/* Spreads keys over such a table; no guard against keys chosen to collide. */
+uint64_t seen_hash(const char *key, size_t n);
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "exchange/out_file.h"
+#include "exchange/seen.h"
 
 enum {
 	KEYS = 200 * 1024, /* cells in memory */
@@ -209,25 +210,10 @@ static int table_write(struct tally_file *t, struct err *e)
 	return run_end(t, r, e);
 }
 
-static uint64_t key_hash(const char *key, size_t n)
-{
-	uint64_t h = n * UINT64_C(0x9e3779b97f4a7c15), word;
-
-	for (; n >= 8; n -= 8, key += 8) {
-		memcpy(&word, key, 8);
-		h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-		h ^= h >> 32;
-	}
-	word = 0;
-	memcpy(&word, key, n);
-	h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-	return h ^ h >> 32;
-}
-
 int tally_file_add(struct tally_file *t, const char *key, size_t len, int64_t time,
     uint64_t categories, struct err *e)
 {
-	uint64_t hash = key_hash(key, len);
+	uint64_t hash = seen_hash(key, len);
 	size_t i = hash & (t->slots - 1);
 	struct cell *c;
 
