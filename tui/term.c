@@ -34,6 +34,7 @@ struct term {
 	short pair[STYLES];
 	struct str paste;
 	bool bracketed; /* the terminal was asked to mark pastes */
+	mbstate_t begun; /* a character whose other bytes have not come yet */
 };
 
 /* What a signal handler needs. It lives here because a handler has no arguments. */
@@ -516,6 +517,31 @@ static void paste_put(struct str *out, wint_t code)
 		str_put(out, bytes, n);
 }
 
+/* The next character or key of curses. Bytes of one character may come apart: get_wch forgets those
+ * that have come already, so they are put together here. */
+static int take_code(struct term *t, wint_t *code)
+{
+	for (;;) {
+		int byte = getch();
+		char c = (char)byte;
+		wchar_t wide;
+		size_t n;
+
+		if (byte == ERR)
+			return ERR;
+		*code = (wint_t)byte;
+		if (byte >= KEY_MIN)
+			return KEY_CODE_YES;
+		n = mbrtowc(&wide, &c, 1, &t->begun);
+		if (n == (size_t)-1) /* no character: left out */
+			t->begun = (mbstate_t){ 0 };
+		if (n <= 1) {
+			*code = (wint_t)wide;
+			return OK;
+		}
+	}
+}
+
 /* A paste lasts until the terminal says so; one whose end got lost ends with a pause. */
 static struct event take_paste(struct term *t)
 {
@@ -524,7 +550,7 @@ static struct event take_paste(struct term *t)
 
 	str_reset(&t->paste);
 	for (;;) {
-		how = get_wch(&code);
+		how = take_code(t, &code);
 		if (how == ERR && !readable(PASTE_PAUSE_MS))
 			break;
 		if (how == KEY_CODE_YES && code == KEY_PASTE_END)
@@ -539,7 +565,7 @@ static struct event take_paste(struct term *t)
 static struct event take_key(struct term *t)
 {
 	wint_t code;
-	int how = get_wch(&code), key;
+	int how = take_code(t, &code), key;
 
 	if (how == ERR)
 		return (struct event){ .kind = EVENT_NONE };

@@ -251,6 +251,20 @@ static void letters_of_every_script_are_typed_and_taken_back_one_by_one(void **s
 	quit(state);
 }
 
+static void the_bytes_of_a_letter_may_come_apart(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "icaf\xc3");
+	screen_shows(s, "log> caf");
+	screen_settle(s);
+	screen_type(s, "\xa9 \xff!");
+	screen_shows(s, "log> caf\xc3\xa9 !");
+	screen_type(s, "<C-u><Esc>");
+	quit(state);
+}
+
 static void what_was_undone_can_be_done_again(void **state)
 {
 	struct screen *s = open_at(state, 24, 100);
@@ -744,6 +758,7 @@ int main(void)
 		FULL(an_amendment_keeps_the_old_text_and_asks_why),
 		FULL(a_strike_needs_a_reason_and_can_be_taken_back),
 		FULL(letters_of_every_script_are_typed_and_taken_back_one_by_one),
+		FULL(the_bytes_of_a_letter_may_come_apart),
 		FULL(what_was_undone_can_be_done_again),
 		FULL(the_first_key_of_a_sequence_shows_what_may_follow),
 		FULL(without_colour_there_are_only_attributes),
