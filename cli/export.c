@@ -81,6 +81,7 @@ static int list_export(struct command *c, const char *what, enum filter_of of, s
 	struct export_options o = { .what = what,
 		.incident = c->incident,
 		.profile = command_option(c, "profile"),
+		.zone = command_option(c, "zone") ? c->zone : NULL,
 		.max_tlp = command_option(c, "max-tlp") };
 	struct filter *filter;
 	int status = command_filter(c, of, &filter, e);

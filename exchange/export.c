@@ -18,6 +18,9 @@ const struct export_kind export_kinds[] = {
 	{ "timeline", "csv", timeline_export },
 	{ "timeline", "jsonl", timeline_export },
 	{ "timeline", "md", timeline_export },
+	{ "timeline", "html", timeline_export },
+	{ "timeline", "svg", timeline_export },
+	{ "timeline", "ics", timeline_export },
 	{ "notebook", "jsonl", notebook_export },
 	{ NULL, NULL, NULL },
 };
@@ -27,9 +30,14 @@ void export_result_release(struct export_result *r)
 	str_release(&r->manifest);
 }
 
+bool export_too_grave(const struct export *x, const char *tlp)
+{
+	return x->ceiling >= 0 && word_index(tlp_words, tlp) < x->ceiling;
+}
+
 bool export_leaves_out(struct export *x, const char *tlp)
 {
-	if (x->ceiling < 0 || word_index(tlp_words, tlp) >= x->ceiling)
+	if (!export_too_grave(x, tlp))
 		return false;
 	x->result->left_out++;
 	return true;
@@ -49,8 +57,14 @@ static int profile_check(struct export *x, struct err *e)
 	const char *profile = x->o->profile ? x->o->profile : "data";
 	bool excel = strcmp(profile, "excel") == 0, csv = strcmp(x->format, "csv") == 0;
 
-	if (!excel && strcmp(profile, "data") != 0)
-		return err_set(e, ERR_USAGE, "there is no profile \"%s\": data, excel", profile);
+	x->timesketch = strcmp(profile, "timesketch") == 0;
+	if (!excel && !x->timesketch && strcmp(profile, "data") != 0)
+		return err_set(e, ERR_USAGE,
+		    "there is no profile \"%s\": data, excel, timesketch", profile);
+	if (x->timesketch && (strcmp(x->o->what, "timeline") != 0 ||
+				 (!csv && strcmp(x->format, "jsonl") != 0)))
+		return err_set(
+		    e, ERR_USAGE, "only a timeline in CSV or JSON Lines has a profile timesketch");
 	if (excel && !csv)
 		return err_set(e, ERR_USAGE, "only CSV has a profile excel");
 	if (excel && strcmp(x->o->path, "-") != 0 && !ends_in(x->o->path, ".excel.csv"))
@@ -117,11 +131,25 @@ static void hash_put(struct str *out, const char *key, const uint8_t hash[DIGEST
 
 static void left_out_put(const struct export *x, struct str *out)
 {
+	int64_t graver = x->result->left_out - x->untold;
+
 	str_puts(out, "{");
-	if (x->result->left_out)
+	if (graver)
 		str_printf(out, "\"graver than TLP:%s\":%lld", tlp_words[x->ceiling],
-		    (long long)x->result->left_out);
+		    (long long)graver);
+	if (x->untold)
+		str_printf(out, "%s\"struck or without a time\":%lld", graver ? "," : "",
+		    (long long)x->untold);
 	str_puts(out, "}");
+}
+
+static const char *profile_name(const struct export *x)
+{
+	if (x->timesketch)
+		return "timesketch";
+	if (strcmp(x->format, "csv") != 0)
+		return NULL;
+	return x->profile == CSV_EXCEL ? "excel" : "data";
 }
 
 static void manifest_put(const struct export *x, const struct state *s, struct str *out)
@@ -137,10 +165,7 @@ static void manifest_put(const struct export *x, const struct state *s, struct s
 	    (long long)x->result->rows);
 	pair_put(out, "what", x->o->what);
 	pair_put(out, "format", x->format);
-	pair_put(out, "profile",
-	    strcmp(x->format, "csv") != 0 ? NULL
-	    : x->profile == CSV_EXCEL     ? "excel"
-					  : "data");
+	pair_put(out, "profile", profile_name(x));
 	pair_put(out, "filter", filter && *filter ? filter : NULL);
 	pair_put(out, "max_tlp", x->ceiling < 0 ? NULL : tlp_words[x->ceiling]);
 	str_puts(out, ",\n  \"left_out\": ");
@@ -168,9 +193,7 @@ static int transfer_record(struct export *x, struct err *e)
 		.file = x->file.standard ? NULL : x->file.name,
 		.format = x->format,
 		.filter = filter && *filter ? filter : NULL,
-		.profile = strcmp(x->format, "csv") != 0 ? NULL
-			   : x->profile == CSV_EXCEL     ? "excel"
-							 : "data",
+		.profile = profile_name(x),
 		.rows = x->result->rows,
 		.as_of = asof == ASOF_NOW ? 0 : asof,
 		.sha256 = x->file.sha256,

@@ -16,12 +16,14 @@
 
 struct export_options {
 	const char *what;            /* notifications customers timeline notebook */
-	const char *format;          /* csv jsonl md; NULL: csv, for a notebook jsonl */
+	const char *format; /* csv jsonl md html svg ics; NULL: csv, for a notebook jsonl */
 	const char *path;            /* "-": stdout; there is no manifest then */
 	int64_t incident;            /* 0: none; notifications and timeline need one */
 	const struct filter *filter; /* of what is exported; NULL: everything */
-	const char *profile; /* of CSV: data or excel; NULL: data. The name of an excel file ends in
-				.excel.csv */
+	const char *zone;    /* in which people read times, checked; NULL: the incident's */
+	/* of CSV: data or excel, of a timeline timesketch too; NULL: data. The name of an excel
+	 * file ends in .excel.csv */
+	const char *profile;
 	const char *max_tlp; /* a TLP label: what is graver is left out; NULL: nothing is */
 	bool overwrite;
 };
@@ -57,11 +59,15 @@ struct export
 	enum csv_profile profile;
 	const char *format;
 	int ceiling; /* index in tlp_words; -1: none */
+	bool timesketch; /* the profile: as Timesketch reads it */
+	int64_t untold;  /* of those left out: what the format has no way to tell */
 };
 /* Runs `write` over one state of the notebook and does everything around it. */
 int export_do(struct notebook *nb, const struct export_options *o, struct export_result *result,
     int (*write)(struct export *x, struct err *e), struct err *e);
-/* Is something with this label too grave? Then it is counted as left out. */
+/* Is something with this label too grave to be told? */
+bool export_too_grave(const struct export *x, const char *tlp);
+/* The same; then it is counted as left out. */
 bool export_leaves_out(struct export *x, const char *tlp);
 
 /* Table of all: what, format, function. Ends with a row whose what is NULL. */

@@ -2,29 +2,19 @@
  * export_timeline.c - the log of an incident in the order of what happened.
  *
  * As rows of CSV or JSON Lines, or as Markdown for people: there text is made safe to show, and
- * nothing in it is markup.
+ * nothing in it is markup. The profile timesketch is rows as Timesketch reads them: it knows only
+ * points of time, so a span is two rows, its earliest and its latest bound.
  */
-#include "exchange/export.h"
-
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "exchange/sheet.h"
-#include "model/entry.h"
-#include "model/incident.h"
+#include "exchange/timeline_form.h"
 
 static const char *const columns[] = { "reference", "earliest", "latest", "edtf", "kind", "text",
 	"tags", "actors", "source", "recorded", "by", "struck", NULL };
 
 enum { PAGE = 500 };
-
-struct timeline {
-	struct export *x;
-	struct sheet sheet;
-	const struct incident *incident;
-	struct str text;
-	bool markdown;
-};
 
 /* --- rows ------------------------------------------------------------------------------- */
 
@@ -47,6 +37,12 @@ static void words_put(struct timeline *t, const char *words)
 	sheet_text_n(&t->sheet, t->text.len ? t->text.at : NULL, t->text.len);
 }
 
+static void rows_begin(struct timeline *t)
+{
+	sheet_begin(&t->sheet, &t->x->file, columns, strcmp(t->x->format, "jsonl") == 0,
+	    t->x->profile);
+}
+
 static int row_put(struct timeline *t, const struct entry *n, struct err *e)
 {
 	struct sheet *s = &t->sheet;
@@ -64,6 +60,59 @@ static int row_put(struct timeline *t, const struct entry *n, struct err *e)
 	sheet_text(s, n->writer);
 	sheet_bool(s, n->struck);
 	return sheet_row_end(s, e);
+}
+
+/* --- rows for Timesketch -------------------------------------------------------------------- */
+
+static const char *const sketch_columns[] = { "message", "datetime", "timestamp", "timestamp_desc",
+	"tag", "source", "reference", "kind", "edtf", "edtf_earliest", "edtf_latest", NULL };
+
+static void sketch_begin(struct timeline *t)
+{
+	sheet_begin(&t->sheet, &t->x->file, sketch_columns, strcmp(t->x->format, "jsonl") == 0,
+	    t->x->profile);
+}
+
+static int sketch_row(
+    struct timeline *t, const struct entry *n, int64_t at, const char *desc, struct err *e)
+{
+	struct sheet *s = &t->sheet;
+	char time[WHEN_RFC3339];
+
+	when_rfc3339(at, time);
+	sheet_text(s, n->text);
+	sheet_text(s, time);
+	sheet_int(s, at);
+	sheet_text(s, desc);
+	str_reset(&t->text);
+	for (const char *p = n->tags; p && *p; p++)
+		str_putc(&t->text, *p == ' ' ? ',' : *p);
+	sheet_text_n(s, t->text.len ? t->text.at : NULL, t->text.len);
+	sheet_text(s, n->source);
+	sheet_text(s, n->public_ref);
+	sheet_text(s, n->kind);
+	sheet_text(s, n->when.edtf);
+	bound_put(s, &n->when, n->when.earliest);
+	bound_put(s, &n->when, n->when.latest);
+	return sheet_row_end(s, e);
+}
+
+/* Struck entries are no events, and what has no time cannot be told; both are counted. */
+static int sketch_put(struct timeline *t, const struct entry *n, struct err *e)
+{
+	bool point = n->when.earliest == n->when.latest;
+	bool begins = n->when.earliest != WHEN_PAST, ends = n->when.latest != WHEN_FUTURE;
+
+	if (!*n->when.edtf || n->struck || (!begins && !ends)) {
+		t->x->untold++;
+		t->x->result->left_out++;
+		return 0;
+	}
+	if (point)
+		return sketch_row(t, n, n->when.earliest, "Event Time", e);
+	if (begins && sketch_row(t, n, n->when.earliest, "Event Time (earliest)", e) < 0)
+		return -1;
+	return ends ? sketch_row(t, n, n->when.latest, "Event Time (latest)", e) : 0;
 }
 
 /* --- Markdown ------------------------------------------------------------------------------ */
@@ -104,8 +153,8 @@ static void heading_put(struct timeline *t)
 	str_puts(out, "# Timeline of ");
 	markdown_put(t, t->incident->ref, strlen(t->incident->ref));
 	str_puts(out, "\n\n");
-	markdown_put(t, t->incident->title, strlen(t->incident->title));
-	str_printf(out, "\n\nTLP:%s. Times are in %s.\n\n", t->incident->tlp, t->incident->zone);
+	markdown_text(t, timeline_subject(t));
+	str_printf(out, "\n\nTLP:%s. Times are in %s.\n\n", t->incident->tlp, t->zone);
 }
 
 static int item_put(struct timeline *t, const struct entry *n, struct err *e)
@@ -114,7 +163,7 @@ static int item_put(struct timeline *t, const struct entry *n, struct err *e)
 	struct str when = { 0 };
 
 	str_puts(out, "- **");
-	when_show(&when, &n->when, t->incident->zone, false);
+	when_show(&when, &n->when, t->zone, false);
 	markdown_text(t, str_text(&when));
 	str_release(&when);
 	str_printf(out, "** %s: ", n->kind);
@@ -124,12 +173,78 @@ static int item_put(struct timeline *t, const struct entry *n, struct err *e)
 	str_puts(out, " — ");
 	markdown_text(t, n->writer ? n->writer : "unknown");
 	str_printf(out, ", %s\n", n->public_ref);
-	t->sheet.rows++;
-	return out_file_flow(&t->x->file, e);
+	return 0;
 }
 
-/* --- all entries -------------------------------------------------------------------------------
- */
+static void markdown_end(struct timeline *t)
+{
+	struct str footer = { 0 };
+
+	timeline_footer(t, &footer);
+	str_puts(&t->x->file.buffer, "\n---\n\n");
+	markdown_text(t, str_text(&footer));
+	str_putc(&t->x->file.buffer, '\n');
+	str_release(&footer);
+}
+
+/* --- what the forms share -------------------------------------------------------------------- */
+
+const char *timeline_subject(const struct timeline *t)
+{
+	return export_too_grave(t->x, t->incident->tlp) ? "(title left out)" : t->incident->title;
+}
+
+size_t timeline_title(const struct entry *n)
+{
+	return strcspn(n->text, "\n");
+}
+
+void timeline_footer(const struct timeline *t, struct str *out)
+{
+	const struct export *x = t->x;
+	const char *filter = x->o->filter ? filter_text(x->o->filter) : "";
+	int64_t left_out = x->result->left_out;
+
+	str_printf(out, "%lld of %lld entries, in the order they happened.", (long long)t->rows,
+	    (long long)(t->rows + left_out));
+	if (left_out)
+		str_printf(out, " Left out: %lld graver than TLP:%s.", (long long)left_out,
+		    strncmp(x->o->max_tlp, "TLP:", 4) == 0 ? x->o->max_tlp + 4 : x->o->max_tlp);
+	str_putc(out, '\n');
+	if (*filter) {
+		str_puts(out, "Only what passes the filter: ");
+		text_show(out, filter, strlen(filter), TEXT_ONE_LINE);
+		str_putc(out, '\n');
+	}
+	str_puts(
+	    out, x->nb->asof == ASOF_NOW ? "Written " : "As the notebook was earlier; written ");
+	when_show_instant(out, when_now(), t->zone, false);
+	str_puts(out, ".\n");
+}
+
+/* --- all entries --------------------------------------------------------------------------- */
+
+static const struct timeline_form forms[] = {
+	{ "csv", "timesketch", NULL, sketch_begin, NULL, sketch_put, NULL },
+	{ "jsonl", "timesketch", NULL, sketch_begin, NULL, sketch_put, NULL },
+	{ "csv", NULL, NULL, rows_begin, NULL, row_put, NULL },
+	{ "jsonl", NULL, NULL, rows_begin, NULL, row_put, NULL },
+	{ "md", NULL, NULL, heading_put, NULL, item_put, markdown_end },
+};
+
+static const struct timeline_form *form_find(const struct export *x)
+{
+	const struct timeline_form *const others[] = { &timeline_html, &timeline_svg,
+		&timeline_ics };
+
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+		if (strcmp(forms[i].format, x->format) == 0 && !forms[i].profile == !x->timesketch)
+			return &forms[i];
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		if (strcmp(others[i]->format, x->format) == 0)
+			return others[i];
+	return NULL;
+}
 
 static void key_take(struct entry_page *p, const struct entry *last)
 {
@@ -140,48 +255,70 @@ static void key_take(struct entry_page *p, const struct entry *last)
 	p->thing = last->thing;
 }
 
-static int page_put(struct timeline *t, struct entry_page *p, bool *more, struct err *e)
+static int entry_put(
+    struct timeline *t, const struct timeline_form *form, const struct entry *n, struct err *e)
 {
-	struct entry_list l = { 0 };
-	int done = entry_page_load(t->x->nb, p, &l, e);
+	int64_t left_out = t->x->result->left_out;
 
-	for (size_t i = 0; done == 0 && i < l.n; i++) {
-		if (export_leaves_out(t->x, t->incident->tlp))
-			continue;
-		done = t->markdown ? item_put(t, &l.at[i], e) : row_put(t, &l.at[i], e);
+	if ((form->wanted && !form->wanted(n)) || export_leaves_out(t->x, t->incident->tlp))
+		return 0;
+	if (form->entry(t, n, e) < 0)
+		return -1;
+	t->rows += t->x->result->left_out == left_out;
+	return out_file_flow(&t->x->file, e);
+}
+
+/* Walks over all entries: looks at each, or writes each. */
+static int walk(struct timeline *t, const struct timeline_form *form, bool looks, struct err *e)
+{
+	struct entry_page p = { .incident = t->x->o->incident,
+		.order = ENTRY_HAPPENED,
+		.filter = t->x->o->filter,
+		.from_end = true,
+		.limit = PAGE };
+	bool more = true;
+	int done = 0;
+
+	while (done == 0 && more) {
+		struct entry_list l = { 0 };
+
+		done = entry_page_load(t->x->nb, &p, &l, e);
+		for (size_t i = 0; done == 0 && i < l.n; i++) {
+			if (looks)
+				form->look(t, &l.at[i]);
+			else
+				done = entry_put(t, form, &l.at[i], e);
+		}
+		more = l.n == (size_t)p.limit;
+		if (l.n)
+			key_take(&p, &l.at[l.n - 1]);
+		entry_list_release(&l);
 	}
-	*more = l.n == (size_t)p->limit;
-	if (l.n)
-		key_take(p, &l.at[l.n - 1]);
-	entry_list_release(&l);
 	return done;
 }
 
 static int timeline_write(struct export *x, struct err *e)
 {
-	struct timeline t = { .x = x, .markdown = strcmp(x->format, "md") == 0 };
-	struct entry_page p = { .incident = x->o->incident,
-		.order = ENTRY_HAPPENED,
-		.filter = x->o->filter,
-		.from_end = true,
-		.limit = PAGE };
+	const struct timeline_form *form = form_find(x);
+	struct timeline t = { .x = x };
 	struct incident_list incidents = { 0 };
-	bool more = true;
 	int done = incident_load(x->nb, x->o->incident, &incidents, e);
 
 	if (done < 0)
 		return -1;
 	t.incident = &incidents.at[0];
-	if (t.markdown)
-		heading_put(&t);
-	else
-		sheet_begin(
-		    &t.sheet, &x->file, columns, strcmp(x->format, "jsonl") == 0, x->profile);
-	while (done == 0 && more)
-		done = page_put(&t, &p, &more, e);
-	x->result->rows = t.sheet.rows;
+	t.zone = x->o->zone ? x->o->zone : t.incident->zone;
+	form->begin(&t);
+	if (form->look && !export_too_grave(x, t.incident->tlp))
+		done = walk(&t, form, true, e);
+	if (done == 0)
+		done = walk(&t, form, false, e);
+	if (done == 0 && form->end)
+		form->end(&t);
+	x->result->rows = t.sheet.rows ? t.sheet.rows : t.rows;
 	sheet_release(&t.sheet);
 	str_release(&t.text);
+	free(t.cells);
 	incident_list_release(&incidents);
 	return done;
 }

@@ -298,7 +298,11 @@ static void the_name_says_the_profile(void **state)
 	assert_int_equal(try_export(o, "b.excel.csv", &r), -1);
 	o.profile = "exel";
 	assert_int_equal(try_export(o, "b.csv", &r), -1);
-	assert_string_equal(e.text, "there is no profile \"exel\": data, excel");
+	assert_string_equal(e.text, "there is no profile \"exel\": data, excel, timesketch");
+	o.profile = "timesketch";
+	assert_int_equal(try_export(o, "b.csv", &r), -1);
+	assert_string_equal(
+	    e.text, "only a timeline in CSV or JSON Lines has a profile timesketch");
 }
 
 static void what_is_too_grave_is_left_out_and_counted(void **state)

@@ -1,0 +1,49 @@
+/*
+ * timeline_form.h - a timeline on its way out: what the forms of it share.
+ *
+ * export_timeline.c walks over the entries and hands each to a form, which writes to the buffer of
+ * the file. A form is a row of functions; what it has none of is left out.
+ */
+#ifndef BLOTTER_EXCHANGE_TIMELINE_FORM_H
+#define BLOTTER_EXCHANGE_TIMELINE_FORM_H
+
+#include "exchange/export.h"
+#include "exchange/sheet.h"
+#include "model/entry.h"
+#include "model/incident.h"
+
+struct timeline_cells; /* of the picture; timeline_svg.c */
+
+struct timeline {
+	struct export *x;
+	struct sheet sheet;
+	const struct incident *incident;
+	const char *zone; /* in which times are shown */
+	struct str text;  /* room */
+	int64_t rows;     /* written so far */
+	struct timeline_cells *cells;
+};
+
+struct timeline_form {
+	const char *format;
+	const char *profile; /* NULL: any other */
+	bool (*wanted)(const struct entry *n); /* NULL: all are */
+	void (*begin)(struct timeline *t);
+	/* Sees each entry before the first is written; for what needs to know the whole. */
+	void (*look)(struct timeline *t, const struct entry *n);
+	int (*entry)(struct timeline *t, const struct entry *n, struct err *e);
+	void (*end)(struct timeline *t);
+};
+extern const struct timeline_form timeline_html, timeline_svg, timeline_ics;
+
+/* The title of the incident; other words when it is too grave to be told. */
+const char *timeline_subject(const struct timeline *t);
+/* The text that an entry leads with: its first line, as it is. */
+size_t timeline_title(const struct entry *n);
+/* Appends what was left out and why, what was asked and as of when, one sentence a line; safe to
+ * show, not yet escaped. */
+void timeline_footer(const struct timeline *t, struct str *out);
+/* Appends n bytes made safe to show, and inert in HTML and XML, in text and in attributes. */
+void markup_put(struct str *out, const char *s, size_t n, bool lines);
+
+#endif
