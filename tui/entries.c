@@ -148,6 +148,21 @@ static int64_t gap_before(const struct list_row *row, const struct list_row *bef
 	return row->time - before->time;
 }
 
+static int64_t minute_of(int64_t time)
+{
+	const int64_t minute = 60 * WHEN_SECOND;
+
+	return (time - (time % minute + minute) % minute) / minute * minute;
+}
+
+/* Between the minutes that are shown: from 12:45 to 10:10 is 21h25m, whatever their seconds are. */
+static int64_t gap_shown(const struct list_row *row, const struct list_row *before)
+{
+	if (gap_before(row, before) == 0)
+		return 0;
+	return minute_of(row->time) - minute_of(before->time);
+}
+
 static bool undated_begins(const struct list_row *row, const struct list_row *before)
 {
 	return before && (row->flags & ENTRY_FLAG_UNDATED) && !(before->flags & ENTRY_FLAG_UNDATED);
@@ -176,7 +191,7 @@ static void draw_gap(struct view *v, int row, int64_t gap)
 	struct str s = { 0 };
 
 	str_puts(&s, _("...... quiet for "));
-	when_show_span(&s, gap / (60 * WHEN_SECOND) * 60 * WHEN_SECOND);
+	when_show_span(&s, gap);
 	str_puts(&s, " ......");
 	canvas_text(&v->app->canvas, row, 8, STYLE_RULE, str_text(&s));
 	str_release(&s);
@@ -193,7 +208,7 @@ int entries_draw_above(
 		return 1;
 	}
 	if (gap > ENTRIES_GAP)
-		draw_gap(v, row + lines++, gap);
+		draw_gap(v, row + lines++, gap_shown(r, before));
 	if (new_day(r, before)) {
 		struct str day = { 0 };
 
@@ -211,10 +226,10 @@ bool entries_cell(struct view *v, const struct list_row *r, const struct list_ro
 
 	if (column != ENTRY_DELTA)
 		return false;
-	gap = gap_before(r, before);
-	if (gap >= 60 * WHEN_SECOND) {
+	gap = gap_shown(r, before);
+	if (gap > 0) {
 		str_putc(out, '+');
-		when_show_span(out, gap / (60 * WHEN_SECOND) * 60 * WHEN_SECOND);
+		when_show_span(out, gap);
 	}
 	return true;
 }

@@ -400,6 +400,19 @@ static void what_another_person_writes_appears_without_moving_the_cursor(void **
 	quit(state);
 }
 
+static void a_gap_is_that_between_the_minutes_shown(void **state)
+{
+	struct screen *s = open_at(state, 24, 120);
+
+	book_log_by_other(book(state), "2021-05-14 09:00:50 the account was locked");
+	book_log_by_other(book(state), "2021-05-14 12:10:20 the account was open again");
+	screen_shows(s, "12 rows");
+	screen_type(s, "2gg");
+	screen_shows(s, "+3h10m");
+	screen_shows(s, "quiet for 3h10m");
+	quit(state);
+}
+
 static void the_palette_finds_a_command_and_runs_it(void **state)
 {
 	struct screen *s = open_at(state, 24, 80);
@@ -767,6 +780,7 @@ int main(void)
 		FULL(bulk_status_asks_for_the_number_that_will_change),
 		FULL(the_past_can_be_looked_at_and_not_be_written),
 		FULL(what_another_person_writes_appears_without_moving_the_cursor),
+		FULL(a_gap_is_that_between_the_minutes_shown),
 		FULL(the_palette_finds_a_command_and_runs_it),
 		FULL(messages_can_be_read_again),
 		FULL(a_paste_fills_the_line_and_never_saves),
