@@ -4,8 +4,8 @@
 
 for readme in README.md README.id.md; do
 	mkdir "$here/$readme" && cd "$here/$readme" || exit 2
-	cp "$SRCDIR/examples/nobelium-2021/customers.csv" "$SRCDIR/examples/nobelium-2021/access-log.csv" \
-		"$SRCDIR/schemas/advisories/support-tool-exposure.yaml" .
+	ln -s "$SRCDIR/examples" "$SRCDIR/schemas" .
+	mkdir build && ln -s "$TESTED" build/blotter # as ./try leaves it
 	sed -n '/^```sh$/,/^```$/{/^```/!p;}' "$SRCDIR/$readme" >lines
 
 	it "has the main job in $readme, from init to verify"
@@ -24,6 +24,15 @@ for readme in README.md README.id.md; do
 
 	it "ends with the list of letters that $readme promises"
 	expect [ "$(grep -c ',released,' notifications.csv)" -eq 40 ]
+done
+
+it "links only to what is there"
+for readme in README.md README.id.md; do
+	links=$(grep -o ']([^)]*)' "$SRCDIR/$readme" | sed 's/^](//; s/)$//')
+	expect [ -n "$links" ]
+	for link in $links; do
+		[ -e "$SRCDIR/$link" ] || fail "$readme links to $link, which is not there"
+	done
 done
 
 it "names only files that are there"
