@@ -35,8 +35,10 @@ static const struct {
 	{ "journal", "6", "rows" },
 	{ "incidents", "0", "INC-2020-12" },
 	{ "help", "1?", "help>" },
-	{ "entry", "<Esc>2i~2021-05-16/2021-05-31 + ask the platform team for the log @andi ^14:00 #scope",
-	    "#scope" },
+	{ "entry",
+	    "<Esc>2i~2021-05-16/2021-05-31 + ask the platform team for the log "
+	    "@andi ^14:00 #scope",
+	    "due " },
 };
 
 static const struct theme {
