@@ -334,7 +334,44 @@ static const struct part {
 	{ "awal ", 1, 10 },
 	{ "pertengahan ", 11, 20 },
 	{ "akhir ", 21, 31 },
+	{ "the first half of ", 1, 15 },
+	{ "the second half of ", 16, 31 },
+	{ "beginning of ", 1, 10 },
+	{ "middle of ", 11, 20 },
+	{ "end of ", 21, 31 },
+	{ "first week of ", 1, 7 },
+	{ "second week of ", 8, 14 },
+	{ "third week of ", 15, 21 },
+	{ "fourth week of ", 22, 28 },
+	{ "minggu pertama ", 1, 7 },
+	{ "minggu kedua ", 8, 14 },
+	{ "minggu ketiga ", 15, 21 },
+	{ "minggu keempat ", 22, 28 },
 };
+
+/* What stands before a year of four digits, and the months it names. "early 2021" is not there:
+ * what it means differs from one person to the next. */
+static const struct part year_parts[] = {
+	{ "first half of ", 1, 6 },
+	{ "second half of ", 7, 12 },
+	{ "first quarter of ", 1, 3 },
+	{ "second quarter of ", 4, 6 },
+	{ "third quarter of ", 7, 9 },
+	{ "fourth quarter of ", 10, 12 },
+	{ "q1 ", 1, 3 },
+	{ "q2 ", 4, 6 },
+	{ "q3 ", 7, 9 },
+	{ "q4 ", 10, 12 },
+	{ "paruh pertama ", 1, 6 },
+	{ "paruh kedua ", 7, 12 },
+	{ "kuartal pertama ", 1, 3 },
+	{ "kuartal kedua ", 4, 6 },
+	{ "kuartal ketiga ", 7, 9 },
+	{ "kuartal keempat ", 10, 12 },
+};
+
+static const char *const weekends[] = { "over the weekend of ", "the weekend of ", "weekend of ",
+	"akhir pekan " };
 
 /* Reads "May 2021" or "May"; false when it is neither. */
 static bool month_read(const struct typed *t, const char *s, int *month, int *year)
@@ -388,8 +425,58 @@ static enum answer form_part_of_month(struct typed *t)
 	return NOT_MINE;
 }
 
+/* second half of 2021, Q1 2021, kuartal pertama 2021 */
+static enum answer form_part_of_year(struct typed *t)
+{
+	for (size_t i = 0; i < sizeof year_parts / sizeof year_parts[0]; i++) {
+		const struct part *p = &year_parts[i];
+		const char *s = t->s + strlen(p->words);
+		int year;
+
+		if (strncasecmp(t->s, p->words, strlen(p->words)) != 0 ||
+		    strspn(s, "0123456789") != 4 || s[4])
+			continue;
+		year = calendar_two(s) * 100 + calendar_two(s + 2);
+		if (year < 1)
+			return NOT_MINE;
+		snprintf(t->edtf, sizeof t->edtf, "%04d-%02d-01/%04d-%02d-%02d", year, p->first,
+		    year, p->last, calendar_month_days(year, p->last));
+		return DONE;
+	}
+	return NOT_MINE;
+}
+
+/* weekend of 15 May 2021: the Saturday and Sunday of that day, or the next ones after it. */
+static enum answer form_weekend(struct typed *t)
+{
+	struct typed first = *t, last = *t;
+	int day = 0, month, year, weekday;
+	const char *s = NULL;
+	int64_t days;
+
+	for (size_t i = 0; i < sizeof weekends / sizeof weekends[0] && !s; i++)
+		if (strncasecmp(t->s, weekends[i], strlen(weekends[i])) == 0)
+			s = t->s + strlen(weekends[i]);
+	if (!s || !digit(*s))
+		return NOT_MINE;
+	while (digit(*s) && day < 100)
+		day = day * 10 + (*s++ - '0');
+	if (*s != ' ' || !month_read(t, s + 1, &month, &year) || year < 1 || day < 1 ||
+	    day > calendar_month_days(year, month)) {
+		err_set(t->e, ERR_INVALID, "\"%s\" needs a day such as 15 May 2021", t->s);
+		return WRONG;
+	}
+	days = calendar_days(year, month, day);
+	weekday = (int)((days % 7 + 7 + 3) % 7); /* 0: Monday; 1970-01-01 was a Thursday */
+	days += weekday < 6 ? 5 - weekday : -1;
+	date_set(&first, days);
+	date_set(&last, days + 1);
+	snprintf(t->edtf, sizeof t->edtf, "%.40s/%.40s", first.edtf, last.edtf);
+	return DONE;
+}
+
 static const form_fn forms[] = { form_now, form_clock, form_span, form_day_word, form_date_time,
-	form_part_of_month };
+	form_weekend, form_part_of_year, form_part_of_month };
 
 /* Puts one side into EDTF. */
 static int side_parse(

@@ -631,12 +631,24 @@ static void parts_of_a_month_are_said_in_words(void **state)
 	assert_typed("late February 2024", "2024-02-21/2024-02-29");
 	assert_typed("paruh kedua Mei 2021", "2021-05-16/2021-05-31");
 	assert_typed("paruh pertama Agustus 2021", "2021-08-01/2021-08-15");
+	assert_typed("the second half of May 2021", "2021-05-16/2021-05-31");
+	assert_typed("end of February 2021", "2021-02-21/2021-02-28");
+	assert_typed("minggu ketiga Mei 2021", "2021-05-15/2021-05-21");
+	assert_typed("second half of 2021", "2021-07-01/2021-12-31");
+	assert_typed("Q1 2021", "2021-01-01/2021-03-31");
+	assert_typed("third quarter of 2021", "2021-07-01/2021-09-30");
+	assert_typed("kuartal keempat 2021", "2021-10-01/2021-12-31");
+	assert_typed("over the weekend of 15 May 2021", "2021-05-15/2021-05-16");
+	assert_typed("weekend of 16 May 2021", "2021-05-15/2021-05-16");
+	assert_typed("akhir pekan 14 Mei 2021", "2021-05-15/2021-05-16");
+	assert_typed("akhir pekan 17 Mei 2021", "2021-05-22/2021-05-23");
 	assert_typed("awal Mei 2021", "2021-05-01/2021-05-10");
 	assert_typed("pertengahan Oktober 2021", "2021-10-11/2021-10-20");
 	assert_typed("akhir Februari", "2021-02-21/2021-02-28");
 	assert_typed("~second half of May 2021", "2021-05-16~/2021-05-31~");
 	assert_typed_wrong("early 2021", "UTC", "needs a month");
 	assert_typed_wrong("late Mayor", "UTC", "needs a month");
+	assert_typed_wrong("weekend of 31 June 2021", "UTC", "needs a day");
 }
 
 static void what_is_no_time_is_said_with_the_way_to_write_it(void **state)
