@@ -342,6 +342,60 @@ CREATE INDEX action_versions ON action (id) WHERE row <> id;
 CREATE INDEX action_ended ON action (until) WHERE until < 9223372036854775807;
 CREATE UNIQUE INDEX action_notification ON action (notification, name, until);
 
+-- A rule about a duty, as imported; content is its canonical JSON, with the holidays it needs.
+CREATE TABLE rule (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	as_of TEXT NOT NULL, -- the day on which the law was read
+	content TEXT NOT NULL,
+	name TEXT NOT NULL -- the id in the file
+) STRICT;
+CREATE INDEX rule_versions ON rule (id) WHERE row <> id;
+CREATE INDEX rule_ended ON rule (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX rule_name ON rule (name, until);
+
+-- A duty that an incident may bring with it. Its deadline is derived, never kept.
+CREATE TABLE obligation (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	by TEXT, -- who decided
+	decision TEXT NOT NULL CHECK (
+		decision = 'undecided' OR decision = 'required' OR decision = 'not-required'),
+	held TEXT, -- why the clock is on hold
+	incident INTEGER NOT NULL REFERENCES incident (row),
+	rule INTEGER NOT NULL REFERENCES rule (row),
+	why TEXT -- of the decision
+) STRICT;
+CREATE INDEX obligation_versions ON obligation (id) WHERE row <> id;
+CREATE INDEX obligation_ended ON obligation (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX obligation_incident ON obligation (incident, rule, until);
+CREATE INDEX obligation_rule ON obligation (rule);
+
+-- What was handed in to meet a duty; never amended.
+CREATE TABLE filing (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	at INTEGER NOT NULL, -- µs UTC
+	due INTEGER, -- µs UTC: the deadline as it was computed then; absent: there was none
+	obligation INTEGER NOT NULL REFERENCES obligation (row),
+	reference TEXT -- what the recipient calls it
+) STRICT;
+CREATE INDEX filing_versions ON filing (id) WHERE row <> id;
+CREATE INDEX filing_ended ON filing (until) WHERE until < 9223372036854775807;
+CREATE INDEX filing_obligation ON filing (obligation);
+
 -- A file that came in or went out: what proves an export, and where imported facts are from.
 CREATE TABLE transfer (
 	row INTEGER PRIMARY KEY,

@@ -139,5 +139,11 @@ SELECT since FROM attempt WHERE notification BETWEEN :first AND :last AND since 
 UNION ALL
 SELECT since FROM acknowledgement WHERE notification BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
+SELECT since FROM obligation WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM obligation WHERE rule BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM filing WHERE obligation BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
 SELECT since FROM action WHERE notification BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 LIMIT 1

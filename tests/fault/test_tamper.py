@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 
-from fault import blotter, case, head, main, many, notebook, refused
+from fault import SOURCES, blotter, case, head, main, many, notebook, refused
 
 ROWS = many("FAULT_ROWS", 1)
 DAMAGES = many("FAULT_DAMAGES", 48)
@@ -25,6 +25,10 @@ def demo(here):
     blotter(here, "demo", path)
     first = blotter(here, "-f", path, "list", "entries", "--limit", "1", "--json", "-i", "INC-2021-06").text()
     blotter(here, "-f", path, "mark", re.search(r'"ref":"(\w+)"', first)[1], "+star", "+#press")
+    blotter(here, "-f", path, "import", "obligations", SOURCES + "/schemas/obligations/eu.yaml")
+    for words in (["add", "eu-gdpr-33", "eu-gdpr-33-2"], ["decide", "eu-gdpr-33", "required", "--reason", "names"],
+                  ["file", "eu-gdpr-33", "--reference", "X1"]):
+        blotter(here, "-f", path, "-i", "INC-2021-06", "obligation", *words)
     blotter(here, "-f", path, "verify")
     return path
 

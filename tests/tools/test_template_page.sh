@@ -12,7 +12,8 @@ lacking() {
 }
 
 it "explains every code of the readers"
-grep -oh '"E-[A-Z]*-[A-Z-]*"' "$SRCDIR/exchange/yaml.c" "$SRCDIR/exchange/advisory_yaml.c" |
+grep -oh '"E-[A-Z]*-[A-Z-]*"' "$SRCDIR/exchange/yaml.c" "$SRCDIR/exchange/advisory_yaml.c" \
+	"$SRCDIR/exchange/yaml_rules.c" |
 	tr -d '"' | sort -u >codes
 expect [ "$(wc -l <codes)" -eq 24 ]
 run lacking "$page" <codes

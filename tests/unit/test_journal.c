@@ -327,6 +327,7 @@ static const struct allowed {
 	{ "exposure.basis", "log" },
 	{ "notification.state", "draft" },
 	{ "transfer.direction", "in" },
+	{ "obligation.decision", "undecided" },
 };
 
 static struct value value_some(enum table t, const struct column_info *c, const int64_t *thing)
@@ -340,6 +341,8 @@ static struct value value_some(enum table t, const struct column_info *c, const 
 		{ "other", T_INCIDENT },
 		{ "customer", T_CUSTOMER },
 		{ "advisory", T_ADVISORY },
+		{ "rule", T_RULE },
+		{ "obligation", T_OBLIGATION },
 		{ "mailing", T_MAILING },
 		{ "notification", T_NOTIFICATION },
 		{ "thing", T_CUSTOMER },
@@ -366,7 +369,8 @@ static void notebook_full(struct notebook *nb)
 {
 	static const enum table order[] = { T_INCIDENT, T_CUSTOMER, T_EXPOSURE, T_ADVISORY,
 		T_MAILING, T_NOTIFICATION, T_MILESTONE, T_LINK, T_ENTRY, T_MARK, T_APPROVAL,
-		T_ATTEMPT, T_ACKNOWLEDGEMENT, T_ACTION, T_TRANSFER };
+		T_ATTEMPT, T_ACKNOWLEDGEMENT, T_ACTION, T_RULE, T_OBLIGATION, T_FILING,
+		T_TRANSFER };
 	int64_t thing[TABLES] = { 0 };
 	struct act a;
 

@@ -1,0 +1,115 @@
+#!/bin/sh
+# Duties: rules taken, opened for an incident, decided, filed; deadlines that follow the milestones.
+. "${SRCDIR:-.}/tests/cli/lib.sh"
+BLOTTER_CLOCK=2026-06-25T09:00:00Z
+export BLOTTER_CLOCK
+given blotter init a.blot
+BLOTTER_NOTEBOOK=a.blot
+export BLOTTER_NOTEBOOK
+rules=$SRCDIR/schemas/obligations
+given blotter incident open INC-1 "Token leak" --zone UTC
+
+state() {
+	[ "$(blotter deadlines --json 2>/dev/null |
+		jq -r 'select(.rule == "'"$1"'") | .state + " " + (.due // "none")')" = "$2" ]
+}
+
+it "checks the rules that are shipped without writing"
+run blotter import obligations --check "$rules/eu.yaml" "$rules/others.yaml"
+expect_exit 0
+run blotter list obligations --plain
+expect_exit 0
+expect [ "$(stdout | wc -l)" -eq 1 ]
+
+it "takes rules once, and says so the second time"
+run blotter import obligations "$rules/eu.yaml" "$rules/others.yaml"
+expect_exit 0
+run blotter import obligations "$rules/eu.yaml"
+expect_exit 0
+expect_stdout_empty
+
+it "refuses a changed rule of the same day"
+sed 's/PT72H/PT73H/' "$rules/eu.yaml" >changed.yaml
+run blotter import obligations changed.yaml
+expect_exit 1
+expect_stdout_empty
+
+it "opens duties that wait until their start is known"
+run blotter obligation add eu-gdpr-33 eu-nis2-23-72h eu-nis2-23-final us-sec-8k-105 us-hipaa-404 eu-gdpr-33-2
+expect_exit 0
+expect state eu-gdpr-33 "waiting none"
+expect state eu-gdpr-33-2 "internal target none"
+
+it "refuses a duty that is open already and a rule that is not there"
+run blotter obligation add eu-gdpr-33
+expect_exit 1
+run blotter obligation add eu-none
+expect_exit 66
+
+it "computes the deadline from the milestone, and anew when that changes"
+given blotter incident milestone INC-1 aware 2026-06-24T09:00:00Z
+expect state eu-gdpr-33 "running 2026-06-27T09:00:00.000000Z"
+given blotter incident milestone INC-1 aware 2026-06-22T08:00:00Z
+expect state eu-gdpr-33 "overdue 2026-06-25T08:00:00.000000Z"
+
+it "says no under --check when something is overdue"
+run blotter deadlines --check
+expect_exit 1
+run blotter deadlines
+expect_exit 0
+
+it "shows as_of and source, and that it is no legal advice"
+run blotter deadlines
+expect_stdout_contains "2026-09-01"
+expect_stderr_contains "not legal advice"
+
+it "counts business days over a holiday"
+given blotter incident milestone INC-1 materiality-determined 2026-07-01T15:00:00Z
+expect state us-sec-8k-105 "running 2026-07-09T03:59:59.999999Z"
+
+it "wants a reason for a decision"
+run blotter obligation decide eu-gdpr-33 required
+expect_exit 64
+run blotter obligation decide eu-gdpr-33 required --reason "names were read" --by "Dewi, counsel"
+expect_exit 0
+expect [ "$(blotter deadlines --json 2>/dev/null | jq -r 'select(.rule == "eu-gdpr-33") | .by')" = "Dewi, counsel" ]
+
+it "keeps what a first filing was: late, whatever changes later"
+run blotter obligation file eu-gdpr-33 --at 2026-06-25T08:30:00Z --reference X1
+expect_exit 0
+expect state eu-gdpr-33 "filed late 2026-06-25T08:00:00.000000Z"
+given blotter incident milestone INC-1 aware 2026-06-24T09:00:00Z
+expect state eu-gdpr-33 "filed late 2026-06-25T08:00:00.000000Z"
+
+it "starts a chained clock with one's own filing"
+expect state eu-nis2-23-final "waiting none"
+given blotter obligation file eu-nis2-23-72h --at 2026-06-25T07:00:00Z
+expect state eu-nis2-23-final "running 2026-07-25T21:59:59.999999Z"
+
+it "refuses a filing in the future"
+run blotter obligation file us-hipaa-404 --at 2026-06-26T07:00:00Z
+expect_exit 65
+
+it "holds a clock only where the rule knows that"
+run blotter obligation hold us-hipaa-404 --reason "asked by the police"
+expect_exit 0
+expect state us-hipaa-404 "on hold none"
+run blotter obligation hold us-sec-8k-105 --reason "asked by the police"
+expect_exit 77
+run blotter obligation hold us-hipaa-404 --resume
+expect_exit 0
+expect state us-hipaa-404 "waiting none"
+
+it "does not file what was decided not to be required"
+given blotter obligation decide us-sec-8k-105 not-required --reason "not material"
+expect state us-sec-8k-105 "not required 2026-07-09T03:59:59.999999Z"
+run blotter obligation file us-sec-8k-105
+expect_exit 1
+
+it "does not take rules back that duties rest on"
+run blotter undo RW3
+expect_exit 1
+
+it "verifies"
+run blotter verify
+expect_exit 0
