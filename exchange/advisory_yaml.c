@@ -156,7 +156,8 @@ static void plain_check(struct check *c, const struct yaml_node *texts, const ch
 		if (!at)
 			continue;
 		yaml_place(c->doc, k->value, 1,
-		    (int)yaml_characters(k->value->text) - (int)yaml_characters(at) + 1, &line, &column);
+		    (int)yaml_characters(k->value->text) - (int)yaml_characters(at) + 1, &line,
+		    &column);
 		fault_add(c->faults, line, column, "E-TPL-TAG-FORBIDDEN",
 		    "{{ in %s, where no tags are read", what);
 	}

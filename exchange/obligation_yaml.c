@@ -7,6 +7,7 @@
  */
 #include "exchange/obligation_yaml.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 
 #include "exchange/yaml_rules.h"

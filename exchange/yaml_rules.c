@@ -1,6 +1,7 @@
 /* yaml_rules.c - the walk over a YAML tree that checks it against tables and builds JSON. */
 #include "exchange/yaml_rules.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 

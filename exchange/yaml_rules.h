@@ -9,13 +9,14 @@
 #ifndef BLOTTER_EXCHANGE_YAML_RULES_H
 #define BLOTTER_EXCHANGE_YAML_RULES_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "exchange/fault.h"
 #include "exchange/yaml.h"
+
+struct json_t; /* a value of jansson */
 
 enum { RULE_ITEMS_MAX = 256 };
 
@@ -64,7 +65,7 @@ struct check {
 #define FAULT(c, n, code, ...) fault_add((c)->faults, (n)->line, (n)->column, code, __VA_ARGS__)
 
 /* Checks a node and all in it; what was good of it as JSON, yours; NULL when it is nothing. */
-json_t *value_check(struct check *c, const struct yaml_node *n, const struct rule *rule);
+struct json_t *value_check(struct check *c, const struct yaml_node *n, const struct rule *rule);
 
 /* Is it among the languages of the file? True while these are not known. */
 bool check_language(const struct check *c, const char *tag);
