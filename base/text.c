@@ -179,6 +179,20 @@ size_t text_utf8_fault(const char *s, size_t n)
 	return n;
 }
 
+int text_line_check(const char *s, size_t most, const char *what, struct err *e)
+{
+	size_t n = s ? strlen(s) : 0;
+
+	if (n > most)
+		return err_set(e, ERR_INVALID, "%s is longer than %zu bytes", what, most);
+	if (text_utf8_fault(s, n) != n)
+		return err_set(e, ERR_INVALID, "%s is not UTF-8", what);
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)s[i] < 0x20 || s[i] == 0x7f)
+			return err_set(e, ERR_INVALID, "%s holds a control character", what);
+	return 0;
+}
+
 /* What is being shown, and what stands at its end. */
 struct showing {
 	struct str *out;

@@ -13,11 +13,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/err.h"
 #include "base/str.h"
 
 /* The offset of the first byte that is not UTF-8 (RFC 3629: no overlong forms, no
  * surrogates, nothing above U+10FFFF), or n when all of it is. */
 size_t text_utf8_fault(const char *s, size_t n);
+
+/* May `s` (NULL is fine) be kept as one line of text: UTF-8 without control characters, at most
+ * `most` bytes? ERR_INVALID says what is wrong with `what` ("the reason"). */
+int text_line_check(const char *s, size_t most, const char *what, struct err *e);
 
 /* How text_show treats line breaks and tabs. */
 enum text_lines {

@@ -43,15 +43,9 @@ int command_incident_open(struct command *c, struct err *e)
 /* KEY=VALUE of the arguments, cut apart in place. */
 static int changes_read(struct command *c, struct incident_change *changes, struct err *e)
 {
-	for (int i = 1; i < c->argc; i++) {
-		char *equals = strchr(c->argv[i], '=');
-
-		if (!equals || equals == c->argv[i])
-			return err_set(
-			    e, ERR_USAGE, "\"%s\" is not of the form KEY=VALUE", c->argv[i]);
-		*equals = '\0';
-		changes[i - 1] = (struct incident_change){ c->argv[i], equals + 1 };
-	}
+	for (int i = 1; i < c->argc; i++)
+		if (words_pair(c->argv[i], &changes[i - 1].key, &changes[i - 1].value, e) < 0)
+			return -1;
 	return 0;
 }
 

@@ -14,19 +14,17 @@ enum { PAGE = 500 };
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
-/* The limit of this list, and how many rows of a page are still wanted. */
-static int limit_read(struct command *c, int64_t *limit, struct err *e)
+int rows_limit(struct command *c, int64_t *limit, struct err *e)
 {
 	return command_option_int(c, "limit", 1, INT64_MAX, INT64_MAX, limit, e);
 }
 
-static int page_of(int64_t left)
+int rows_page(int64_t left)
 {
 	return left < PAGE ? (int)left : PAGE;
 }
 
-/* The place of --sort among the orders there are, the first when it is not given. */
-static int sort_read(struct command *c, const char *const *orders, int *order, struct err *e)
+int rows_sort(struct command *c, const char *const *orders, int *order, struct err *e)
 {
 	const char *given = command_option(c, "sort");
 	struct str all = { 0 };
@@ -189,7 +187,7 @@ int command_list_entries(struct command *c, struct err *e)
 	int order, status = -1;
 	bool more = true;
 
-	if (limit_read(c, &left, e) < 0 || sort_read(c, orders, &order, e) < 0 ||
+	if (rows_limit(c, &left, e) < 0 || rows_sort(c, orders, &order, e) < 0 ||
 	    command_filter(c, FILTER_ENTRIES, &filter, e) < 0)
 		return -1;
 	page.order = order == 0 ? ENTRY_RECORDED : ENTRY_HAPPENED;
@@ -198,7 +196,7 @@ int command_list_entries(struct command *c, struct err *e)
 	while (more && left > 0) {
 		struct entry_list list = { 0 };
 
-		page.limit = page_of(left);
+		page.limit = rows_page(left);
 		status = entry_page_load(&c->nb, &page, &list, e);
 		more = status == 0 && list.n == (size_t)page.limit;
 		for (size_t i = 0; status == 0 && i < list.n; i++)
@@ -303,7 +301,7 @@ int command_list_customers(struct command *c, struct err *e)
 	int order, status = -1;
 	bool more = true;
 
-	if (limit_read(c, &left, e) < 0 || sort_read(c, orders, &order, e) < 0 ||
+	if (rows_limit(c, &left, e) < 0 || rows_sort(c, orders, &order, e) < 0 ||
 	    command_filter(c, FILTER_CUSTOMERS, &filter, e) < 0)
 		return -1;
 	page.filter = filter;
@@ -311,7 +309,7 @@ int command_list_customers(struct command *c, struct err *e)
 	while (more && left > 0) {
 		struct customer_list list = { 0 };
 
-		page.limit = page_of(left);
+		page.limit = rows_page(left);
 		status = customer_page_load(&c->nb, &page, &list, e);
 		more = status == 0 && list.n == (size_t)page.limit;
 		for (size_t i = 0; status == 0 && i < list.n; i++)
@@ -376,14 +374,14 @@ int command_list_exposures(struct command *c, struct err *e)
 	int status = -1;
 	bool more = true;
 
-	if (limit_read(c, &left, e) < 0 || command_filter(c, FILTER_CUSTOMERS, &filter, e) < 0)
+	if (rows_limit(c, &left, e) < 0 || command_filter(c, FILTER_CUSTOMERS, &filter, e) < 0)
 		return -1;
 	page.filter = filter;
 	output_begin(c->out, exposure_fields, COUNT(exposure_fields));
 	while (more && left > 0) {
 		struct exposure_list list = { 0 };
 
-		page.limit = page_of(left);
+		page.limit = rows_page(left);
 		status = exposure_page_load(&c->nb, &page, &list, e);
 		more = status == 0 && list.n == (size_t)page.limit;
 		for (size_t i = 0; status == 0 && i < list.n; i++)
@@ -504,7 +502,7 @@ int command_list_notifications(struct command *c, struct err *e)
 	int order, status = -1;
 	bool more = true;
 
-	if (limit_read(c, &left, e) < 0 || sort_read(c, orders, &order, e) < 0 ||
+	if (rows_limit(c, &left, e) < 0 || rows_sort(c, orders, &order, e) < 0 ||
 	    command_filter(c, FILTER_NOTIFICATIONS, &filter, e) < 0)
 		return -1;
 	page.filter = filter;
@@ -512,7 +510,7 @@ int command_list_notifications(struct command *c, struct err *e)
 	while (more && left > 0) {
 		struct notification_list list = { 0 };
 
-		page.limit = page_of(left);
+		page.limit = rows_page(left);
 		status = notification_page_load(&c->nb, &page, &list, e);
 		more = status == 0 && list.n == (size_t)page.limit;
 		for (size_t i = 0; status == 0 && i < list.n; i++)

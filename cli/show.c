@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/rows.h"
 #include "cli/words.h"
 #include "model/entry.h"
 #include "model/exposure.h"
@@ -256,7 +257,8 @@ static int thing_more(struct command *c, const struct meant *m, struct err *e)
 		enum table table;
 		int (*more)(struct command *c, int64_t thing, struct err *e);
 	} kinds[] = { { T_INCIDENT, incident_more }, { T_ENTRY, entry_more },
-		{ T_CUSTOMER, customer_more }, { T_NOTIFICATION, notification_more } };
+		{ T_TASK, rows_task_more }, { T_CUSTOMER, customer_more },
+		{ T_NOTIFICATION, notification_more } };
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (kinds[i].table == m->table)

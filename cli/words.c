@@ -53,6 +53,18 @@ int words_thing(struct command *c, const char *ref, struct meant *out, struct er
 	return row_ref(&c->nb, out->thing, out->ref, e);
 }
 
+int words_pair(char *argument, const char **key, const char **value, struct err *e)
+{
+	char *equals = strchr(argument, '=');
+
+	if (!equals || equals == argument)
+		return err_set(e, ERR_USAGE, "\"%s\" is not of the form KEY=VALUE", argument);
+	*equals = '\0';
+	*key = argument;
+	*value = equals + 1;
+	return 0;
+}
+
 bool words_column_is_time(const struct column_info *info)
 {
 	static const char *const names[] = { "earliest", "latest", "due", "released_at", "sent_at",

@@ -17,6 +17,9 @@ struct meant {
 };
 int words_thing(struct command *c, const char *ref, struct meant *out, struct err *e);
 
+/* An argument KEY=VALUE, cut apart in place. */
+int words_pair(char *argument, const char **key, const char **value, struct err *e);
+
 /* Is this a column of instants, which people read as times? */
 bool words_column_is_time(const struct column_info *info);
 

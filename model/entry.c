@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/entry_effect.h"
 #include "model/entryline.h"
 #include "model/list.h"
 
@@ -77,29 +78,33 @@ static void line_values(const struct entryline *line, struct value *v, struct ar
 	due_value(line, v);
 }
 
-int entry_add(struct notebook *nb, int64_t incident, const struct entryline *line,
-    char out_ref[REF_MAX], struct err *e)
+int64_t entry_write(struct act *a, int64_t incident, const struct entryline *line, struct err *e)
 {
-	struct value values[COLUMNS_MAX] = { 0 };
+	struct value values[COLUMNS_MAX] = {
+		[COL(entry, incident)] = value_thing(incident),
+		[COL(entry, kind)] = value_text(line->kind),
+	};
 	struct arena mem = { 0 };
-	struct act a;
-	int done = -1;
+	int64_t entry;
 
 	assert(incident > 0);
 	if (text_check(line->text, e) < 0)
 		return -1;
-	values[COL(entry, incident)] = value_thing(incident);
-	values[COL(entry, kind)] = value_text(line->kind);
 	line_values(line, values, &mem);
 	when_values(&line->when, line->phrase, values);
-	if (act_begin(&a, nb, "entry.add", e) == 0 && act_write(&a, T_ENTRY, 0, values, e) > 0 &&
-	    act_commit(&a, e) == 0) {
-		memcpy(out_ref, a.ref, REF_MAX);
-		done = 0;
-	}
-	act_abort(&a);
+	entry = act_write(a, T_ENTRY, 0, values, e);
 	arena_release(&mem);
-	return done;
+	return entry > 0 && entry_effects(a, incident, entry, line, e) == 0 ? entry : -1;
+}
+
+int entry_add(struct notebook *nb, int64_t incident, const struct entryline *line,
+    char out_ref[REF_MAX], struct err *e)
+{
+	struct act a;
+
+	if (text_check(line->text, e) < 0 || act_begin(&a, nb, "entry.add", e) < 0)
+		return -1;
+	return act_finish(&a, entry_write(&a, incident, line, e) > 0 ? 0 : -1, out_ref, e);
 }
 
 /* Bytes of a text that an error sentence quotes. */
@@ -189,6 +194,8 @@ int entry_strike(struct notebook *nb, int64_t entry, int64_t seen_row, const cha
 		goto out;
 	}
 	values[COL(entry, struck)] = value_int(1);
+	if (entry_struck(&a, entry, e) < 0)
+		goto out;
 	done = version_write(&a, entry, row, values, reason, out_ref, e);
 out:
 	act_abort(&a);

@@ -374,7 +374,7 @@ static size_t name_length(const struct line *l, size_t i)
 	return k - i;
 }
 
-static void name_add(struct line *l, struct slices *list, size_t i)
+static const char *name_add(struct line *l, struct slices *list, size_t i)
 {
 	size_t n = name_length(l, i);
 	char *name = arena_strndup(&l->out->mem, l->s + i, n);
@@ -383,6 +383,7 @@ static void name_add(struct line *l, struct slices *list, size_t i)
 		if (capital(name[k]))
 			name[k] = (char)(name[k] - 'A' + 'a');
 	slices_add(list, name, n);
+	return name;
 }
 
 static int due_take(struct line *l, size_t i)
@@ -454,8 +455,11 @@ static int word_take(struct line *l, size_t i, struct gathered *g)
 
 	if (l->s[i] == '^' && due)
 		return due_take(l, i);
-	if (l->s[i] == '@' && word_char(next))
-		name_add(l, &g->actors, i + 1);
+	if (l->s[i] == '@' && word_char(next)) {
+		const char *name = name_add(l, &g->actors, i + 1);
+
+		l->out->owner = l->out->owner ? l->out->owner : name;
+	}
 	if (l->s[i] == '#' && word_char(next)) {
 		n = reference_shape(l, i + 1);
 		if (n)

@@ -28,6 +28,7 @@ struct entryline {
 	const char *text;   /* what follows time and kind; may have lines */
 	const char *tags;   /* "contain detect": sorted, each once, small letters; NULL when none */
 	const char *actors; /* likewise */
+	const char *owner;  /* the first of them in the text; NULL when none */
 	const char *refs;   /* "RW12 RW7.3", sorted, each once; NULL when none */
 	const char *iocs;   /* values of ioc:, likewise, as typed */
 	const char *source; /* of src:, NULL when none */

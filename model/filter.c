@@ -92,6 +92,7 @@ static const enum query_id word_fragments[] = {
 	[FILTER_NOTIFICATIONS] = Q_FILTER_NOTIFICATIONS_WORD,
 	[FILTER_INCIDENTS] = Q_FILTER_INCIDENTS_WORD,
 	[FILTER_RECORDS] = Q_FILTER_RECORDS_WORD,
+	[FILTER_TASKS] = Q_FILTER_TASKS_WORD,
 };
 
 /* Remembers where the fault is; the sentence is in p->e already. */
@@ -493,7 +494,9 @@ static int flag_value(
 	char what[16];
 
 	if (flag) {
-		group_add(out, leaf_new(p, flag->fragment, NULL, 0));
+		const struct part now = { "now", bound_int(p->when->now) };
+
+		group_add(out, leaf_new(p, flag->fragment, &now, 1));
 		return 0;
 	}
 	filter_names(p->f->of, field->name, names);

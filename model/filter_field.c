@@ -99,6 +99,16 @@ const struct filter_field filter_fields[] = {
 	{ FILTER_RECORDS, "at", SHAPE_TIME, Q_FILTER_RECORDS_AT, 0, NULL },
 	{ FILTER_RECORDS, "id", SHAPE_REF, Q_FILTER_RECORDS_ID, 0, NULL },
 	{ FILTER_RECORDS, "reason", SHAPE_FIND, Q_FILTER_RECORDS_REASON, 0, NULL },
+
+	{ FILTER_TASKS, "state", SHAPE_WORD, Q_FILTER_TASKS_STATE, 0, task_state_words },
+	{ FILTER_TASKS, "priority", SHAPE_WORD, Q_FILTER_TASKS_PRIORITY, 0, task_priority_words },
+	{ FILTER_TASKS, "owner", SHAPE_SAME, Q_FILTER_TASKS_OWNER, 0, NULL },
+	{ FILTER_TASKS, "actor", SHAPE_SAME, Q_FILTER_TASKS_OWNER, 0, NULL },
+	{ FILTER_TASKS, "due", SHAPE_TIME, Q_FILTER_TASKS_DUE, 0, NULL },
+	{ FILTER_TASKS, "text", SHAPE_FIND, Q_FILTER_TASKS_TEXT, Q_FILTER_TASKS_TEXT_REGEX, NULL },
+	{ FILTER_TASKS, "id", SHAPE_REF, Q_FILTER_TASKS_ID, 0, NULL },
+	{ FILTER_TASKS, "is", SHAPE_FLAG, 0, 0, NULL },
+	{ FILTER_TASKS, "has", SHAPE_FLAG, 0, 0, NULL },
 	{ 0, NULL, 0, 0, 0, NULL },
 };
 
@@ -141,6 +151,14 @@ const struct filter_flag filter_flags[] = {
 
 	{ FILTER_INCIDENTS, "is", "open", Q_FILTER_INCIDENTS_IS_OPEN },
 	{ FILTER_INCIDENTS, "is", "closed", Q_FILTER_INCIDENTS_IS_CLOSED },
+
+	{ FILTER_TASKS, "is", "open", Q_FILTER_TASKS_IS_OPEN },
+	{ FILTER_TASKS, "is", "closed", Q_FILTER_TASKS_IS_CLOSED },
+	{ FILTER_TASKS, "is", "overdue", Q_FILTER_TASKS_IS_OVERDUE },
+	{ FILTER_TASKS, "is", "waiting", Q_FILTER_TASKS_IS_WAITING },
+	{ FILTER_TASKS, "has", "owner", Q_FILTER_TASKS_HAS_OWNER },
+	{ FILTER_TASKS, "has", "due", Q_FILTER_TASKS_HAS_DUE },
+	{ FILTER_TASKS, "has", "entry", Q_FILTER_TASKS_HAS_ENTRY },
 	{ 0, NULL, NULL, 0 },
 };
 

@@ -282,6 +282,16 @@ void act_abort(struct act *a)
 	db_rollback(a->nb->db);
 }
 
+int act_finish(struct act *a, int status, char out_ref[REF_MAX], struct err *e)
+{
+	if (status == 0)
+		status = act_commit(a, e);
+	if (status == 0)
+		memcpy(out_ref, a->ref, REF_MAX);
+	act_abort(a);
+	return status;
+}
+
 /* --- writing ------------------------------------------------------------------------------------
  */
 

@@ -125,6 +125,9 @@ int64_t act_amend(struct act *a, enum table t, int64_t thing, int64_t row,
 /* Makes it durable: header, Merkle root, hash, commit. When it returns 0 the record is on the disk.
  * When the outcome of the commit is unknown the record is looked up by its hash, never guessed. */
 int act_commit(struct act *a, struct err *e);
+/* Commits where all went well (status 0) and gives the record's reference; otherwise nothing
+ * happened. */
+int act_finish(struct act *a, int status, char out_ref[REF_MAX], struct err *e);
 void act_abort(struct act *a); /* nothing happened; fine on an act that is not open */
 
 /* --- public references --------------------------------------------------------------- */

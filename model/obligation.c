@@ -264,27 +264,7 @@ int obligation_find(struct notebook *nb, int64_t incident, const char *name_or_r
 
 static int words_check(const char *s, const char *what, struct err *e)
 {
-	size_t n = s ? strlen(s) : 0;
-
-	if (n > WORDS_MAX)
-		return err_set(e, ERR_INVALID, "%s is longer than %d bytes", what, WORDS_MAX);
-	if (n && text_utf8_fault(s, n) != n)
-		return err_set(e, ERR_INVALID, "%s is not UTF-8", what);
-	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)s[i] < 0x20 || s[i] == 0x7f)
-			return err_set(e, ERR_INVALID, "%s holds a control character", what);
-	return 0;
-}
-
-/* Ends an act: its reference, or nothing happened. */
-static int act_finish(struct act *a, int status, char out_ref[REF_MAX], struct err *e)
-{
-	if (status == 0)
-		status = act_commit(a, e);
-	if (status == 0)
-		memcpy(out_ref, a->ref, REF_MAX);
-	act_abort(a);
-	return status;
+	return text_line_check(s, WORDS_MAX, what, e);
 }
 
 static int one_add(struct act *a, int64_t incident, const char *name,

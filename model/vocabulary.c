@@ -28,6 +28,8 @@ const char *const attempt_result_words[] = { "accepted", "delivered", "delayed",
 	"hard-bounce", "returned-post", "no-answer", "refused", "posted", "read", "replied", NULL };
 const char *const action_state_words[] = { "asked", "accepted", "done", "verified", "declined",
 	"overdue", "not-applicable", NULL };
+const char *const task_state_words[] = { "open", "doing", "done", "dropped", NULL };
+const char *const task_priority_words[] = { "urgent", "high", "normal", "low", NULL };
 
 enum { NEAR_MAX = 40 }; /* longer words are not compared letter by letter */
 

@@ -22,6 +22,8 @@ extern const char *const notification_state_words[];
 extern const char *const channel_words[];
 extern const char *const attempt_result_words[];
 extern const char *const action_state_words[];
+extern const char *const task_state_words[];    /* open doing done dropped */
+extern const char *const task_priority_words[]; /* most urgent first */
 
 /* The word of the table that is spelled so, without regard to case; or NULL: ERR_INVALID that
  * says what it should have been ("state") and names the nearest word, or all of them. */

@@ -143,6 +143,33 @@ CREATE INDEX entry_ended ON entry (until) WHERE until < 9223372036854775807;
 CREATE INDEX entry_log ON entry (incident, id, until);
 CREATE INDEX entry_time ON entry (incident, earliest, latest, id, until);
 
+-- What somebody is to do. A task that comes from an entry of the log was written in the same record.
+CREATE TABLE task (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	after INTEGER REFERENCES task (row), -- what has to be done before it
+	due INTEGER, -- µs UTC
+	entry INTEGER REFERENCES entry (row), -- that it comes from
+	incident INTEGER NOT NULL REFERENCES incident (row),
+	owner TEXT, -- without @
+	priority TEXT NOT NULL CHECK (
+		priority = 'urgent' OR priority = 'high' OR priority = 'normal' OR priority = 'low'),
+	state TEXT NOT NULL CHECK (
+		state = 'open' OR state = 'doing' OR state = 'done' OR state = 'dropped'),
+	text TEXT NOT NULL -- one line
+) STRICT;
+CREATE INDEX task_versions ON task (id) WHERE row <> id;
+CREATE INDEX task_ended ON task (until) WHERE until < 9223372036854775807;
+CREATE INDEX task_incident ON task (incident, id, until);
+CREATE INDEX task_due ON task (
+	incident, (state = 'done' OR state = 'dropped'), coalesce(due, 9223372036854775807), id, until);
+CREATE INDEX task_entry ON task (entry) WHERE entry IS NOT NULL;
+CREATE INDEX task_after ON task (after) WHERE after IS NOT NULL;
+
 -- A star, a report flag or a #tag put on any thing by hand.
 CREATE TABLE mark (
 	row INTEGER PRIMARY KEY,

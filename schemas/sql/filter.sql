@@ -361,3 +361,56 @@ EXISTS (SELECT 1 FROM reason AS f WHERE f.row >= record.first_row AND f.since = 
 found(:value, substr(record.header, instr(record.header, char(10) || 'kind ') + 6,
 	instr(record.header, char(10) || 'time ') - instr(record.header, char(10) || 'kind ') - 6))
 OR EXISTS (SELECT 1 FROM writer AS f WHERE f.tag = record.writer AND @live(f) AND found(:value, f.name))
+
+-- name: filter_tasks_state
+task.state = :value
+
+-- name: filter_tasks_priority
+task.priority = :value
+
+-- name: filter_tasks_owner
+lower(task.owner) = lower(:value)
+
+-- name: filter_tasks_due
+task.due BETWEEN :low AND :high
+
+-- name: filter_tasks_text
+found(:value, task.text)
+
+-- name: filter_tasks_text_regex
+task.text REGEXP :value
+
+-- name: filter_tasks_id
+-- A public reference, or from one to another.
+task.id BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.first_row + :index - 1 FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
+		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+
+-- name: filter_tasks_word
+-- A bare word or phrase.
+found(:value, task.text, task.owner)
+
+-- name: filter_tasks_is_open
+task.state = 'open' OR task.state = 'doing'
+
+-- name: filter_tasks_is_closed
+task.state = 'done' OR task.state = 'dropped'
+
+-- name: filter_tasks_is_overdue
+(task.state = 'open' OR task.state = 'doing') AND task.due < :now
+
+-- name: filter_tasks_is_waiting
+-- What comes before it is neither done nor dropped.
+(task.state = 'open' OR task.state = 'doing') AND EXISTS (SELECT 1 FROM task AS f
+	WHERE f.row = @row(task, task.after) AND @live(f) AND (f.state = 'open' OR f.state = 'doing'))
+
+-- name: filter_tasks_has_owner
+task.owner IS NOT NULL
+
+-- name: filter_tasks_has_due
+task.due IS NOT NULL
+
+-- name: filter_tasks_has_entry
+task.entry IS NOT NULL

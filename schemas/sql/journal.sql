@@ -113,6 +113,12 @@ SELECT since FROM link WHERE other BETWEEN :first AND :last AND since > :record 
 UNION ALL
 SELECT since FROM entry WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
+SELECT since FROM task WHERE after BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM task WHERE entry BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM task WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
 SELECT since FROM mark WHERE thing BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
 SELECT since FROM exposure WHERE customer BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807

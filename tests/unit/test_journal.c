@@ -328,6 +328,8 @@ static const struct allowed {
 	{ "notification.state", "draft" },
 	{ "transfer.direction", "in" },
 	{ "obligation.decision", "undecided" },
+	{ "task.priority", "normal" },
+	{ "task.state", "open" },
 };
 
 static struct value value_some(enum table t, const struct column_info *c, const int64_t *thing)
@@ -343,6 +345,8 @@ static struct value value_some(enum table t, const struct column_info *c, const 
 		{ "advisory", T_ADVISORY },
 		{ "rule", T_RULE },
 		{ "obligation", T_OBLIGATION },
+		{ "entry", T_ENTRY },
+		{ "after", T_TASK },
 		{ "mailing", T_MAILING },
 		{ "notification", T_NOTIFICATION },
 		{ "thing", T_CUSTOMER },
@@ -368,8 +372,8 @@ static struct value value_some(enum table t, const struct column_info *c, const 
 static void notebook_full(struct notebook *nb)
 {
 	static const enum table order[] = { T_INCIDENT, T_CUSTOMER, T_EXPOSURE, T_ADVISORY,
-		T_MAILING, T_NOTIFICATION, T_MILESTONE, T_LINK, T_ENTRY, T_MARK, T_APPROVAL,
-		T_ATTEMPT, T_ACKNOWLEDGEMENT, T_ACTION, T_RULE, T_OBLIGATION, T_FILING,
+		T_MAILING, T_NOTIFICATION, T_MILESTONE, T_LINK, T_ENTRY, T_TASK, T_TASK, T_MARK,
+		T_APPROVAL, T_ATTEMPT, T_ACKNOWLEDGEMENT, T_ACTION, T_RULE, T_OBLIGATION, T_FILING,
 		T_TRANSFER };
 	int64_t thing[TABLES] = { 0 };
 	struct act a;
@@ -398,12 +402,14 @@ static void run_sql(struct notebook *nb, const char *sql)
 static void tamper(struct notebook *nb, const char *table, const char *column, const char *to)
 {
 	char sql[256];
+	/* the first task comes after none */
+	const char *which = strcmp(table, "task") == 0 ? "max" : "min";
 
 	run_sql(nb, "PRAGMA foreign_keys = OFF");
 	run_sql(nb, "PRAGMA ignore_check_constraints = ON");
 	snprintf(sql, sizeof sql,
-	    "UPDATE %s SET %s = %s WHERE rowid = (SELECT min(rowid) FROM %s WHERE rowid > %d)",
-	    table, column, to, table, strcmp(table, "record") == 0 ? 2 : 0);
+	    "UPDATE %s SET %s = %s WHERE rowid = (SELECT %s(rowid) FROM %s WHERE rowid > %d)",
+	    table, column, to, which, table, strcmp(table, "record") == 0 ? 2 : 0);
 	run_sql(nb, sql);
 }
 
