@@ -145,6 +145,15 @@ int when_rfc3339_parse(const char *s, size_t n, int64_t *instant, struct err *e)
 	return 0;
 }
 
+enum when_order when_order(const struct when *a, const struct when *b)
+{
+	if (!a->edtf[0] || !b->edtf[0])
+		return WHEN_MAY_OVERLAP;
+	if (a->latest < b->earliest)
+		return WHEN_SURELY_BEFORE;
+	return b->latest < a->earliest ? WHEN_SURELY_AFTER : WHEN_MAY_OVERLAP;
+}
+
 void when_point(struct when *w, int64_t instant, const char *zone)
 {
 	struct civil c;

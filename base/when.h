@@ -87,6 +87,12 @@ int when_parse(struct when *w, const char *text, size_t n, const struct when_con
  * (to the µs if it has a fraction). */
 void when_point(struct when *w, int64_t instant, const char *zone);
 
+/* How two times stand to each other, as far as their bounds tell. Surely before is a strict partial
+ * order: it does not hold both ways, and it carries over (Allen, "Maintaining knowledge about
+ * temporal intervals", 1983, `before`). Nothing is sure of a time that is not there. */
+enum when_order { WHEN_SURELY_BEFORE, WHEN_MAY_OVERLAP, WHEN_SURELY_AFTER };
+enum when_order when_order(const struct when *a, const struct when *b);
+
 /* RFC 3339 UTC, exactly 27 bytes and a NUL: 2021-06-25T14:03:11.123456Z. Years 0001..9999. */
 enum { WHEN_RFC3339 = 28 };
 void when_rfc3339(int64_t instant, char out[WHEN_RFC3339]);

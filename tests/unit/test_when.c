@@ -672,6 +672,62 @@ static void a_typed_time_in_a_fold_is_accepted_with_its_offset(void **state)
 	assert_instant(w.earliest, "2021-10-31T01:30:00.000000Z");
 }
 
+/* --- one time beside another --------------------------------------------------------------- */
+
+static enum when_order order_of(const char *a, const char *b)
+{
+	struct when x = { 0 }, y = { 0 };
+	struct err e;
+
+	assert_true(!*a || edtf_parse(&x, a, strlen(a), "UTC", &e) == 0);
+	assert_true(!*b || edtf_parse(&y, b, strlen(b), "UTC", &e) == 0);
+	return when_order(&x, &y);
+}
+
+static void times_are_surely_before_only_when_they_cannot_touch(void **state)
+{
+	assert_int_equal(order_of("2021-05", "2021-06"), WHEN_SURELY_BEFORE);
+	assert_int_equal(order_of("2021-06-01", "2021-05"), WHEN_SURELY_AFTER);
+	assert_int_equal(order_of("2021-05", "2021-05-31"), WHEN_MAY_OVERLAP);
+	assert_int_equal(
+	    order_of("2021-05-16/2021-05-31", "2021-05-31T12:00:00Z"), WHEN_MAY_OVERLAP);
+	assert_int_equal(
+	    order_of("2021-05-17T13:05:00Z", "2021-05-17T13:05:00Z"), WHEN_MAY_OVERLAP);
+	assert_int_equal(order_of("2021-05/..", "2022"), WHEN_MAY_OVERLAP);
+	assert_int_equal(order_of("2021-05/", "2021-04"), WHEN_SURELY_AFTER);
+	assert_int_equal(order_of("", "2021"), WHEN_MAY_OVERLAP);
+}
+
+/* Times of a small world, so that they often touch. */
+static struct when some_time(unsigned *seed)
+{
+	static const char *const forms[] = { "2021-%02d", "2021-%02d-15", "2021-%02d~/2021-12",
+		"../2021-%02d", "2021-%02d/..", "2021-%02d-XX", "2021-%02d-28T23:59:59Z",
+		"/2021-%02d" };
+	char text[40];
+	struct when w;
+	struct err e;
+
+	snprintf(text, sizeof text, forms[rand_r(seed) % 8], 1 + rand_r(seed) % 12);
+	assert_int_equal(edtf_parse(&w, text, strlen(text), "UTC", &e), 0);
+	return w;
+}
+
+static void surely_before_is_a_partial_order(void **state)
+{
+	unsigned seed = 1983;
+
+	for (int i = 0; i < 100000; i++) {
+		struct when a = some_time(&seed), b = some_time(&seed), c = some_time(&seed);
+
+		assert_int_equal(when_order(&a, &a), WHEN_MAY_OVERLAP);
+		assert_int_equal(when_order(&a, &b), WHEN_SURELY_AFTER - when_order(&b, &a));
+		if (when_order(&a, &b) == WHEN_SURELY_BEFORE &&
+		    when_order(&b, &c) == WHEN_SURELY_BEFORE)
+			assert_int_equal(when_order(&a, &c), WHEN_SURELY_BEFORE);
+	}
+}
+
 /* --- RFC 3339, showing, the clock -------------------------------------------------------- */
 
 static void instants_are_written_with_27_bytes(void **state)
@@ -890,6 +946,8 @@ int main(void)
 		cmocka_unit_test(parts_of_a_month_are_said_in_words),
 		cmocka_unit_test(what_is_no_time_is_said_with_the_way_to_write_it),
 		cmocka_unit_test(a_typed_time_in_a_fold_is_accepted_with_its_offset),
+		cmocka_unit_test(times_are_surely_before_only_when_they_cannot_touch),
+		cmocka_unit_test(surely_before_is_a_partial_order),
 		cmocka_unit_test(instants_are_written_with_27_bytes),
 		cmocka_unit_test(every_instant_is_read_back_and_agrees_with_libc),
 		cmocka_unit_test(rfc3339_is_read_in_all_its_forms),
