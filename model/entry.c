@@ -97,14 +97,26 @@ int64_t entry_write(struct act *a, int64_t incident, const struct entryline *lin
 	return entry > 0 && entry_effects(a, incident, entry, line, e) == 0 ? entry : -1;
 }
 
-int entry_add(struct notebook *nb, int64_t incident, const struct entryline *line,
+int entry_add_all(struct notebook *nb, int64_t incident, const struct entryline *lines, size_t n,
     char out_ref[REF_MAX], struct err *e)
 {
 	struct act a;
+	int status = 0;
 
-	if (text_check(line->text, e) < 0 || act_begin(&a, nb, "entry.add", e) < 0)
+	for (size_t i = 0; i < n; i++)
+		if (text_check(lines[i].text, e) < 0)
+			return -1;
+	if (act_begin(&a, nb, "entry.add", e) < 0)
 		return -1;
-	return act_finish(&a, entry_write(&a, incident, line, e) > 0 ? 0 : -1, out_ref, e);
+	for (size_t i = 0; i < n && status == 0; i++)
+		status = entry_write(&a, incident, &lines[i], e) > 0 ? 0 : -1;
+	return act_finish(&a, status, out_ref, e);
+}
+
+int entry_add(struct notebook *nb, int64_t incident, const struct entryline *line,
+    char out_ref[REF_MAX], struct err *e)
+{
+	return entry_add_all(nb, incident, line, 1, out_ref, e);
 }
 
 /* Bytes of a text that an error sentence quotes. */

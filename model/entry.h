@@ -38,6 +38,9 @@ int entry_add(struct notebook *nb, int64_t incident, const struct entryline *lin
 /* The same within an act that goes on: writes the entry and what it brings with it (see
  * entry_effect.h). Gives the entry, or -1. */
 int64_t entry_write(struct act *a, int64_t incident, const struct entryline *line, struct err *e);
+/* The same for n lines (at least 1) in one act: all of them, or none. */
+int entry_add_all(struct notebook *nb, int64_t incident, const struct entryline *lines, size_t n,
+    char out_ref[REF_MAX], struct err *e);
 /* The new text goes through the entry grammar too; without a time in it the old time stays.
  * `seen_row` is the version the writer looked at (0: whatever is newest): ERR_CONFLICT with both
  * texts when another has come meanwhile. */

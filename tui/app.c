@@ -19,7 +19,8 @@
 enum {
 	MS = 1000,			/* µs */
 	IDLE_AFTER = 15 * MS,		/* idle work begins that long after a key */
-	DRAFT_AFTER = 500 * MS,
+	DRAFT_AFTER = 500 * MS,		/* of rest */
+	DRAFT_AT_LAST = 900 * MS,	/* after the first key that is not on the disk */
 	LOOK_EVERY = 1000 * MS,		/* for what others have written */
 	DRAW_EVERY = 40 * MS,		/* at least, while keys keep coming */
 };
@@ -138,8 +139,10 @@ static void choose_zone(struct app *app)
 
 void app_changed(struct app *app)
 {
+	uint8_t hash[DIGEST_SIZE];
 	struct err e;
 
+	journal_head(app->nb, &app->head, hash, &e);
 	for (int i = 0; i < VIEWS; i++)
 		app->view[i].stale = true;
 	incident_list_release(&app->incident_now);
@@ -344,17 +347,38 @@ static void save_draft(struct app *app)
 		app_error(app, &e);
 }
 
-/* What another blotter has written since; only the look costs anything when there is nothing. */
-static bool look_for_others(struct app *app)
+/* Rows and targets stay as they are while a dialog is open. */
+static bool frozen(const struct app *app)
 {
-	int64_t version = db_version(app->nb->db);
+	for (const struct layer *l = app->top; l; l = l->below)
+		if (!l->ops->live)
+			return true;
+	return false;
+}
+
+/* What another blotter has written since; only the look costs anything when there is nothing. */
+static void look_for_others(struct app *app)
+{
+	int64_t version = db_version(app->nb->db), known = app->head;
+	uint8_t hash[DIGEST_SIZE];
+	struct err e;
 
 	app->looked = app_ticks();
 	if (version == app->version)
-		return false;
+		return;
 	app->version = version;
+	if (journal_head(app->nb, &app->head, hash, &e) == 0 && app->head > known)
+		app->news += app->head - known;
+	app->held = true;
+}
+
+/* What was held back is shown as soon as no dialog is open. */
+static void let_go(struct app *app)
+{
+	if (!app->held || frozen(app))
+		return;
+	app->held = false;
 	app_changed(app);
-	return true;
 }
 
 static int64_t least(int64_t a, int64_t b)
@@ -372,7 +396,7 @@ static int patience(struct app *app, int64_t typed_at, bool drafting)
 	if (app->idle_at != INT64_MAX)
 		due = least(due, app->idle_at - now);
 	if (drafting)
-		due = least(due, typed_at + DRAFT_AFTER - now);
+		due = least(due, least(typed_at + DRAFT_AFTER, app->unsaved + DRAFT_AT_LAST) - now);
 	return due <= 0 ? 0 : (int)((due + MS - 1) / MS);
 }
 
@@ -381,6 +405,8 @@ static int patience(struct app *app, int64_t typed_at, bool drafting)
 static void take_key(struct app *app, int key)
 {
 	app->message_fresh = false;
+	if (!app->held)
+		app->news = 0;
 	if (app->top)
 		app->top->ops->key(app, app->top, key);
 	else
@@ -426,14 +452,25 @@ static bool draft_differs(const struct app *app)
 	    strcmp(str_text(&app->draft.saved), prompt_text(&app->entry)) != 0;
 }
 
+/* However fast the keys come, no more than a second of them is only in memory. */
+static void mind_draft(struct app *app, int64_t typed_at)
+{
+	int64_t now = app_ticks();
+
+	if (!draft_differs(app))
+		app->unsaved = 0;
+	else if (app->unsaved == 0)
+		app->unsaved = now;
+	else if (now >= typed_at + DRAFT_AFTER || now >= app->unsaved + DRAFT_AT_LAST)
+		save_draft(app);
+}
+
 /* Nothing came: what is due by the clock. True when the screen may have changed. */
-static bool time_passed(struct app *app, int64_t typed_at)
+static bool time_passed(struct app *app)
 {
 	bool show = false;
 	int64_t now = app_ticks();
 
-	if (draft_differs(app) && now >= typed_at + DRAFT_AFTER)
-		save_draft(app);
 	if (now >= app->looked + LOOK_EVERY) {
 		look_for_others(app);
 		show = true; /* the clock in the title may have moved on; nothing is sent if not */
@@ -469,12 +506,14 @@ static void loop(struct app *app)
 		}
 		ev = term_wait(app->term, show ? 0 : patience(app, typed_at, draft_differs(app)));
 		if (ev.kind == EVENT_NONE) {
-			show |= time_passed(app, typed_at);
-			continue;
+			show |= time_passed(app);
+		} else {
+			take_event(app, &ev);
+			typed_at = app_ticks();
+			show = true;
 		}
-		take_event(app, &ev);
-		typed_at = app_ticks();
-		show = true;
+		mind_draft(app, typed_at);
+		let_go(app);
 	}
 }
 

@@ -113,6 +113,7 @@ struct layer_ops {
 	    struct app *app, struct layer *l, const char *bytes, size_t n); /* NULL: ignored */
 	void (*release)(struct app *app, struct layer *l); /* frees it */
 	bool line; /* stands where the entry line is */
+	bool live; /* rows may change under it: it acts on none that is chosen by the cursor */
 	const char *hint; /* keys worth knowing in it, marked with N_; NULL: the view's stay */
 };
 
@@ -147,6 +148,11 @@ struct app {
 	int messages; /* in use; the newest is the last */
 	bool message_fresh; /* the newest is still on the message line */
 	int64_t version; /* db_version seen last */
+	int64_t head;	 /* local number of the newest record known of */
+	int64_t news;	 /* records of others since the last key */
+	bool held;	 /* what others wrote waits until the dialog is closed */
+	int64_t unsaved; /* since when the draft differs from its file, µs as app_ticks; 0: it does
+			  * not */
 	int64_t looked; /* when, µs of the monotonic clock */
 	int64_t idle_at; /* idle work waits until then, µs of the monotonic clock */
 	int cursor_row, cursor_column; /* where the terminal's cursor goes; row -1: hidden */

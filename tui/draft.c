@@ -85,6 +85,8 @@ static int write_beside(const char *path, const char *text, size_t n, struct err
 		text += did;
 		n -= (size_t)did;
 	}
+	if (status == 0 && fdatasync(fd) < 0 && errno != EINVAL)
+		status = err_set(e, ERR_IO, "keep the draft in %s: %s", path, strerror(errno));
 	if (close(fd) < 0 && status == 0)
 		status = err_set(e, ERR_IO, "keep the draft in %s: %s", path, strerror(errno));
 	return status;

@@ -141,6 +141,11 @@ static void put_counts(struct app *app, struct str *out)
 	} else if (v->ops->count) {
 		str_puts(out, _("counting"));
 	}
+	if (app->news > 0) {
+		str_puts(out, "  ");
+		put_number(out, app->news);
+		str_puts(out, _(" new"));
+	}
 	if (v->marks.n > 0) {
 		str_puts(out, "  ");
 		put_number(out, (int64_t)v->marks.n);

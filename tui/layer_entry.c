@@ -10,9 +10,14 @@
 #include "base/text.h"
 #include "model/entry.h"
 #include "model/entryline.h"
+#include "model/words.h"
 #include "tui/app.h"
+#include "tui/complete.h"
 #include "tui/i18n.h"
 #include "tui/key.h"
+#include "tui/outside.h"
+
+enum { CTRL_O = 'O' & KEY_IS_CTRL, HISTORY_BACK = 50 /* entries */ };
 
 struct entry_layer {
 	struct layer layer;
@@ -21,6 +26,9 @@ struct entry_layer {
 	int64_t seen;	    /* the version its writer looked at */
 	struct prompt own;  /* the line of an amendment: the draft of a new entry is not touched */
 	struct prompt *line; /* own, or the app's entry line */
+	struct completion tab; /* while Tab goes through what fits */
+	int pasted;	    /* lines of a paste of which it is asked what they are; 0: none */
+	size_t pasted_at;   /* the byte where that paste begins */
 };
 
 static void draw_line(struct app *app, const struct prompt *p, const char *label, bool focus)
@@ -52,15 +60,28 @@ void entry_draw_idle(struct app *app)
 		draw_line(app, &app->entry, _("log> "), false);
 }
 
-/* Spaces up to the byte at fault, and a caret under it where it is in sight. */
-static void draw_fault(struct app *app, size_t at, const struct err *e)
+/* A caret under the byte at fault where that is in sight, the sentence beside it. */
+static void draw_fault(
+    struct app *app, const struct prompt *p, const char *label, size_t at, const struct err *e)
 {
 	struct str s = { 0 };
-	int row = app->layout.preview;
+	int row = app->layout.preview, begin = text_width(label), columns = app->layout.columns;
+	int caret = columns > begin ? prompt_column(p, columns - begin, at) : -1, width;
 
 	text_show(&s, e->text, strlen(e->text), TEXT_ONE_LINE);
-	str_printf(&s, _("  (at character %zu)"), at + 1);
-	canvas_field(&app->canvas, row, 5, app->layout.columns - 5, STYLE_ERROR, str_text(&s));
+	width = text_width(str_text(&s));
+	if (caret < 0) {
+		canvas_field(&app->canvas, row, 5, columns - 5, STYLE_ERROR, str_text(&s));
+	} else {
+		caret += begin;
+		canvas_text(&app->canvas, row, caret, STYLE_ERROR, "^");
+		if (caret + 2 + width <= columns || caret < width + 1)
+			canvas_field(&app->canvas, row, caret + 2, columns - caret - 2, STYLE_ERROR,
+			    str_text(&s));
+		else
+			canvas_text(
+			    &app->canvas, row, caret - width - 1, STYLE_ERROR, str_text(&s));
+	}
 	str_release(&s);
 }
 
@@ -73,7 +94,38 @@ static void draw_keys(struct app *app, int column)
 		canvas_text(&app->canvas, app->layout.preview, at, STYLE_NORMAL, keys);
 }
 
-static void draw_preview(struct app *app, const struct prompt *p)
+/* What a paste of many lines may become. */
+static void draw_pasted(struct app *app, const struct entry_layer *x)
+{
+	struct str s = { 0 };
+
+	str_printf(&s, _("%d lines: Enter one evidence entry   s %d entries   Esc back"), x->pasted,
+	    x->pasted);
+	canvas_field(&app->canvas, app->layout.preview, 5, app->layout.columns - 5, STYLE_STRONG,
+	    str_text(&s));
+	str_release(&s);
+}
+
+/* The words that fit, the one that was taken standing out. */
+static void draw_completions(struct app *app, const struct completion *c)
+{
+	struct str shown = { 0 };
+	int column = 5, end = app->layout.columns - 2;
+	int from = c->chosen > 8 ? c->chosen - 8 : 0;
+
+	for (int i = from; i < c->n && column < end; i++) {
+		str_reset(&shown);
+		text_show(&shown, c->at[i], strlen(c->at[i]), TEXT_ONE_LINE);
+		if (column + text_width(str_text(&shown)) > end)
+			break;
+		column = canvas_text(&app->canvas, app->layout.preview, column,
+			     i == c->chosen ? STYLE_CURSOR : STYLE_NORMAL, str_text(&shown)) +
+		    2;
+	}
+	str_release(&shown);
+}
+
+static void draw_preview(struct app *app, const struct prompt *p, const char *label)
 {
 	struct when_context c = app_when(app);
 	const char *text = prompt_text(p);
@@ -81,16 +133,13 @@ static void draw_preview(struct app *app, const struct prompt *p)
 	struct str s = { 0 };
 	struct err e = { 0 };
 
-	if (app->layout.preview < 0)
-		return;
-	canvas_fill(&app->canvas, app->layout.preview, 0, app->layout.columns, STYLE_NORMAL, ' ');
 	if (!*text) {
 		draw_keys(app, canvas_text(&app->canvas, app->layout.preview, 5, STYLE_NORMAL,
 				   _("[time] [! decision ? question + action > evidence] text")));
 		return;
 	}
 	if (entryline_parse(&line, text, strlen(text), &c, &e) < 0) {
-		draw_fault(app, line.fault_at, &e);
+		draw_fault(app, p, label, line.fault_at, &e);
 		return;
 	}
 	entryline_preview(&line, app->zone, &s);
@@ -102,9 +151,18 @@ static void draw_preview(struct app *app, const struct prompt *p)
 static void entry_draw(struct app *app, struct layer *l)
 {
 	struct entry_layer *x = (struct entry_layer *)l;
+	const char *label = x->amends ? _("amend> ") : _("log> ");
 
-	draw_line(app, x->line, x->amends ? _("amend> ") : _("log> "), true);
-	draw_preview(app, x->line);
+	draw_line(app, x->line, label, true);
+	if (app->layout.preview < 0)
+		return;
+	canvas_fill(&app->canvas, app->layout.preview, 0, app->layout.columns, STYLE_NORMAL, ' ');
+	if (x->pasted)
+		draw_pasted(app, x);
+	else if (x->tab.n > 0)
+		draw_completions(app, &x->tab);
+	else
+		draw_preview(app, x->line, label);
 }
 
 /* --- Enter --------------------------------------------------------------------------- */
@@ -159,56 +217,204 @@ static void forget_draft(struct app *app)
 		app_error(app, &e);
 }
 
-static void add(struct app *app, struct entry_layer *x, const struct entryline *line)
+/* The text stays in the line, and in the draft, until it is saved. */
+static void add(struct app *app, struct entry_layer *x, const struct entryline *lines, size_t n)
 {
 	struct err e = { 0 };
 	char ref[REF_MAX];
 
-	if (need_incident(app, &e) < 0 || entry_add(app->nb, app->incident, line, ref, &e) < 0) {
-		app_error(app, &e); /* the text stays in the line, and in the draft */
+	if (need_incident(app, &e) < 0 ||
+	    entry_add_all(app->nb, app->incident, lines, n, ref, &e) < 0) {
+		app_error(app, &e);
 		return;
 	}
 	prompt_remember(&app->entry, prompt_text(&app->entry));
 	forget_draft(app);
-	app_say(app, _("Saved %s."), ref);
+	if (n == 1)
+		app_say(app, _("Saved %s."), ref);
+	else
+		app_say(app, _("Saved %zu entries by %s; u takes them back"), n, ref);
 	show_newest(app);
 	if (!x->many)
 		app_pop(app);
 }
+
+/* --- a paste of many lines ------------------------------------------------------------ */
+
+/* What was pasted is evidence unless it was said before it what it is; a time before it stays
+ * its time. The x stands for the paste: a time alone is no entry. */
+static void put_evidence(const char *text, size_t at, const struct when_context *c, struct str *out)
+{
+	struct str begin = { 0 };
+	struct entryline head;
+	struct err e;
+
+	str_put(&begin, text, at);
+	str_putc(&begin, 'x');
+	if (entryline_parse(&head, begin.at, begin.len, c, &e) < 0) {
+		str_printf(out, "> %s", text);
+	} else {
+		if (head.has_kind)
+			str_puts(out, text);
+		else if (head.has_time && head.phrase)
+			str_printf(out, "%s > %.*s%s", head.phrase, (int)strlen(head.text) - 1,
+			    head.text, text + at);
+		else
+			str_printf(out, "> %s", text);
+		entryline_release(&head);
+	}
+	str_release(&begin);
+}
+
+static void add_evidence(struct app *app, struct entry_layer *x)
+{
+	struct when_context c = app_when(app);
+	struct entryline line;
+	struct str whole = { 0 };
+	struct err e = { 0 };
+
+	put_evidence(prompt_text(x->line), x->pasted_at, &c, &whole);
+	if (entryline_parse(&line, str_text(&whole), whole.len, &c, &e) < 0) {
+		app_error(app, &e);
+	} else {
+		add(app, x, &line, 1);
+		entryline_release(&line);
+	}
+	str_release(&whole);
+}
+
+/* Every line that is not blank is one entry; a fault in one of them, and none is saved. */
+static void add_each(struct app *app, struct entry_layer *x)
+{
+	struct when_context c = app_when(app);
+	struct entryline *lines = xcalloc((size_t)x->pasted + 1, sizeof *lines);
+	const char *text = prompt_text(x->line);
+	struct err e = { 0 };
+	size_t n = 0;
+	int number = 1;
+
+	for (; *text && !e.kind; number++) {
+		size_t len = strcspn(text, "\n");
+
+		if (strspn(text, " \t") < len &&
+		    entryline_parse(&lines[n], text, len, &c, &e) == 0)
+			n++;
+		if (!e.kind)
+			text += len + (text[len] == '\n');
+	}
+	if (e.kind) {
+		err_in(&e, _("line %d, and none is saved"), number - 1);
+		app_error(app, &e);
+	} else if (n > 0) {
+		add(app, x, lines, n);
+	}
+	for (size_t i = 0; i < n; i++)
+		entryline_release(&lines[i]);
+	free(lines);
+}
+
+/* True when the key was the answer; any other goes on with the line. */
+static bool pasted_key(struct app *app, struct entry_layer *x, int key)
+{
+	int lines = x->pasted;
+
+	if (key == K_ENTER)
+		add_evidence(app, x);
+	else if (key == 's')
+		add_each(app, x);
+	if (app->top == &x->layer)
+		x->pasted = 0;
+	return lines && (key == K_ENTER || key == 's' || key == K_ESC);
+}
+
+/* --- amendments ------------------------------------------------------------------------- */
 
 struct amendment {
 	int64_t entry, seen;
 	char *text;
 };
 
-static void amend_done(struct app *app, const char *reason, void *with)
+/* Somebody else was faster: both texts are shown, and one's own is back in the line, now over the
+ * version that is shown. */
+static void show_conflict(struct app *app, const struct amendment *a)
 {
-	struct amendment *a = with;
+	struct version_list versions = { 0 };
+	struct entry_list now = { 0 };
+	struct str text = { 0 };
+	struct err e = { 0 };
+
+	if (thing_versions(app->nb, T_ENTRY, a->entry, &versions, &e) < 0 ||
+	    entry_load(app->nb, a->entry, &now, &e) < 0 || now.n == 0 || versions.n == 0) {
+		app_error(app, &e);
+		goto done;
+	}
+	const struct version *v = &versions.at[versions.n - 1];
+
+	str_printf(&text, _("%s was changed meanwhile by %s, "), now.at[0].public_ref, v->record);
+	if (v->writer)
+		text_show(&text, v->writer, strlen(v->writer), TEXT_ONE_LINE);
+	if (now.at[0].struck)
+		str_puts(&text, _(" (struck)"));
+	str_puts(&text, _("\n\nIt now reads\n\n"));
+	text_show(&text, now.at[0].text, strlen(now.at[0].text), TEXT_LINES);
+	str_puts(&text, _("\n\nYours is not written\n\n"));
+	text_show(&text, a->text, strlen(a->text), TEXT_LINES);
+	str_puts(&text, _("\n\nEsc takes yours up again: Enter then makes it the next version, "
+			  "Esc leaves the other."));
+	layer_entry_amend(app, a->entry, now.at[0].row, a->text);
+	layer_text(app, _("Two people, one entry"), &text);
+done:
+	version_list_release(&versions);
+	entry_list_release(&now);
+	str_release(&text);
+}
+
+static void amend_write(struct app *app, const struct amendment *a, const char *reason)
+{
 	struct when_context c = app_when(app);
 	struct entryline line;
 	struct err e = { 0 };
 	char ref[REF_MAX];
+	int status;
 
-	if (!*reason) {
-		app_say(app, _("Not amended: a reason is needed. c takes it up again"));
-	} else if (entryline_parse(&line, a->text, strlen(a->text), &c, &e) < 0) {
+	if (entryline_parse(&line, a->text, strlen(a->text), &c, &e) < 0) {
 		app_error(app, &e);
+		return;
+	}
+	status = entry_amend(app->nb, a->entry, a->seen, &line, reason, ref, &e);
+	entryline_release(&line);
+	app_changed(app);
+	if (status == 0) {
+		app_say(app, _("Amended by %s; Enter shows both versions"), ref);
+	} else if (e.kind == ERR_CONFLICT) {
+		app_error(app, &e);
+		show_conflict(app, a);
 	} else {
-		if (entry_amend(app->nb, a->entry, a->seen, &line, reason, ref, &e) < 0)
-			app_error(app, &e);
-		else
-			app_say(app, _("Amended by %s; Enter shows both versions"), ref);
-		entryline_release(&line);
-		app_changed(app);
+		app_error(app, &e);
+		layer_entry_amend(app, a->entry, a->seen, a->text);
+	}
+}
+
+static void amend_done(struct app *app, const char *reason, void *with)
+{
+	struct amendment *a = with;
+
+	if (*reason) {
+		amend_write(app, a, reason);
+	} else {
+		app_say(app, _("Not amended: a reason is needed. The text is still in the line"));
+		layer_entry_amend(app, a->entry, a->seen, a->text);
 	}
 	free(a->text);
 }
 
+/* Esc takes one layer away: the question, not the text. */
 static void amend_left(struct app *app, void *with)
 {
 	struct amendment *a = with;
 
-	app_say(app, _("Not amended"));
+	app_say(app, _("Not amended yet: the text is still in the line"));
+	layer_entry_amend(app, a->entry, a->seen, a->text);
 	free(a->text);
 }
 
@@ -224,6 +430,8 @@ static void amend(struct app *app, struct entry_layer *x)
 			    .left = amend_left,
 			    .with = a });
 }
+
+/* --- keys ------------------------------------------------------------------------------- */
 
 static void entry_enter(struct app *app, struct entry_layer *x)
 {
@@ -244,18 +452,43 @@ static void entry_enter(struct app *app, struct entry_layer *x)
 	if (x->amends)
 		amend(app, x);
 	else
-		add(app, x, &line);
+		add(app, x, &line, 1);
 	entryline_release(&line);
 }
 
-static void entry_key(struct app *app, struct layer *l, int key)
+static void edit_outside(struct app *app, struct entry_layer *x)
 {
-	struct entry_layer *x = (struct entry_layer *)l;
+	struct str text = { 0 };
+	struct err e = { 0 };
 
-	if (key == ':' && !*prompt_text(x->line)) { /* no entry begins so */
-		layer_palette(app, false);
-		return;
+	str_puts(&text, prompt_text(x->line));
+	if (outside_edit(app, &text, &e) < 0)
+		app_error(app, &e);
+	else if (strcmp(str_text(&text), prompt_text(x->line)) != 0)
+		prompt_take(x->line, str_text(&text), text.len);
+	str_release(&text);
+}
+
+/* The first Tab takes the word used last, each further one the next; after the last comes what was
+ * typed. */
+static void complete(struct app *app, struct entry_layer *x, int by)
+{
+	struct completion *c = &x->tab;
+
+	if (c->n == 0) {
+		completion_release(c);
+		complete_entry(app, prompt_text(x->line), x->line->now.cursor, c);
+		if (c->n == 0) {
+			app_say(app, _("Nothing here begins so: @actor #tag =RW7 src:"));
+			return;
+		}
 	}
+	c->chosen = (c->chosen + 1 + by + c->n + 1) % (c->n + 1) - 1;
+	prompt_put(x->line, c->from, c->chosen < 0 ? c->typed : c->at[c->chosen]);
+}
+
+static void line_key(struct app *app, struct entry_layer *x, int key)
+{
 	switch (prompt_key(x->line, key)) {
 	case PROMPT_ENTER:
 		entry_enter(app, x);
@@ -272,11 +505,36 @@ static void entry_key(struct app *app, struct layer *l, int key)
 	}
 }
 
-static void entry_paste(struct app *app, struct layer *l, const char *bytes, size_t n)
+static void entry_key(struct app *app, struct layer *l, int key)
 {
 	struct entry_layer *x = (struct entry_layer *)l;
 
+	if (x->pasted && pasted_key(app, x, key))
+		return;
+	if (key == K_TAB || key == K_BACKTAB) {
+		complete(app, x, key == K_TAB ? 1 : -1);
+		return;
+	}
+	completion_release(&x->tab);
+	if (key == CTRL_O)
+		edit_outside(app, x);
+	else if (key == ':' && !*prompt_text(x->line)) /* no entry begins so */
+		layer_palette(app, false);
+	else
+		line_key(app, x, key);
+}
+
+static void entry_paste(struct app *app, struct layer *l, const char *bytes, size_t n)
+{
+	struct entry_layer *x = (struct entry_layer *)l;
+	int lines = 1;
+
+	x->pasted_at = x->line->now.cursor;
 	prompt_paste(x->line, bytes, n);
+	completion_release(&x->tab);
+	for (const char *s = prompt_text(x->line); *s; s++)
+		lines += *s == '\n';
+	x->pasted = lines > 1 && !x->amends ? lines : 0;
 }
 
 static void entry_release(struct app *app, struct layer *l)
@@ -284,6 +542,7 @@ static void entry_release(struct app *app, struct layer *l)
 	struct entry_layer *x = (struct entry_layer *)l;
 
 	prompt_release(&x->own);
+	completion_release(&x->tab);
 	free(x);
 }
 
@@ -292,7 +551,32 @@ static const struct layer_ops entry_ops = { .draw = entry_draw,
 	.paste = entry_paste,
 	.release = entry_release,
 	.line = true,
-	.hint = N_("Enter save  Esc leave the line, the draft is kept  Up history") };
+	.live = true,
+	.hint = N_("Enter save  Esc leave, draft kept  Tab complete  Up history  Ctrl-O editor") };
+
+/* Up goes through what was written last here, and comes back to the draft. */
+static void recall(struct app *app)
+{
+	struct entry_page p = { .incident = app->incident, .order = ENTRY_RECORDED,
+		.from_end = true, .backward = true, .limit = HISTORY_BACK };
+	struct entry_list l = { 0 };
+	struct err e;
+
+	if (app->entry.history_n > 0 || !app->incident ||
+	    entry_page_load(app->nb, &p, &l, &e) < 0)
+		return;
+	for (size_t i = 0; i < l.n; i++) {
+		const struct word *kind = entry_kind_find(l.at[i].kind, strlen(l.at[i].kind));
+		struct str line = { 0 };
+
+		if (kind && kind->mark != ' ' && kind->mark != '=')
+			str_printf(&line, "%c ", kind->mark);
+		str_puts(&line, l.at[i].text);
+		prompt_remember(&app->entry, str_text(&line));
+		str_release(&line);
+	}
+	entry_list_release(&l);
+}
 
 void layer_entry(struct app *app, bool many)
 {
@@ -301,6 +585,7 @@ void layer_entry(struct app *app, bool many)
 	x->layer.ops = &entry_ops;
 	x->line = &app->entry;
 	x->many = many;
+	recall(app);
 	app_push(app, &x->layer);
 }
 

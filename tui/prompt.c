@@ -273,7 +273,8 @@ static void clean(struct str *out, const char *bytes, size_t n, bool many_lines)
 	}
 }
 
-void prompt_paste(struct prompt *p, const char *bytes, size_t n)
+/* Puts text from outside in the place of [from, end). */
+static void put_clean(struct prompt *p, size_t from, size_t end, const char *bytes, size_t n)
 {
 	struct str out = { 0 };
 	size_t good;
@@ -288,14 +289,29 @@ void prompt_paste(struct prompt *p, const char *bytes, size_t n)
 	 */
 	while (out.len > 0 && (out.at[out.len - 1] == '\n' || out.at[out.len - 1] == ' '))
 		out.len--;
-	if (out.len > 0)
-		change(p, p->now.cursor, p->now.cursor, out.at, out.len);
+	if (out.len > 0 || from < end)
+		change(p, from, end, out.at ? out.at : "", out.len);
 	str_release(&out);
+}
+
+void prompt_paste(struct prompt *p, const char *bytes, size_t n)
+{
+	put_clean(p, p->now.cursor, p->now.cursor, bytes, n);
+}
+
+void prompt_take(struct prompt *p, const char *bytes, size_t n)
+{
+	put_clean(p, 0, p->now.text.len, bytes, n);
 }
 
 void prompt_set(struct prompt *p, const char *text)
 {
 	change(p, 0, p->now.text.len, text, strlen(text));
+}
+
+void prompt_put(struct prompt *p, size_t from, const char *text)
+{
+	change(p, from, p->now.cursor, text, strlen(text));
 }
 
 void prompt_clear(struct prompt *p)
@@ -333,28 +349,59 @@ void prompt_release(struct prompt *p)
 	*p = (struct prompt){ 0 };
 }
 
-int prompt_show(const struct prompt *p, int width, struct str *out)
+/* Columns of the text before that byte, as it is shown. */
+static int column_of(const struct prompt *p, size_t at)
 {
-	struct str left = { 0 }, right = { 0 };
-	const char *s = text_of(p);
-	const char *from;
-	int column, hide;
+	struct str left = { 0 };
+	int column;
 
-	text_show(&left, s, p->now.cursor, TEXT_ONE_LINE);
-	text_show(&right, s + p->now.cursor, p->now.text.len - p->now.cursor, TEXT_ONE_LINE);
+	text_show(&left, text_of(p), at, TEXT_ONE_LINE);
 	column = text_width(str_text(&left));
-	hide = column - (width - 1);
-	from = str_text(&left);
-	while (hide > 0 && *from) { /* whole clusters leave on the left until the cursor has room */
+	str_release(&left);
+	return column;
+}
+
+/* Columns that leave on the left, by whole clusters, for the cursor to have room; *from is moved
+ * past them. */
+static int hidden(const struct prompt *p, int width, const char **from)
+{
+	int most = column_of(p, p->now.cursor) - (width - 1), hide = 0;
+
+	while (hide < most && **from) {
 		int w;
 
-		from += text_cluster(from, strlen(from), &w);
-		hide -= w;
-		column -= w;
+		*from += text_cluster(*from, strlen(*from), &w);
+		hide += w;
 	}
+	return hide;
+}
+
+int prompt_show(const struct prompt *p, int width, struct str *out)
+{
+	struct str all = { 0 };
+	const char *from;
+	int hide, column;
+
+	text_show(&all, text_of(p), p->now.text.len, TEXT_ONE_LINE);
+	from = str_text(&all);
+	hide = hidden(p, width, &from);
 	str_puts(out, from);
-	str_puts(out, str_text(&right));
-	str_release(&left);
-	str_release(&right);
+	str_release(&all);
+	column = column_of(p, p->now.cursor) - hide;
 	return column > 0 ? column : 0;
+}
+
+int prompt_column(const struct prompt *p, int width, size_t at)
+{
+	struct str all = { 0 };
+	const char *from;
+	int column;
+
+	if (at > p->now.text.len)
+		return -1;
+	text_show(&all, text_of(p), p->now.text.len, TEXT_ONE_LINE);
+	from = str_text(&all);
+	column = column_of(p, at) - hidden(p, width, &from);
+	str_release(&all);
+	return column < width ? column : -1;
 }

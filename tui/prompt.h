@@ -44,6 +44,10 @@ enum prompt_result prompt_key(struct prompt *p, int key);
  * left out. */
 void prompt_paste(struct prompt *p, const char *bytes, size_t n);
 void prompt_set(struct prompt *p, const char *text); /* can be undone; the cursor goes to the end */
+/* Puts text in the place of the bytes from `from` to the cursor, which then stands after it. */
+void prompt_put(struct prompt *p, size_t from, const char *text);
+/* The same for text from outside, cleaned as a paste is. */
+void prompt_take(struct prompt *p, const char *bytes, size_t n);
 void prompt_clear(struct prompt *p);		      /* for the next line: forgets undo too */
 /* into the history, unless it is the newest */
 void prompt_remember(struct prompt *p, const char *text);
@@ -54,5 +58,8 @@ const char *prompt_text(const struct prompt *p);
  * that the cursor is in it. Returns the cursor's column within.
  */
 int prompt_show(const struct prompt *p, int width, struct str *out);
+/* The column of the byte at that offset in what prompt_show gives for this width; -1: not in
+ * sight. */
+int prompt_column(const struct prompt *p, int width, size_t at);
 
 #endif

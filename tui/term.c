@@ -619,17 +619,31 @@ bool term_pending(const struct term *t)
 	return poll(p, 2, 0) > 0;
 }
 
-void term_suspend(struct term *t)
+/* Keys meant for the other program (Ctrl-C, Ctrl-\, Ctrl-Z) must not reach this one. */
+void term_lend(struct term *t)
 {
 	paste_mode(t, false);
 	endwin();
 	at_signal.active = 0;
-	handle(SIGTSTP, SIG_DFL, 0);
-	raise(SIGTSTP);
+	handle(SIGINT, SIG_IGN, 0);
+	handle(SIGQUIT, SIG_IGN, 0);
+	handle(SIGTSTP, SIG_IGN, 0);
+}
+
+void term_take_back(struct term *t)
+{
 	handle_signals();
 	at_signal.active = 1;
 	refresh();
 	paste_mode(t, true);
 	take_size(t);
 	term_repaint(t);
+}
+
+void term_suspend(struct term *t)
+{
+	term_lend(t);
+	handle(SIGTSTP, SIG_DFL, 0);
+	raise(SIGTSTP);
+	term_take_back(t);
 }

@@ -56,6 +56,9 @@ struct event term_wait(struct term *t, int milliseconds);
 bool term_pending(const struct term *t);
 /* Gives the terminal back, stops as Ctrl-Z does, and takes it again on continuing. */
 void term_suspend(struct term *t);
+/* Lends the terminal to another program, and takes it back when that has ended. */
+void term_lend(struct term *t);
+void term_take_back(struct term *t);
 void term_beep(struct term *t);
 
 #endif

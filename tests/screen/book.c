@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "tests/screen/book.h"
 
+#include <dirent.h>
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -292,4 +293,44 @@ void book_log_by_other(struct book *b, const char *text)
 	must(incident_default(&nb, &incident, &e), &e);
 	log_entry(&nb, incident, text);
 	notebook_release(&nb);
+}
+
+void book_amend_by_other(struct book *b, const char *ref, const char *text)
+{
+	struct when_context c = { .now = when_now(), .zone = "Asia/Jakarta" };
+	struct notebook nb = { 0 };
+	struct entryline line;
+	struct err e = { 0 };
+	char record[REF_MAX];
+	int64_t entry;
+
+	open_as(&nb, b, BUDI, DB_WRITE);
+	must(ref_thing(&nb, ref, T_ENTRY, &entry, &e), &e);
+	must(entryline_parse(&line, text, strlen(text), &c, &e), &e);
+	must(entry_amend(&nb, entry, 0, &line, "they know more", record, &e), &e);
+	entryline_release(&line);
+	notebook_release(&nb);
+}
+
+int book_drafts(struct book *b)
+{
+	char path[400];
+	struct dirent *entry;
+	struct stat st;
+	DIR *dir;
+	int n = 0;
+
+	snprintf(path, sizeof path, "%s/drafts", b->state);
+	dir = opendir(path);
+	while (dir && (entry = readdir(dir))) {
+		if (strchr(entry->d_name, '.')) /* one being written has a dot in it */
+			continue;
+		snprintf(path, sizeof path, "%s/drafts/%s", b->state, entry->d_name);
+		assert_int_equal(stat(path, &st), 0);
+		assert_int_equal(st.st_mode & 0777, 0600);
+		n++;
+	}
+	if (dir)
+		closedir(dir);
+	return n;
 }

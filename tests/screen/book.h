@@ -29,5 +29,8 @@ struct screen *book_open_term(struct book *b, int rows, int columns, const char 
 int64_t book_records(struct book *b);
 /* Writes one more entry as somebody else, with another handle. */
 void book_log_by_other(struct book *b, const char *text);
+void book_amend_by_other(struct book *b, const char *ref, const char *text);
+/* How many drafts there are; each must be for its owner's eyes only. */
+int book_drafts(struct book *b);
 
 #endif

@@ -3,7 +3,6 @@
  * never happen.
  */
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -12,68 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-#include "tests/screen/book.h"
+#include "tests/screen/case.h"
 #include "tui/command.h"
-
-struct fixture {
-	struct book book;
-	struct screen *screen;
-};
-
-static int empty(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-
-	book_make(&f->book);
-	*state = f;
-	return 0;
-}
-
-static int full(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-
-	book_make_full(&f->book);
-	*state = f;
-	return 0;
-}
-
-static int done(void **state)
-{
-	struct fixture *f = *state;
-
-	screen_end(f->screen);
-	book_remove(&f->book);
-	free(f);
-	return 0;
-}
-
-static struct screen *open_at(void **state, int rows, int columns)
-{
-	struct fixture *f = *state;
-
-	screen_end(f->screen);
-	f->screen = NULL;
-	return f->screen = book_open(&f->book, rows, columns);
-}
-
-static struct book *book(void **state)
-{
-	return &((struct fixture *)*state)->book;
-}
-
-static void quit(void **state)
-{
-	struct fixture *f = *state;
-
-	screen_type(f->screen, "q");
-	screen_ends(f->screen, 0);
-}
 
 /* --- what is seen --------------------------------------------------------------------- */
 
@@ -495,30 +438,6 @@ static void a_draft_survives_being_interrupted(void **state)
 	a_draft_survives(state, SIGINT);
 }
 
-/* How many drafts there are; each must be for its owner's eyes only. */
-static int drafts(struct book *b)
-{
-	char path[400];
-	struct dirent *entry;
-	struct stat st;
-	DIR *dir;
-	int n = 0;
-
-	snprintf(path, sizeof path, "%s/drafts", b->state);
-	dir = opendir(path);
-	while (dir && (entry = readdir(dir))) {
-		if (entry->d_name[0] == '.')
-			continue;
-		snprintf(path, sizeof path, "%s/drafts/%s", b->state, entry->d_name);
-		assert_int_equal(stat(path, &st), 0);
-		assert_int_equal(st.st_mode & 0777, 0600);
-		n++;
-	}
-	if (dir)
-		closedir(dir);
-	return n;
-}
-
 static void a_draft_is_on_the_disk_soon_after_the_last_key_even_when_killed(void **state)
 {
 	struct screen *s = open_at(state, 24, 80);
@@ -526,16 +445,16 @@ static void a_draft_is_on_the_disk_soon_after_the_last_key_even_when_killed(void
 	screen_shows(s, "10 rows");
 	screen_type(s, "ihalf a thought");
 	screen_shows(s, "log> half a thought");
-	for (int i = 0; i < 300 && drafts(book(state)) == 0; i++)
+	for (int i = 0; i < 300 && book_drafts(book(state)) == 0; i++)
 		screen_settle(s);
-	assert_int_equal(drafts(book(state)), 1);
+	assert_int_equal(book_drafts(book(state)), 1);
 	screen_signal(s, SIGKILL);
 	screen_ends(s, 128 + SIGKILL);
 	s = open_at(state, 24, 80);
 	screen_shows(s, "log> half a thought");
 	screen_type(s, "i<C-u><Esc>");
 	quit(state);
-	assert_int_equal(drafts(book(state)), 0);
+	assert_int_equal(book_drafts(book(state)), 0);
 }
 
 static void the_terminal_is_given_back_at_the_end(void **state)
@@ -576,7 +495,7 @@ static void being_stopped_keeps_the_draft_and_paints_anew(void **state)
 	    s, SIGTSTP); /* ignored by the kernel for the leader of a session: it goes on at once */
 	screen_settle(s);
 	screen_shows(s, "log> half a thought");
-	assert_int_equal(drafts(book(state)), 1);
+	assert_int_equal(book_drafts(book(state)), 1);
 	screen_type(s, "<C-u><Esc>");
 	screen_lacks(s, "half");
 	quit(state);
@@ -753,8 +672,6 @@ static void every_key_in_help_does_something(void **state)
 	screen_shows(s, "That key does nothing here");
 	quit(state);
 }
-
-#define FULL(test) cmocka_unit_test_setup_teardown(test, full, done)
 
 int main(void)
 {

@@ -1,0 +1,29 @@
+/*
+ * complete.h - how a word of the entry line may go on: actors and tags that the incident's newest
+ * entries have, references to them, the keys that have a meaning.
+ */
+#ifndef BLOTTER_TUI_COMPLETE_H
+#define BLOTTER_TUI_COMPLETE_H
+
+#include <stddef.h>
+
+#include "base/mem.h"
+
+enum { COMPLETIONS_MAX = 60 };
+
+struct app;
+
+struct completion {
+	const char *at[COMPLETIONS_MAX]; /* whole words, the newest used first; in the arena */
+	int n;
+	int chosen;  /* the one that stands in the line now; -1: what was typed */
+	size_t from; /* the byte where the word begins */
+	const char *typed;
+	struct arena mem;
+};
+
+/* The words that begin as the one that ends at the cursor does: n 0 when there are none. */
+void complete_entry(struct app *app, const char *text, size_t cursor, struct completion *out);
+void completion_release(struct completion *c); /* fine on a zeroed one */
+
+#endif
