@@ -326,6 +326,46 @@ void when_show_span(struct str *out, int64_t micros)
 		units_put(out, s / (7 * 86400), 'w', s / 86400 % 7, 'd');
 }
 
+/* The difference of two bounds, rounded to seconds; `open` when either is none. */
+static int64_t bounds_between(int64_t from, int64_t to, int64_t open)
+{
+	int64_t d;
+
+	if (from == WHEN_PAST || from == WHEN_FUTURE || to == WHEN_PAST || to == WHEN_FUTURE ||
+	    __builtin_sub_overflow(to, from, &d))
+		return open;
+	d = d >= 0 ? d + WHEN_SECOND / 2 : d - WHEN_SECOND / 2;
+	return d / WHEN_SECOND * WHEN_SECOND;
+}
+
+struct when_span when_between(const struct when *from, const struct when *to)
+{
+	return (struct when_span){ .least = bounds_between(from->latest, to->earliest, WHEN_PAST),
+		.most = bounds_between(from->earliest, to->latest, WHEN_FUTURE) };
+}
+
+static void signed_span_put(struct str *out, int64_t micros, bool plus)
+{
+	if (plus && micros > 0)
+		str_putc(out, '+');
+	when_show_span(out, micros);
+}
+
+void when_show_between(struct str *out, struct when_span s)
+{
+	bool through_zero = s.least != WHEN_PAST && s.least < 0 && s.most > 0;
+
+	if (s.least == s.most) {
+		signed_span_put(out, s.least, true);
+		return;
+	}
+	if (s.least != WHEN_PAST)
+		signed_span_put(out, s.least, through_zero);
+	str_puts(out, "..");
+	if (s.most != WHEN_FUTURE)
+		signed_span_put(out, s.most, through_zero);
+}
+
 static int64_t clock_read(clockid_t clock)
 {
 	struct timespec now;

@@ -109,6 +109,17 @@ void when_show_instant(struct str *out, int64_t instant, const char *zone, bool 
 /* Appends a span of time shortly: 42s, 4m, 1h52m, 3d4h, 2w. Negative ones with a minus. */
 void when_show_span(struct str *out, int64_t micros);
 
+/* How long it was from one time to another: where either is imprecise, at least and at most.
+ * WHEN_PAST and WHEN_FUTURE stand for no bound. Bounds of dates are the last µs of a day: rounded
+ * to seconds. */
+struct when_span {
+	int64_t least, most; /* µs; equal when both times are points */
+};
+struct when_span when_between(const struct when *from, const struct when *to);
+/* Appends it shortly: "+1h52m", "9h2m..2d9h", "-3h..+5h", "9h.." for at least, ".." for nobody
+ * knows. A point has its sign, a range only where it goes through zero. */
+void when_show_between(struct str *out, struct when_span s);
+
 /* The clock of the machine; or, when BLOTTER_CLOCK is set to an RFC 3339 time, a simulated one that
  * starts there and runs on: for tests and the demo. The journal records which one it was. */
 int64_t when_now(void);

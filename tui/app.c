@@ -149,11 +149,13 @@ void app_changed(struct app *app)
 	if (app->incident && incident_load(app->nb, app->incident, &app->incident_now, &e) < 0)
 		incident_list_release(&app->incident_now);
 	choose_zone(app);
+	due_load(app);
 }
 
 void app_choose(struct app *app, int64_t incident)
 {
 	app->incident = incident;
+	app->t0 = (struct t0){ 0 };
 	for (int i = 0; i < VIEWS; i++)
 		view_reset(&app->view[i]);
 	app_changed(app);
@@ -473,6 +475,8 @@ static bool time_passed(struct app *app)
 
 	if (now >= app->looked + LOOK_EVERY) {
 		look_for_others(app);
+		if (when_now() / (60000 * MS) != app->due_minute)
+			due_load(app);
 		show = true; /* the clock in the title may have moved on; nothing is sent if not */
 	}
 	if (now >= app->idle_at)

@@ -20,6 +20,7 @@
 #include "tui/canvas.h"
 #include "tui/command.h"
 #include "tui/draft.h"
+#include "tui/due.h"
 #include "tui/keymap.h"
 #include "tui/layout.h"
 #include "tui/list.h"
@@ -61,6 +62,8 @@ struct view_ops {
 	 * does. */
 	bool (*cell)(struct view *v, const struct list_row *r, const struct list_row *before,
 	    int column, struct str *out);
+	/* Is a column left out now? NULL: none is. */
+	bool (*hides)(const struct view *v, int column);
 	/* Lines taken at the top of the body for what is not the list, and their drawing. NULL:
 	 * none. */
 	int (*top_lines)(struct view *v, int height);
@@ -74,6 +77,8 @@ struct view_ops {
 	void (*draw_empty)(struct view *v, int row, int height); /* what an empty list says */
 	/* Another idle slice (a strip). NULL: none. */
 	enum idle (*idle)(struct view *v);
+	/* What was counted of the rows may not be so any more. NULL: nothing was. */
+	void (*changed)(struct view *v);
 	int64_t (*target)(const struct list_row *r); /* what marking this row gives acts */
 };
 
@@ -117,6 +122,13 @@ struct layer_ops {
 	const char *hint; /* keys worth knowing in it, marked with N_; NULL: the view's stay */
 };
 
+/* What elapsed time is counted from. */
+struct t0 {
+	int64_t thing;	  /* the entry; 0: a time that was typed */
+	struct when when; /* edtf "": there is none */
+	char name[40];	  /* safe to show */
+};
+
 struct message {
 	int64_t at; /* µs UTC */
 	bool error;
@@ -143,6 +155,9 @@ struct app {
 	struct incident_list incident_now; /* what is known of it: one, or none */
 	char zone[WHEN_ZONE_MAX];	   /* in which times are shown and typed */
 	bool utc;			   /* asked for with t */
+	struct t0 t0;
+	struct due due;			   /* the clocks that run */
+	int64_t due_minute;		   /* since 1970, when they were read */
 	char *found_text;		   /* what was searched last; owned */
 	struct message message[MESSAGES_MAX];
 	int messages; /* in use; the newest is the last */

@@ -9,9 +9,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "tui/app.h"
-#include "tui/entries.h"
 #include "tui/i18n.h"
-#include "tui/strip.h"
+#include "tui/timeline.h"
 
 enum { RANGE_MAX = 20000 }; /* rows between the ends of a range */
 
@@ -89,6 +88,8 @@ void cmd_left(struct app *app, const char *argument)
 {
 	struct view *v = app_view(app);
 
+	if (v->id == VIEW_TIMELINE && timeline_pan(v, -1))
+		return;
 	v->pan = v->pan > 10 ? v->pan - 10 : 0;
 }
 
@@ -96,6 +97,8 @@ void cmd_right(struct app *app, const char *argument)
 {
 	struct view *v = app_view(app);
 
+	if (v->id == VIEW_TIMELINE && timeline_pan(v, 1))
+		return;
 	if (v->pan < 4000)
 		v->pan += 10;
 }
@@ -533,54 +536,4 @@ void cmd_now(struct app *app, const char *argument)
 {
 	app->nb->asof = ASOF_NOW;
 	app_choose(app, app->incident);
-}
-
-/* --- timeline ------------------------------------------------------------------------------- */
-
-void cmd_zoom_in(struct app *app, const char *argument)
-{
-	strip_zoom(app_view(app), 1);
-}
-
-void cmd_zoom_out(struct app *app, const char *argument)
-{
-	strip_zoom(app_view(app), -1);
-}
-
-static bool gap_before_cursor(const struct list *l)
-{
-	const struct list_row *r = &l->row[l->cursor], *before = r - 1;
-
-	return l->cursor > 0 && r->time != INT64_MIN && before->time != INT64_MIN &&
-	    r->time - before->time > ENTRIES_GAP;
-}
-
-/* Row by row, so that it can be stopped by a key however far the next gap is. */
-static void gap(struct app *app, int by)
-{
-	struct list *l = &app_view(app)->list;
-	struct err e = { 0 };
-	int64_t before;
-
-	do {
-		before = list_cursor(l)->thing;
-		if (list_move(l, by, &e) < 0) {
-			app_error(app, &e);
-			return;
-		}
-		if (list_cursor(l)->thing == before) {
-			app_say(app, _("No further silence of more than an hour"));
-			return;
-		}
-	} while (!gap_before_cursor(l) && !term_pending(app->term));
-}
-
-void cmd_gap_next(struct app *app, const char *argument)
-{
-	gap(app, 1);
-}
-
-void cmd_gap_previous(struct app *app, const char *argument)
-{
-	gap(app, -1);
 }

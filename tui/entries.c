@@ -81,6 +81,7 @@ static void row_from_entry(const struct view *v, struct list_row *r, const struc
 	list_row_plain(r, x->public_ref);
 	list_row_plain(r, str_text(&time));
 	list_row_plain(r, "");
+	list_row_plain(r, "");
 	list_row_plain(r, sign);
 	list_row_show(r, x->writer);
 	put_text(r, x);
@@ -148,7 +149,7 @@ static int64_t gap_before(const struct list_row *row, const struct list_row *bef
 	return row->time - before->time;
 }
 
-static int64_t minute_of(int64_t time)
+int64_t entries_minute(int64_t time)
 {
 	const int64_t minute = 60 * WHEN_SECOND;
 
@@ -160,7 +161,7 @@ static int64_t gap_shown(const struct list_row *row, const struct list_row *befo
 {
 	if (gap_before(row, before) == 0)
 		return 0;
-	return minute_of(row->time) - minute_of(before->time);
+	return entries_minute(row->time) - entries_minute(before->time);
 }
 
 static bool undated_begins(const struct list_row *row, const struct list_row *before)
@@ -219,11 +220,44 @@ int entries_draw_above(
 	return lines;
 }
 
+/* A point as it is shown: to the minute. A row knows the bounds of its time, and they are enough.
+ */
+static struct when to_minute(int64_t earliest, int64_t latest)
+{
+	struct when w = { .earliest = earliest, .latest = latest };
+
+	if (earliest == latest)
+		w.earliest = w.latest = entries_minute(earliest);
+	return w;
+}
+
+static void put_since_t0(const struct t0 *t0, const struct list_row *r, struct str *out)
+{
+	struct when from = to_minute(t0->when.earliest, t0->when.latest);
+	struct when to = to_minute(r->key[0], r->key[1]);
+
+	if (r->flags & ENTRY_FLAG_UNDATED)
+		return;
+	if (r->thing == t0->thing)
+		str_puts(out, "T0");
+	else
+		when_show_between(out, when_between(&from, &to));
+}
+
+bool entries_hides(const struct view *v, int column)
+{
+	return column == ENTRY_T0 && !v->app->t0.when.edtf[0];
+}
+
 bool entries_cell(struct view *v, const struct list_row *r, const struct list_row *before,
     int column, struct str *out)
 {
 	int64_t gap;
 
+	if (column == ENTRY_T0) {
+		put_since_t0(&v->app->t0, r, out);
+		return true;
+	}
 	if (column != ENTRY_DELTA)
 		return false;
 	gap = gap_shown(r, before);

@@ -101,7 +101,7 @@ void layout_columns(struct column *at, int n, int from, int width)
 	int spare;
 
 	for (int i = 0; i < n; i++)
-		at[i].width = 0;
+		at[i].width = at[i].rank < 0 ? -1 : 0;
 	while (wanted(at, n) > width && drop_one(at, n))
 		;
 	spare = width - wanted(at, n);

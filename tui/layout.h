@@ -33,7 +33,7 @@ int layout_overlay(const struct layout *l, int *height); /* its first row */
 struct column {
 	/* columns; least of the stretching one is kept as long as any other can go */
 	int least, most;
-	int rank;	 /* 0: never left out */
+	int rank;	 /* 0: never left out; negative: always */
 	bool stretch;	 /* takes `most` before others do, and at last what is left */
 	int start, width; /* filled in */
 };

@@ -11,9 +11,9 @@ static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr")
 static const char *const days[] = { N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"), N_("Mon"),
 	N_("Tue"), N_("Wed") };
 
-static const char *month_name(const struct civil *c)
+const char *show_month(int month)
 {
-	return _(months[(c->month - 1) % 12]);
+	return _(months[(month - 1) % 12]);
 }
 
 static void put_clock_or_day(struct str *out, int64_t instant, int64_t now_day, const char *zone)
@@ -24,7 +24,7 @@ static void put_clock_or_day(struct str *out, int64_t instant, int64_t now_day, 
 	if (show_day_of(instant, zone) == now_day)
 		str_printf(out, "%02d:%02d", c.hour, c.minute);
 	else
-		str_printf(out, "%d %s", c.day, month_name(&c));
+		str_printf(out, "%d %s", c.day, show_month(c.month));
 }
 
 static void put_open(struct str *out, const struct when *w, const char *zone)
@@ -46,15 +46,15 @@ static void put_days(struct str *out, const struct civil *a, const struct civil 
 	if (a->year != b->year)
 		str_printf(out, "%d/%d", a->year, b->year);
 	else if (a->month != b->month && a->day == 1 && b->day >= 28)
-		str_printf(out, "%s-%s", month_name(a), month_name(b));
+		str_printf(out, "%s-%s", show_month(a->month), show_month(b->month));
 	else if (a->month != b->month)
 		str_printf(out, "%d.%d-%d.%d", a->day, a->month, b->day, b->month);
 	else if (a->day == 1 && b->day >= 28)
-		str_printf(out, "%s %d", month_name(a), a->year);
+		str_printf(out, "%s %d", show_month(a->month), a->year);
 	else if (a->day != b->day)
-		str_printf(out, "%d-%d %s", a->day, b->day, month_name(a));
+		str_printf(out, "%d-%d %s", a->day, b->day, show_month(a->month));
 	else
-		str_printf(out, "%d %s", a->day, month_name(a));
+		str_printf(out, "%d %s", a->day, show_month(a->month));
 }
 
 void show_when(struct str *out, const struct when *w, const char *zone)
@@ -117,7 +117,8 @@ void show_day(struct str *out, int32_t day)
 	struct civil c;
 
 	zone_civil("UTC", (int64_t)day * WHEN_DAY, &c);
-	str_printf(out, "%s %d %s %d", _(days[((day % 7) + 7) % 7]), c.day, month_name(&c), c.year);
+	str_printf(
+	    out, "%s %d %s %d", _(days[((day % 7) + 7) % 7]), c.day, show_month(c.month), c.year);
 }
 
 void show_age(struct str *out, int64_t since, int64_t now)

@@ -17,6 +17,8 @@ void show_instant(struct str *out, int64_t instant, const char *zone);
 /* "09:02" of an instant that has its offset added already, and its day since 1970. */
 void show_clock(struct str *out, int64_t local);
 int32_t show_day_number(int64_t local);
+/* "May", in the language of the screens; from 1. */
+const char *show_month(int month);
 /* Days since 1970 in that zone. */
 int32_t show_day_of(int64_t instant, const char *zone);
 /* "Mon 17 May 2021". */

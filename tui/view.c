@@ -50,6 +50,8 @@ static void count_again(struct view *v)
 	v->counted = false;
 	memset(v->count_key, 0, sizeof v->count_key);
 	str_reset(&v->count_name);
+	if (v->ops->changed)
+		v->ops->changed(v);
 }
 
 void view_reset(struct view *v)
@@ -60,8 +62,8 @@ void view_reset(struct view *v)
 	v->range_from = (struct list_row){ 0 };
 	v->pan = 0;
 	marks_clear(&v->marks);
-	count_again(v);
 	own_release(v);
+	count_again(v);
 }
 
 const struct filter *view_reading(const struct view *v)
@@ -107,10 +109,8 @@ void view_ready(struct view *v)
 		status = list_resize(&v->list, list_height(v), &e);
 		if (v->stale && status == 0)
 			status = list_reload(&v->list, &e);
-		if (v->stale) {
+		if (v->stale)
 			count_again(v);
-			own_release(v);
-		}
 	}
 	v->stale = false;
 	if (status < 0)
@@ -147,6 +147,8 @@ static void columns_of(const struct view *v, struct column *out)
 
 		out[i] = (struct column){ .least = c->least, .most = c->most, .rank = c->rank,
 			.stretch = c->stretch };
+		if (v->ops->hides && v->ops->hides(v, i))
+			out[i].rank = -1;
 	}
 	layout_columns(out, v->ops->columns, 2, v->app->layout.columns - 2);
 }

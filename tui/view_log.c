@@ -17,6 +17,7 @@ static int log_count(struct view *v, struct err *e)
 static const struct view_column log_columns[] = {
 	{ N_("ID"), 4, 9, 2, false, true },
 	{ N_("TIME"), 5, 10, 0, false, false },
+	{ N_("SINCE T0"), 8, 13, 2, false, false },
 	{ N_("DELTA"), 6, 7, 3, false, false },
 	{ N_("K"), 2, 2, 0, false, false },
 	{ N_("WHO"), 5, 10, 1, false, false },
@@ -34,6 +35,7 @@ const struct view_ops view_log_ops = {
 	.lines = entries_lines,
 	.draw_above = entries_draw_above,
 	.cell = entries_cell,
+	.hides = entries_hides,
 	.count = log_count,
 	.detail = entries_detail,
 	.draw_empty = entries_draw_empty,

@@ -142,6 +142,7 @@ CREATE INDEX entry_versions ON entry (id) WHERE row <> id;
 CREATE INDEX entry_ended ON entry (until) WHERE until < 9223372036854775807;
 CREATE INDEX entry_log ON entry (incident, id, until);
 CREATE INDEX entry_time ON entry (incident, earliest, latest, id, until);
+CREATE INDEX entry_span ON entry (incident, latest, id, earliest) WHERE latest > earliest;
 
 -- What somebody is to do. A task that comes from an entry of the log was written in the same record.
 CREATE TABLE task (

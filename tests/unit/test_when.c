@@ -871,6 +871,42 @@ static void assert_span(int64_t seconds, const char *expected)
 	str_release(&out);
 }
 
+static void assert_between(const char *from, const char *to, const char *expected)
+{
+	struct when a, b;
+	struct str out = { 0 };
+	struct err e;
+
+	assert_int_equal(edtf_parse(&a, from, strlen(from), "Asia/Jakarta", &e), 0);
+	assert_int_equal(edtf_parse(&b, to, strlen(to), "Asia/Jakarta", &e), 0);
+	when_show_between(&out, when_between(&a, &b));
+	assert_string_equal(str_text(&out), expected);
+	str_release(&out);
+}
+
+static void between_points_there_is_one_span(void **state)
+{
+	assert_between("2021-05-17T09:11:00+07:00", "2021-05-17T11:03:00+07:00", "+1h52m");
+	assert_between("2021-05-17T11:03:00+07:00", "2021-05-17T09:11:00+07:00", "-1h52m");
+	assert_between("2021-05-17T09:11:00+07:00", "2021-05-17T02:11:00Z", "0s");
+}
+
+static void between_imprecise_times_there_is_a_range(void **state)
+{
+	assert_between("2021-05-15/2021-05-16", "2021-05-17T09:02:00+07:00", "9h2m..2d9h");
+	assert_between("2021-05-17T09:02:00+07:00", "2021-05-15/2021-05-16", "-2d9h..-9h2m");
+	assert_between("2021-05-17", "2021-05-17T09:02:00+07:00", "-14h58m..+9h2m");
+	assert_between("2021-05-17", "2021-05-17", "-1d..+1d");
+}
+
+static void without_a_bound_a_range_has_no_end(void **state)
+{
+	assert_between("2021-05-17T09:02:00+07:00", "2021-05-18T00:00:00+07:00/..", "14h58m..");
+	assert_between("2021-05-17T09:02:00+07:00", "../2021-05-18T00:00:00+07:00", "..14h58m");
+	assert_between("../2021-05-17", "2021-05-19/..", "1d..");
+	assert_between("2021-05-17/..", "2021-05-19/..", "..");
+}
+
 static void spans_are_shown_shortly(void **state)
 {
 	assert_span(0, "0s");
@@ -957,6 +993,9 @@ int main(void)
 		cmocka_unit_test(no_time_is_shown_as_undated),
 		cmocka_unit_test(a_damaged_time_is_shown_harmlessly),
 		cmocka_unit_test(spans_are_shown_shortly),
+		cmocka_unit_test(between_points_there_is_one_span),
+		cmocka_unit_test(between_imprecise_times_there_is_a_range),
+		cmocka_unit_test(without_a_bound_a_range_has_no_end),
 		cmocka_unit_test(the_simulated_clock_starts_where_it_is_told_and_runs),
 	};
 
