@@ -528,6 +528,76 @@ int command_list_notifications(struct command *c, struct err *e)
 	return status;
 }
 
+/* --- advised actions --------------------------------------------------------------------- */
+
+static const struct field action_fields[] = {
+	{ "notification", "LETTER", FIELD_TEXT, ROOM_MAY_GO },
+	{ "customer", "CUSTOMER", FIELD_TEXT, ROOM_MAY_GO },
+	{ "organisation", "ORGANISATION", FIELD_TEXT, ROOM_WIDE },
+	{ "action", "ACTION", FIELD_TEXT, ROOM_MAY_GO },
+	{ "state", "STATE", FIELD_TEXT, ROOM_KEPT },
+	{ "due", "DUE", FIELD_TIME, ROOM_MAY_GO },
+	{ "overdue", NULL, FIELD_BOOL, ROOM_MAY_GO },
+	{ NULL, "OVERDUE", FIELD_TEXT, ROOM_MAY_GO },
+	{ "waits_for", "WAITS FOR", FIELD_TEXT, ROOM_MAY_GO },
+	{ "evidence_wanted", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "evidence", "EVIDENCE", FIELD_TEXT, ROOM_WIDE },
+};
+
+static void action_put(struct command *c, const struct action_asked *n)
+{
+	const struct cell cells[] = {
+		{ .text = n->public_ref },
+		{ .text = n->customer_ref },
+		{ .text = n->organisation },
+		{ .text = n->action.name },
+		{ .text = n->action.state },
+		{ .n = n->action.due },
+		{ .n = n->action.overdue },
+		{ .text = n->action.overdue ? "overdue" : NULL },
+		{ .text = n->action.waits_for },
+		{ .text = n->wanted },
+		{ .text = n->action.evidence },
+	};
+
+	output_row(c->out, cells);
+}
+
+int command_list_actions(struct command *c, struct err *e)
+{
+	struct action_page page = { .incident = c->incident,
+		.name = command_option(c, "action"),
+		.state = command_option(c, "state") };
+	struct filter *filter = NULL;
+	int64_t left;
+	int status = -1;
+	bool more = true;
+
+	if (rows_limit(c, &left, e) < 0 || command_filter(c, FILTER_NOTIFICATIONS, &filter, e) < 0)
+		return -1;
+	page.filter = filter;
+	output_begin(c->out, action_fields, COUNT(action_fields));
+	while (more && left > 0) {
+		struct action_asked_list list = { 0 };
+
+		page.limit = rows_page(left);
+		status = action_page_load(&c->nb, &page, &list, e);
+		more = status == 0 && list.n == (size_t)page.limit;
+		for (size_t i = 0; status == 0 && i < list.n; i++)
+			action_put(c, &list.at[i]);
+		if (more) {
+			page.thing = list.at[list.n - 1].thing;
+			page.number = list.at[list.n - 1].number;
+		}
+		left -= (int64_t)list.n;
+		action_asked_list_release(&list);
+		output_page(c->out);
+	}
+	output_end(c->out);
+	filter_free(filter);
+	return status;
+}
+
 /* --- advisories
  * ------------------------------------------------------------------------------------- */
 

@@ -171,35 +171,67 @@ static int things_filtered(struct command *c, struct things *t, struct err *e)
 	return status;
 }
 
+/* A step of many: its act, counted or done, and what is said when it is done. */
+struct step {
+	int (*act)(struct command *c, const struct step *s, const struct things *t, bool dry_run,
+	    struct notify_result *out, struct err *e);
+	const void *with; /* what the act needs to know */
+	const char *did;
+};
+
+static int change_act(struct command *c, const struct step *s, const struct things *t, bool dry_run,
+    struct notify_result *out, struct err *e)
+{
+	struct notify_change change = *(const struct notify_change *)s->with;
+
+	change.incident = c->incident;
+	change.things = t->at;
+	change.n = t->n;
+	change.reason = command_option(c, "reason");
+	change.dry_run = dry_run;
+	return notification_change(&c->nb, &change, out, e);
+}
+
+static int edit_act(struct command *c, const struct step *s, const struct things *t, bool dry_run,
+    struct notify_result *out, struct err *e)
+{
+	struct notify_edit edit = *(const struct notify_edit *)s->with;
+
+	edit.things = t->at;
+	edit.n = t->n;
+	edit.reason = command_option(c, "reason");
+	edit.dry_run = dry_run;
+	return notification_edit(&c->nb, &edit, out, e);
+}
+
 /* Counts, asks where the set was not named one by one, acts. */
-static int step_run(struct command *c, struct notify_change *change, const char *did, struct err *e)
+static int step_run(
+    struct command *c, const struct step *s, const struct things *t, struct err *e)
 {
 	struct notify_result counted = { 0 }, result = { 0 };
 	bool go = true;
 	int status = -1;
 
-	change->dry_run = true;
 	if (c->argc == 0 || command_flag(c, "dry-run") || command_flag(c, "expect")) {
-		if (notification_change(&c->nb, change, &counted, e) < 0)
+		if (s->act(c, s, t, true, &counted, e) < 0)
 			goto done;
 		skipped_say(c, &counted);
 		if (command_agree(c, counted.changed, "letters", &go, e) < 0)
 			goto done;
 	}
-	change->dry_run = false;
-	status = go ? notification_change(&c->nb, change, &result, e) : 0;
+	status = go ? s->act(c, s, t, false, &result, e) : 0;
 	if (!go || status < 0)
 		goto done;
 	if (c->argc > 0)
 		skipped_say(c, &result);
-	result_done(c, &result, did, NULL, NULL);
+	result_done(c, &result, s->did, NULL, NULL);
 done:
 	notify_result_release(&counted);
 	notify_result_release(&result);
 	return status;
 }
 
-static int step(struct command *c, struct notify_change change, const char *did, struct err *e)
+static int step_many(struct command *c, const struct step *s, struct err *e)
 {
 	struct things things = { 0 };
 	bool go;
@@ -212,14 +244,38 @@ static int step(struct command *c, struct notify_change change, const char *did,
 		if (status == 0)
 			command_say(c, "no letter passes the filter: nothing was written");
 	} else if (status == 0) {
-		change.incident = c->incident;
-		change.things = things.at;
-		change.n = things.n;
-		change.reason = command_option(c, "reason");
-		status = step_run(c, &change, did, e);
+		status = step_run(c, s, &things, e);
 	}
 	free(things.at);
 	return status;
+}
+
+static int step(struct command *c, struct notify_change change, const char *did, struct err *e)
+{
+	return step_many(c, &(struct step){ change_act, &change, did }, e);
+}
+
+int command_notify_edit(struct command *c, struct err *e)
+{
+	struct notify_edit edit = { .language = command_option(c, "lang"),
+		.channel = command_option(c, "channel"),
+		.address = command_option(c, "address"),
+		.refresh = command_flag(c, "refresh") };
+	const char **settings = command_option_all(c, "set", &edit.settings_n);
+	int status;
+
+	edit.settings = settings;
+	status = step_many(c, &(struct step){ edit_act, &edit, "edited" }, e);
+	free(settings);
+	return status;
+}
+
+static int override_check(struct command *c, struct err *e)
+{
+	if (!command_flag(c, "override-compromised") || command_option(c, "reason"))
+		return 0;
+	return err_set(e, ERR_USAGE,
+	    "why may an address be used that is marked compromised? pass --reason TEXT");
 }
 
 int command_notify_submit(struct command *c, struct err *e)
@@ -243,6 +299,8 @@ int command_notify_release(struct command *c, struct err *e)
 {
 	bool over = command_flag(c, "override-compromised");
 
+	if (override_check(c, e) < 0)
+		return -1;
 	return step(c,
 	    (struct notify_change){ .act = NOTIFY_RELEASE, .override_compromised = over },
 	    "released", e);
@@ -250,7 +308,23 @@ int command_notify_release(struct command *c, struct err *e)
 
 int command_notify_hold(struct command *c, struct err *e)
 {
-	return step(c, (struct notify_change){ .act = NOTIFY_HOLD }, "on hold", e);
+	struct notify_change change = { .act = NOTIFY_HOLD };
+
+	if (command_option_instant(c, "until", &change.until, e) < 0)
+		return -1;
+	if (change.until && change.until <= when_now())
+		return err_set(e, ERR_USAGE, "--until takes a time that is to come");
+	return step(c, change, "on hold", e);
+}
+
+int command_notify_supersede(struct command *c, struct err *e)
+{
+	return step(c, (struct notify_change){ .act = NOTIFY_SUPERSEDE }, "superseded", e);
+}
+
+int command_notify_substitute(struct command *c, struct err *e)
+{
+	return step(c, (struct notify_change){ .act = NOTIFY_SUBSTITUTE }, "substitute", e);
 }
 
 int command_notify_resume(struct command *c, struct err *e)
@@ -286,9 +360,76 @@ static const struct when *point_of(struct command *c, int64_t at, struct when *p
 	return point;
 }
 
+/* After a try that failed: what can be done now. */
+static int next_say(struct command *c, int64_t thing, struct err *e)
+{
+	struct notify_next next;
+	struct arena mem = { NULL };
+	int status = notification_next(&c->nb, thing, &next, &mem, e);
+
+	if (status == 0 && next.step == STEP_FIND_ADDRESS)
+		command_say(
+		    c, "%s: that address fails and there is no other: find one", next.customer_ref);
+	else if (status == 0 && next.step == STEP_NEXT_CHANNEL)
+		command_say(c, "%s: that address fails: try %s %s next", next.customer_ref,
+		    next.channel, next.address);
+	arena_release(&mem);
+	return status;
+}
+
+static int next_put(void *with, const struct notify_next *n)
+{
+	struct command *c = with;
+	const struct cell cells[] = {
+		{ .text = n->public_ref },
+		{ .text = n->customer_ref },
+		{ .text = n->organisation },
+		{ .text = n->state },
+		{ .text = notify_step_words[n->step] },
+		{ .text = n->channel },
+		{ .text = n->address },
+		{ .n = n->tries },
+		{ .text = n->last_result },
+		{ .n = n->last_at },
+	};
+
+	output_row(c->out, cells);
+	return 0;
+}
+
+int command_notify_due(struct command *c, struct err *e)
+{
+	static const struct field fields[] = {
+		{ "notification", "LETTER", FIELD_TEXT, ROOM_MAY_GO },
+		{ "customer", "CUSTOMER", FIELD_TEXT, ROOM_MAY_GO },
+		{ "organisation", "ORGANISATION", FIELD_TEXT, ROOM_WIDE },
+		{ "status", "STATUS", FIELD_TEXT, ROOM_MAY_GO },
+		{ "next", "NEXT", FIELD_TEXT, ROOM_KEPT },
+		{ "channel", "CHANNEL", FIELD_TEXT, ROOM_MAY_GO },
+		{ "address", "ADDRESS", FIELD_TEXT, ROOM_WIDE },
+		{ "attempts", "TRIES", FIELD_INT, ROOM_MAY_GO },
+		{ "last_result", "LAST", FIELD_TEXT, ROOM_MAY_GO },
+		{ "last_at", NULL, FIELD_TIME, ROOM_MAY_GO },
+	};
+	struct notification_page page = { .incident = c->incident, .from_end = true };
+	struct filter *filter;
+	int status = command_filter(c, FILTER_NOTIFICATIONS, &filter, e);
+
+	page.filter = filter;
+	if (status == 0) {
+		output_begin(c->out, fields, sizeof fields / sizeof fields[0]);
+		status = notification_next_each(&c->nb, &page, next_put, c, e);
+		output_end(c->out);
+	}
+	filter_free(filter);
+	return status;
+}
+
 int command_notify_attempt(struct command *c, struct err *e)
 {
 	struct attempt attempt = { .channel = command_option(c, "channel"),
+		.compromised_too = command_flag(c, "override-compromised"),
+		.reason = command_option(c, "reason"),
 		.address = command_option(c, "address"),
 		.result = command_option(c, "result"),
 		.code = command_option(c, "code") };
@@ -300,14 +441,15 @@ int command_notify_attempt(struct command *c, struct err *e)
 	if (!attempt.result)
 		return err_set(e, ERR_USAGE,
 		    "how did it end? pass --result, such as accepted, hard-bounce or no-answer");
-	if (letter_read(c, &attempt.notification, &attempt.at, e) < 0)
+	if (override_check(c, e) < 0 ||
+	    letter_read(c, &attempt.notification, &attempt.at, e) < 0)
 		return -1;
 	if (attempt_add(&c->nb, &attempt, 1, "notification.attempt", &result, e) == 0) {
 		str_printf(&text, "%s %s", c->argv[0], attempt.result);
 		skipped_say(c, &result);
 		result_done(
 		    c, &result, "attempt", point_of(c, attempt.at, &point), str_text(&text));
-		status = 0;
+		status = next_say(c, attempt.notification, e);
 	}
 	str_release(&text);
 	notify_result_release(&result);

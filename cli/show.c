@@ -242,9 +242,10 @@ static int notification_more(struct command *c, int64_t thing, struct err *e)
 
 		if (a->due)
 			when_show_instant(&due, a->due, c->zone, false);
-		output_text(c->out, "action  %s  %s%s%s%s%s", a->name, a->state,
-		    a->due ? "  due " : "", str_text(&due), a->evidence ? "  evidence: " : "",
-		    a->evidence ? a->evidence : "");
+		output_text(c->out, "action  %s  %s%s%s%s%s%s%s%s", a->name, a->state,
+		    a->due ? "  due " : "", str_text(&due), a->overdue ? "  overdue" : "",
+		    a->waits_for ? "  waits for " : "", a->waits_for ? a->waits_for : "",
+		    a->evidence ? "  evidence: " : "", a->evidence ? a->evidence : "");
 		str_release(&due);
 	}
 	action_list_release(&list);

@@ -68,7 +68,7 @@ int words_pair(char *argument, const char **key, const char **value, struct err 
 bool words_column_is_time(const struct column_info *info)
 {
 	static const char *const names[] = { "earliest", "latest", "due", "released_at", "sent_at",
-		"at" };
+		"hold_until", "at" };
 
 	for (size_t i = 0; info->type == COLUMN_INT && i < sizeof names / sizeof names[0]; i++)
 		if (strcmp(info->name, names[i]) == 0)

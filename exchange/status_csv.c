@@ -252,7 +252,8 @@ static int attempts_write(struct notebook *nb, struct lines *l, struct import *i
 				.channel = l->at[i].channel,
 				.result = l->at[i].result,
 				.code = l->at[i].code,
-				.at = l->at[i].at };
+				.at = l->at[i].at,
+				.compromised_too = true };
 	done = attempt_add(nb, a, n, "status.import", &written, e);
 	if (done == 0) {
 		r->changed = written.changed;

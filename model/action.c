@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/list.h"
 #include "model/notification_work.h"
 #include "model/vocabulary.h"
 
@@ -50,6 +51,29 @@ static int action_unknown(const struct advisory *a, const char *name, struct err
 	    known.len ? str_text(&known) : "none");
 	str_release(&known);
 	return -1;
+}
+
+/* Is it settled, one way or another? */
+static bool state_settled(const char *state)
+{
+	return state && strcmp(state, "asked") != 0 && strcmp(state, "accepted") != 0;
+}
+
+/* An action that has to follow another is not verified before that one is settled: a name that is
+ * still in use cannot have been barred. */
+static int action_follows(struct notebook *nb, const struct notification_work *w,
+    const struct advisory_action *x, const char *state, struct arena *mem, struct err *e)
+{
+	struct action_now first;
+
+	if (!x->after[0] || strcmp(state, "verified") != 0)
+		return 0;
+	if (action_now_load(nb, w->thing, x->after, &first, mem, e) < 0)
+		return -1;
+	if (state_settled(first.state))
+		return 0;
+	return err_set(e, ERR_NO, "%s comes after %s, which is still %s", x->id, x->after,
+	    first.state ? first.state : "asked");
 }
 
 /* Nothing is verified without the evidence the advisory wants. */
@@ -98,6 +122,7 @@ static int action_change(struct act *act, int64_t notification, const char *name
 	if (!x)
 		r = action_unknown(&letters.advisory, name, e);
 	else if (action_allowed(&w, x, state, evidence, e) == 0 &&
+		 action_follows(act->nb, &w, x, state, mem, e) == 0 &&
 		 action_now_load(act->nb, notification, name, &was, mem, e) == 0)
 		r = action_write(act, &w, &was, name, state, evidence ? evidence : was.evidence, e);
 	letters_release(&letters);
@@ -111,6 +136,9 @@ int action_set(struct notebook *nb, int64_t notification, const char *action, co
 	struct arena mem = { 0 };
 	int r = -1;
 
+	if (strcmp(state, "overdue") == 0)
+		return err_set(e, ERR_INVALID,
+		    "overdue follows from when an action is due: nobody sets it");
 	state = word_find(action_state_words, state, strlen(state), "state of an action", e);
 	if (!state)
 		return -1;
@@ -127,57 +155,16 @@ int action_set(struct notebook *nb, int64_t notification, const char *action, co
 
 /* ---- the list ---- */
 
-/* One part of an ISO 8601 duration in whole days or in µs; 0 for a letter that is none. */
-static int64_t unit_of(char letter, bool time)
-{
-	static const struct {
-		char letter;
-		bool time;
-		int64_t micros;
-	} units[] = { { 'Y', false, 365 * WHEN_DAY }, { 'M', false, 30 * WHEN_DAY },
-		{ 'W', false, 7 * WHEN_DAY }, { 'D', false, WHEN_DAY },
-		{ 'H', true, 3600 * WHEN_SECOND }, { 'M', true, 60 * WHEN_SECOND },
-		{ 'S', true, WHEN_SECOND } };
-
-	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
-		if (units[i].letter == letter && units[i].time == time)
-			return units[i].micros;
-	return 0;
-}
-
-/* The advisory was checked when it came in; what is not a duration all the same, or centuries,
- * counts as none. */
-static int64_t duration_micros(const char *text)
-{
-	int64_t sum = 0;
-	bool time = false;
-
-	if (*text++ != 'P')
-		return 0;
-	while (*text) {
-		char *end;
-		int64_t n, unit;
-
-		if (*text == 'T') {
-			time = true;
-			text++;
-			continue;
-		}
-		n = strtoll(text, &end, 10);
-		unit = end == text ? 0 : unit_of(*end, time);
-		if (!unit || n < 0 || n > 36525)
-			return 0;
-		sum += n * unit;
-		text = end + 1;
-	}
-	return sum;
-}
-
 static int64_t action_due(const struct notification_work *w, const struct advisory_action *x)
 {
-	int64_t span = w->released_at ? duration_micros(x->due) : 0;
+	int64_t span = w->released_at ? advisory_duration(x->due) : 0;
 
 	return span ? w->released_at + span : 0;
+}
+
+static bool action_overdue(struct notebook *nb, const struct action_row *a)
+{
+	return a->due && a->due < notebook_time(nb) && !state_settled(a->state);
 }
 
 static int actions_read(struct notebook *nb, const struct notification_work *w,
@@ -189,15 +176,22 @@ static int actions_read(struct notebook *nb, const struct notification_work *w,
 	out->cap = a->action_count + 1;
 	for (size_t i = 0; i < a->action_count; i++) {
 		const struct advisory_action *x = &a->actions[i];
-		struct action_now now;
+		struct action_now now, first = { 0 };
 
 		if (action_now_load(nb, w->thing, x->id, &now, &out->mem, e) < 0)
+			return -1;
+		if (x->after[0] &&
+		    action_now_load(nb, w->thing, x->after, &first, &out->mem, e) < 0)
 			return -1;
 		out->at[out->n++] = (struct action_row){ .name = arena_strdup(&out->mem, x->id),
 			.state = now.state ? now.state : "asked",
 			.evidence = now.evidence,
 			.text = language < 0 ? "" : arena_strdup(&out->mem, x->text[language]),
-			.due = action_due(w, x) };
+			.due = action_due(w, x),
+			.waits_for = x->after[0] && !state_settled(first.state)
+					 ? arena_strdup(&out->mem, x->after)
+					 : NULL };
+		out->at[i].overdue = action_overdue(nb, &out->at[i]);
 	}
 	return 0;
 }
@@ -226,4 +220,69 @@ void action_list_release(struct action_list *l)
 	free(l->at);
 	arena_release(&l->mem);
 	*l = (struct action_list){ 0 };
+}
+
+/* ---- those of many letters ---- */
+
+static void asked_read(struct action_asked *a, struct query *q, struct arena *mem)
+{
+	const char *state, *after;
+
+	a->thing = row_int(q, "thing");
+	a->number = row_int(q, "number");
+	a->customer_ref = row_text(q, "ref", mem);
+	a->organisation = row_text(q, "organisation", mem);
+	a->action.name = row_text(q, "name", mem);
+	after = row_text(q, "after", mem);
+	a->wanted = row_text(q, "wanted", mem);
+	state = row_text(q, "state", mem);
+	a->action.state = state ? state : "asked";
+	a->action.evidence = row_text(q, "evidence", mem);
+	a->action.due = row_int_or(q, "due", 0);
+	a->action.waits_for =
+	    after && !state_settled(row_text(q, "first_state", mem)) ? after : NULL;
+}
+
+int action_page_load(
+    struct notebook *nb, const struct action_page *p, struct action_asked_list *out, struct err *e)
+{
+	struct query *q;
+	const char *state = NULL;
+
+	*out = (struct action_asked_list){ 0 };
+	if (p->state) {
+		state = word_find(
+		    action_asked_words, p->state, strlen(p->state), "state of an action", e);
+		if (!state)
+			return -1;
+	}
+	q = filter_query(nb, Q_ACTION_PAGE, p->filter);
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":incident", p->incident);
+	q_int(q, ":after", p->thing);
+	q_int(q, ":number", p->number);
+	q_int(q, ":limit", p->limit);
+	q_int(q, ":now", notebook_time(nb));
+	q_text(q, ":name", p->name);
+	q_text(q, ":state", state);
+	while (q_row(q))
+		asked_read(list_push(out), q, &out->mem);
+	if (q_done(q, e) < 0)
+		goto failed;
+	for (size_t i = 0; i < out->n; i++) {
+		out->at[i].action.overdue = action_overdue(nb, &out->at[i].action);
+		if (row_ref(nb, out->at[i].thing, out->at[i].public_ref, e) < 0)
+			goto failed;
+	}
+	return 0;
+failed:
+	action_asked_list_release(out);
+	return -1;
+}
+
+void action_asked_list_release(struct action_asked_list *l)
+{
+	free(l->at);
+	arena_release(&l->mem);
+	*l = (struct action_asked_list){ 0 };
 }

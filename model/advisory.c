@@ -508,3 +508,49 @@ int advisory_from_json(struct advisory *a, const char *json, size_t n, struct er
 	advisory_release(a);
 	return -1;
 }
+
+/* ---- lengths of time ---- */
+
+/* One part of an ISO 8601 duration in whole days or in µs; 0 for a letter that is none. */
+static int64_t unit_of(char letter, bool time)
+{
+	static const struct {
+		char letter;
+		bool time;
+		int64_t micros;
+	} units[] = { { 'Y', false, 365 * WHEN_DAY }, { 'M', false, 30 * WHEN_DAY },
+		{ 'W', false, 7 * WHEN_DAY }, { 'D', false, WHEN_DAY },
+		{ 'H', true, 3600 * WHEN_SECOND }, { 'M', true, 60 * WHEN_SECOND },
+		{ 'S', true, WHEN_SECOND } };
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+		if (units[i].letter == letter && units[i].time == time)
+			return units[i].micros;
+	return 0;
+}
+
+int64_t advisory_duration(const char *text)
+{
+	int64_t sum = 0;
+	bool time = false;
+
+	if (*text++ != 'P')
+		return 0;
+	while (*text) {
+		char *end;
+		int64_t n, unit;
+
+		if (*text == 'T') {
+			time = true;
+			text++;
+			continue;
+		}
+		n = strtoll(text, &end, 10);
+		unit = end == text ? 0 : unit_of(*end, time);
+		if (!unit || n < 0 || n > 36525)
+			return 0;
+		sum += n * unit;
+		text = end + 1;
+	}
+	return sum;
+}

@@ -139,6 +139,10 @@ void advisory_to_json(const struct advisory *a, struct str *out);
  * is checked; ERR_INVALID names the first that is wrong. */
 int advisory_from_json(struct advisory *a, const char *json, size_t n, struct err *e);
 
+/* A length of time such as P14D in µs, months as 30 days and years as 365; 0 for none, and for what
+ * is no length of time or centuries. */
+int64_t advisory_duration(const char *text);
+
 /* The number of the language to use for a language tag, or -1: RFC 4647 lookup without a default,
  * so id-ID is served by id, and en never by anything but en. */
 int advisory_language(const struct advisory *a, const char *language);

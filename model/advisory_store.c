@@ -34,6 +34,32 @@ static int newest_load(struct notebook *nb, const char *name, struct newest *out
 	return q_done(q, e);
 }
 
+static struct value number_or_absent(int64_t n)
+{
+	return n ? value_int(n) : (struct value){ 0 };
+}
+
+/* What it advises, as rows of their own: who has not done it by when is asked of thousands at once.
+ */
+static int advice_write(struct act *act, const struct advisory *a, int64_t advisory, struct err *e)
+{
+	for (size_t i = 0; i < a->action_count; i++) {
+		const struct advisory_action *x = &a->actions[i];
+		struct value v[COLUMNS_MAX] = {
+			[COL(advice, advisory)] = value_thing(advisory),
+			[COL(advice, after)] = value_text(x->after),
+			[COL(advice, evidence)] = value_text(x->evidence),
+			[COL(advice, name)] = value_text(x->id),
+			[COL(advice, number)] = value_int((int64_t)i + 1),
+			[COL(advice, within)] = number_or_absent(advisory_duration(x->due)),
+		};
+
+		if (act_write(act, T_ADVICE, 0, v, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int advisory_write(
     struct act *act, const struct advisory *a, const uint8_t sha256[DIGEST_SIZE], struct err *e)
 {
@@ -45,6 +71,9 @@ static int advisory_write(
 		[COL(advisory, actions)] = value_int((int64_t)a->action_count),
 		[COL(advisory, content)] = value_text_n(str_text(&json), json.len),
 		[COL(advisory, name)] = value_text(a->id),
+		[COL(advisory, resend_after)] =
+		    number_or_absent(advisory_duration(a->resend_after)),
+		[COL(advisory, resend_max)] = number_or_absent(a->resend_max),
 		[COL(advisory, sha256)] = value_hash(sha256),
 		[COL(advisory, title)] = value_text(a->title),
 		[COL(advisory, tlp)] = value_text(a->tlp),
@@ -52,7 +81,7 @@ static int advisory_write(
 	};
 	row = act_write(act, T_ADVISORY, 0, v, e);
 	str_release(&json);
-	return row < 0 ? -1 : 0;
+	return row < 0 ? -1 : advice_write(act, a, row, e);
 }
 
 /* ERR_CONFLICT unless the version may be added; *same: it is there already, byte for byte. */

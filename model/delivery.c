@@ -47,6 +47,31 @@ static int attempts_check(const struct attempt *a, size_t n, struct err *e)
 	return 0;
 }
 
+/* The letters of lower versions that the customer has had are no longer what we say. */
+static int earlier_supersede(struct act *act, const struct notification_work *w, struct err *e)
+{
+	int64_t things[EARLIER_MAX];
+	struct arena mem = { 0 };
+	size_t n = 0;
+	int r = 0;
+
+	if (notification_earlier_load(act->nb, w, things, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct notification_work old;
+
+		r = notification_work_load(act->nb, things[i], &old, &mem, e);
+		if (r == 0 && (STATES_HAD & STATE_BIT(old.state))) {
+			old.state = STATE_SUPERSEDED;
+			r = notification_work_amend(act, &old, e);
+		}
+		if (r < 0)
+			break;
+	}
+	arena_release(&mem);
+	return r;
+}
+
 static int attempt_write(
     struct act *act, const struct attempt *a, struct notification_work *w, struct err *e)
 {
@@ -71,7 +96,19 @@ static int attempt_write(
 		return 0;
 	w->state = STATE_SENT;
 	w->sent_at = at;
-	return notification_work_amend(act, w, e);
+	if (notification_work_amend(act, w, e) < 0)
+		return -1;
+	return earlier_supersede(act, w, e);
+}
+
+static bool attempt_is_compromised(
+    const struct attempt *a, const struct notification_work *w, struct arena *mem)
+{
+	const char *channel = a->channel ? a->channel : w->channel;
+	bool same = channel && w->channel && strcmp(channel, w->channel) == 0;
+
+	return notification_work_is_compromised(
+	    w, channel, a->address ? a->address : same ? w->address : NULL, mem);
 }
 
 /* 1: written, 0: left out, with the reason in `skipped`. */
@@ -85,6 +122,11 @@ static int attempt_one(struct act *act, const struct attempt *a, struct tally *s
 		return -1;
 	if (!(STATES_OUT & STATE_BIT(w.state))) {
 		tally_add(skipped, "was never released", "were never released");
+		return 0;
+	}
+	if (!a->compromised_too && attempt_is_compromised(a, &w, mem)) {
+		tally_add(skipped, "goes to an address that is marked compromised",
+		    "go to addresses that are marked compromised");
 		return 0;
 	}
 	if (!a->channel && !w.channel) {
@@ -126,6 +168,7 @@ int attempt_add(struct notebook *nb, const struct attempt *a, size_t n, const ch
 	*out = (struct notify_result){ 0 };
 	if (attempts_check(a, n, e) < 0 || act_begin(&act, nb, kind, e) < 0)
 		return -1;
+	act.reason = n ? a->reason : NULL;
 	if (attempts_write(&act, a, n, out, e) < 0) {
 		act_abort(&act);
 		return -1;

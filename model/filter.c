@@ -486,6 +486,23 @@ static int ref_value(
 	return 0;
 }
 
+/* NAME or NAME=STATE. */
+static int action_value(
+    struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out)
+{
+	size_t n = strcspn(v->text, "=");
+	const char *state = v->text[n] ? v->text + n + 1 : NULL, *word = "";
+	struct part parts[2] = { { .name = "value" }, { .name = "word" } };
+
+	if (state && !(word = word_find(
+			   field->words, state, v->n - n - 1, "state of an action", p->e)))
+		return fault(p, v->at + n + 1);
+	parts[0].value = bound_text(arena_strndup(&p->f->mem, v->text, n));
+	parts[1].value = bound_text(word);
+	group_add(out, leaf_new(p, field->fragment, parts, 2));
+	return 0;
+}
+
 static int flag_value(
     struct parser *p, const struct filter_field *field, const struct piece *v, struct node *out)
 {
@@ -515,6 +532,7 @@ static int (*const value_readers[])(
 	[SHAPE_TIME] = time_value,
 	[SHAPE_INT] = int_value,
 	[SHAPE_SPAN] = span_value,
+	[SHAPE_ACTION] = action_value,
 	[SHAPE_REF] = ref_value,
 	[SHAPE_FLAG] = flag_value,
 };
@@ -917,5 +935,7 @@ struct query *filter_query(struct notebook *nb, enum query_id id, const struct f
 	q = db_query_text(nb->db, sql.at);
 	str_release(&sql);
 	values_bind(f, q);
+	if (q_has(q, ":now"))
+		q_int(q, ":now", notebook_time(nb));
 	return q;
 }

@@ -16,6 +16,7 @@ enum filter_shape {
 	SHAPE_TIME,  /* a time or A..B: :low and :high, µs UTC */
 	SHAPE_INT,   /* a number or A..B: :low and :high */
 	SHAPE_SPAN,  /* a text or A..B, by bytes: :low and :high */
+	SHAPE_ACTION, /* the name of an action, or NAME=STATE: :value, and :word or "" */
 	SHAPE_REF,   /* public references: :tag :number :index :last_tag :last_number :last_index */
 	SHAPE_FLAG,  /* is: and has: the value names a row of filter_flags */
 };

@@ -146,6 +146,17 @@ int letters_load(struct letters *l, struct notebook *nb, int64_t mailing, struct
 	return r;
 }
 
+int letters_of(struct letters *l, struct notebook *nb, int64_t mailing, struct err *e)
+{
+	if (l->mailing == mailing)
+		return 0;
+	letters_release(l);
+	if (letters_load(l, nb, mailing, e) < 0)
+		return -1;
+	l->mailing = mailing;
+	return 0;
+}
+
 void letters_release(struct letters *l)
 {
 	for (size_t i = 0; i < l->texts_n; i++)
@@ -159,6 +170,20 @@ void letters_release(struct letters *l)
 }
 
 /* ---- one letter ---- */
+
+void letter_to_read(struct letter_to *to, struct query *q, struct arena *mem)
+{
+	to->addresses = row_text(q, "addresses", mem);
+	to->country = row_text(q, "country", mem);
+	to->name = row_text(q, "name", mem);
+	to->organisation = row_text(q, "organisation", mem);
+	to->ref = row_text(q, "ref", mem);
+	to->categories = row_text(q, "categories", mem);
+	to->count = row_int_or(q, "count", 0);
+	to->earliest = row_int_or(q, "earliest", 0);
+	to->latest = row_int_or(q, "latest", 0);
+	to->window = row_text(q, "window", mem);
+}
 
 static struct advisory_renderer *text_find(
     struct letters *l, const char *channel, const char *language, struct err *e)
@@ -387,6 +412,33 @@ int letter_settings(
 		str_puts(out, text);
 		free(text);
 	}
+	json_decref(set);
+	return r;
+}
+
+int letters_settings(const struct letters *l, const char *const *settings, size_t n,
+    struct str *out, struct err *e)
+{
+	json_t *set = json_object(), *changed;
+	struct str text = { 0 };
+	int r;
+
+	for (size_t i = 0; i < l->advisory.variable_count; i++)
+		if (l->slots[i].setting)
+			json_object_set_new(set, l->advisory.variables[i].name,
+			    json_string(l->slots[i].setting));
+	r = letter_settings(&l->advisory, settings, n, &text, e);
+	if (r == 0) {
+		char *all;
+
+		changed = json_loads(str_text(&text), 0, NULL);
+		json_object_update(set, changed);
+		all = json_dumps(set, JSON_COMPACT | JSON_SORT_KEYS);
+		str_puts(out, all);
+		free(all);
+		json_decref(changed);
+	}
+	str_release(&text);
 	json_decref(set);
 	return r;
 }

@@ -23,6 +23,10 @@ struct letter_to {
 	const char *channel, *address;
 };
 
+/* From the columns addresses, country, name, organisation, ref, categories, count, earliest, latest
+ * and window of a row, in this order; text in mem. */
+void letter_to_read(struct letter_to *to, struct query *q, struct arena *mem);
+
 /* The incident as told. */
 struct letter_case {
 	const char *ref, *title, *lead, *zone;
@@ -32,6 +36,7 @@ struct letter_slot; /* where the value of one variable comes from */
 struct letter_text; /* a compiled text of one channel and language */
 struct letters {
 	struct advisory advisory;
+	int64_t mailing;	     /* they were loaded for; 0: none */
 	struct letter_case about;    /* in mem */
 	struct letter_slot *slots;   /* one a variable, in mem */
 	struct advisory_fact *facts; /* likewise; filled anew for each letter */
@@ -48,6 +53,8 @@ int letters_init(struct letters *l, const char *advisory, size_t n, const struct
     const char *settings, struct err *e);
 /* The same for a mailing that is in the notebook. */
 int letters_load(struct letters *l, struct notebook *nb, int64_t mailing, struct err *e);
+/* The same, unless they are of that mailing already; zeroed ones are of none. */
+int letters_of(struct letters *l, struct notebook *nb, int64_t mailing, struct err *e);
 /* Subject and body, appended. channel NULL: the advisory's preferred one. Errors as
  * advisory_render. */
 int letters_write(struct letters *l, const struct letter_to *to, const char *channel,
@@ -64,6 +71,10 @@ void letters_missing(const struct letters *l, struct str *can_set, struct str *c
 /* "NAME=VALUE" lines as the JSON object kept in a mailing. ERR_USAGE: not of that form, unknown,
  * not to be set, or twice. */
 int letter_settings(const struct advisory *a, const char *const *settings, size_t n,
+    struct str *out, struct err *e);
+
+/* The settings that the letters have, with these in their place: as letter_settings. */
+int letters_settings(const struct letters *l, const char *const *settings, size_t n,
     struct str *out, struct err *e);
 
 /* The advisory's language for a customer's tag: the tag itself or its primary subtag; NULL when

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/when.h"
 #include "model/journal_core.h"
 
 /* --- heads seen ------------------------------------------------------------------------------- */
@@ -322,5 +323,11 @@ int notebook_travel(struct notebook *nb, int64_t instant, struct err *e)
 	if (journal_asof(nb, instant, &record, e) < 0)
 		return -1;
 	nb->asof = record;
+	nb->asof_time = instant;
 	return 0;
+}
+
+int64_t notebook_time(const struct notebook *nb)
+{
+	return nb->asof == ASOF_NOW || !nb->asof_time ? when_now() : nb->asof_time;
 }

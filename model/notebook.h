@@ -23,6 +23,7 @@ struct notebook {
 	char wanted_tag[TAG_MAX]; /* --tag, or "" */
 	bool new_tag;		/* the tag was given by the record just committed: say so once */
 	int64_t asof;		/* local number of the record to read as of; ASOF_NOW is now */
+	int64_t asof_time; /* the moment travelled to, µs UTC; it counts while asof is not now */
 	char *state_dir;	/* where the head is remembered, or NULL; owned */
 	struct journal_state *journal;
 };
@@ -53,6 +54,8 @@ void notebook_discard(struct notebook *nb);
 
 /* Sets nb->asof to the newest record at or before the instant. Nothing can be written then. */
 int notebook_travel(struct notebook *nb, int64_t instant, struct err *e);
+/* The moment as of which it is read, µs UTC: what is overdue is told by it. */
+int64_t notebook_time(const struct notebook *nb);
 
 /* The tag for a name that is not yet among `taken` (comma-separated): initials, one more letter
  * when taken. ERR_INVALID when the name has no Latin letters: --tag gives one. */

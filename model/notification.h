@@ -4,7 +4,10 @@
  *
  *	draft -> in-review -> approved -> released -> sent -> acknowledged -> closed
  *	draft|in-review|approved -> on-hold -> back    in-review -> draft (rejected)
+ *	draft|in-review|approved -> draft (text, language or recipient edited)
  *	before sent -> cancelled
+ *	sent|acknowledged|closed -> superseded (a later letter to the customer is out)
+ *	approved|released|sent -> substitute (nothing reaches them: a public notice instead)
  *
  * The letter is a pure function of immutable rows: the advisory and incident versions and settings
  * named by the mailing, and the customer and exposure versions named by the notification. An
@@ -29,6 +32,7 @@ struct notification {
 	const uint8_t *body_sha256; /* 32 bytes, or NULL */
 	const char *approved_by;    /* names, "; " between, or NULL */
 	int64_t released_at, sent_at, acknowledged_at; /* µs UTC, 0 not yet */
+	int64_t hold_until; /* µs UTC, 0: none said */
 	const char *acknowledged_by, *last_result;
 	int64_t attempts, actions_open;
 };
@@ -88,8 +92,12 @@ int notification_draft(struct notebook *nb, const struct notify_draft *d, struct
 int notification_render(struct notebook *nb, int64_t notification, const char *language,
     struct str *subject, struct str *body, struct err *e);
 
+/* Renders every letter that stands or went out again. ERR_NO names the first whose bytes are not
+ * those of its hash. *letters: looked at. */
+int letters_verify(struct notebook *nb, int64_t *letters, struct err *e);
+
 enum notify_act { NOTIFY_SUBMIT, NOTIFY_APPROVE, NOTIFY_REJECT, NOTIFY_RELEASE, NOTIFY_HOLD,
-    NOTIFY_RESUME, NOTIFY_CANCEL, NOTIFY_CLOSE };
+    NOTIFY_RESUME, NOTIFY_CANCEL, NOTIFY_CLOSE, NOTIFY_SUPERSEDE, NOTIFY_SUBSTITUTE };
 int notify_act_find(const char *word); /* "approve" -> NOTIFY_APPROVE, or -1 */
 struct notify_change {
 	enum notify_act act;
@@ -97,7 +105,8 @@ struct notify_change {
 	size_t n;
 	int64_t incident;
 	const struct filter *filter; /* FILTER_NOTIFICATIONS */
-	const char *reason;	/* required by reject, hold, cancel */
+	const char *reason;	/* required by reject, hold, cancel, supersede, substitute */
+	int64_t until;		/* hold: µs UTC, not before then; 0: until somebody resumes */
 	const char *role;	/* approve: the role it counts for, or NULL */
 	/* release though the address is marked compromised; recorded in the reason */
 	bool override_compromised;
@@ -105,31 +114,85 @@ struct notify_change {
 };
 /* Approval: by someone other than the drafter (unless the advisory allows it), each person once;
  * state becomes approved when the count and the roles of the advisory are reached and the bytes
- * still render to the hash. Release: only approved, with an address that is not compromised. Those
- * that the rules do not allow are skipped with the reason; when none is left: ERR_PERMISSION or
- * ERR_NO. */
+ * still render to the hash. Release: only approved, with an address that is not compromised. Resume
+ * before the time a hold names needs a reason. Those that the rules do not allow are skipped with
+ * the reason; when none is left: ERR_PERMISSION or ERR_NO. */
 int notification_change(struct notebook *nb, const struct notify_change *c,
     struct notify_result *out, struct err *e);
 
+/*
+ * Changes what letters say, in which language or to whom, as far as they were not released. They
+ * are drafts again and lose their approvals, and who edited one does not approve it. What would
+ * stay as it is is left out. The recipient is an address of the register; a letter whose recipient
+ * changes, or with `refresh`, is written from the customer, exposure and incident of now.
+ */
+struct notify_edit {
+	const int64_t *things;
+	size_t n;
+	const char *language, *channel, *address; /* NULL: as it is */
+	const char *const *settings;              /* "NAME=VALUE", over those there are */
+	size_t settings_n;
+	bool refresh;
+	const char *reason; /* or NULL */
+	bool dry_run;
+};
+int notification_edit(
+    struct notebook *nb, const struct notify_edit *d, struct notify_result *out, struct err *e);
+
 /* One try: channel, result of accepted delivered delayed soft-bounce hard-bounce returned-post
  * no-answer refused posted read replied; a released one becomes sent by accepted, delivered or
- * posted. at 0: now. */
+ * posted, and the letters of lower versions of its advisory that the customer had are superseded.
+ * at 0: now. */
 struct attempt {
 	int64_t notification;
 	/* channel, address NULL: the notification's */
 	const char *channel, *address, *result, *code;
 	int64_t at;
+	/* the address may be one that is marked compromised: somebody says so, or a mailer tells
+	 * what was done already */
+	bool compromised_too;
+	const char *reason; /* of the record; that of the first counts */
 };
 int attempt_add(struct notebook *nb, const struct attempt *a, size_t n, const char *kind,
     struct notify_result *out, struct err *e);
+/* What a letter that is out and unanswered needs next, by its tries and the advisory's rule for
+ * sending again. */
+enum notify_step {
+	STEP_NONE,
+	STEP_SEND,	   /* released, and no try yet */
+	STEP_RESEND,	   /* nobody has answered for as long as the advisory allows */
+	STEP_NEXT_CHANNEL, /* this address fails: there is another one */
+	STEP_FIND_ADDRESS, /* this address fails, and there is no other */
+};
+extern const char *const notify_step_words[]; /* none send resend next-channel find-address */
+struct notify_next {
+	int64_t thing;
+	char public_ref[REF_MAX];
+	const char *customer_ref, *organisation, *state;
+	enum notify_step step;
+	const char *channel, *address; /* where to; NULL: nobody knows */
+	int64_t tries, last_at;	       /* µs UTC, 0: none */
+	const char *last_result;       /* or NULL */
+};
+/* One letter; text in mem. */
+int notification_next(struct notebook *nb, int64_t notification, struct notify_next *out,
+    struct arena *mem, struct err *e);
+/* Those that need something, of all that the page describes; text is borrowed for the call. */
+struct notification_page;
+int notification_next_each(struct notebook *nb, const struct notification_page *p,
+    int (*each)(void *with, const struct notify_next *n), void *with, struct err *e);
+
 int acknowledgement_add(struct notebook *nb, int64_t notification, const char *by,
     const char *channel, int64_t at, char out_ref[REF_MAX], struct err *e);
-/* state: asked accepted done verified declined overdue not-applicable. */
+/* state: asked accepted done verified declined not-applicable; overdue follows from the day.
+ * Verified needs the evidence the advisory wants, and that the action it comes after is settled. */
 int action_set(struct notebook *nb, int64_t notification, const char *action, const char *state,
     const char *evidence, char out_ref[REF_MAX], struct err *e);
 struct action_row {
 	const char *name, *state, *evidence, *text; /* text in the notification's language */
 	int64_t due; /* µs UTC, 0 none */
+	bool overdue;		/* asked or accepted, and the day has passed */
+	const char *waits_for;	/* the action that comes first and is not settled, or NULL */
 };
 struct action_list {
 	struct action_row *at;
@@ -139,6 +202,31 @@ struct action_list {
 int action_list_load(struct notebook *nb, int64_t notification, struct action_list *out,
     struct err *e);
 void action_list_release(struct action_list *l);
+
+/* What was advised in all letters that are out, action by action. */
+struct action_asked {
+	int64_t thing, number; /* the letter; the place in its advisory */
+	char public_ref[REF_MAX];
+	const char *customer_ref, *organisation;
+	struct action_row action; /* its text is NULL */
+	const char *wanted;	  /* the evidence that verifies it */
+};
+struct action_asked_list {
+	struct action_asked *at;
+	size_t n, cap;
+	struct arena mem;
+};
+struct action_page {
+	int64_t incident;
+	const struct filter *filter; /* FILTER_NOTIFICATIONS or NULL */
+	const char *name;	     /* of the action, or NULL: all */
+	const char *state;	     /* of action_asked_words, or NULL: all */
+	int64_t thing, number;	     /* the key: strictly after these */
+	int limit;
+};
+int action_page_load(struct notebook *nb, const struct action_page *p,
+    struct action_asked_list *out, struct err *e);
+void action_asked_list_release(struct action_asked_list *l);
 
 struct notification_page {
 	int64_t incident;

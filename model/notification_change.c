@@ -20,6 +20,9 @@ enum need {
 	NEED_ROLE = 8,         /* the role is one the advisory knows */
 	NEED_APPROVALS = 16,   /* those it had still stand */
 	NEED_ADDRESS = 32,     /* one that may be used */
+	NEED_SUCCESSOR = 64,   /* a later letter to them that is out */
+	NEED_UNREACHED = 128,  /* no address, or the last try failed */
+	NEED_TIME = 256,       /* what the hold waits for has come, or words */
 };
 
 struct rule {
@@ -44,13 +47,20 @@ static const struct rule rules[] = {
 	    STATE_BIT(STATE_DRAFT) | STATE_BIT(STATE_IN_REVIEW) | STATE_BIT(STATE_APPROVED),
 	    STATE_ON_HOLD, NEED_REASON },
 	[NOTIFY_RESUME] = { "resume", "resumed", "notification.resume", STATE_BIT(STATE_ON_HOLD),
-	    -1, 0 },
+	    -1, NEED_TIME },
 	[NOTIFY_CANCEL] = { "cancel", "cancelled", "notification.cancel",
 	    STATE_BIT(STATE_DRAFT) | STATE_BIT(STATE_IN_REVIEW) | STATE_BIT(STATE_APPROVED) |
 		STATE_BIT(STATE_RELEASED) | STATE_BIT(STATE_ON_HOLD),
 	    STATE_CANCELLED, NEED_REASON },
 	[NOTIFY_CLOSE] = { "close", "closed", "notification.close", STATE_BIT(STATE_ACKNOWLEDGED),
 	    STATE_CLOSED, 0 },
+	[NOTIFY_SUPERSEDE] = { "supersede", "superseded", "notification.supersede",
+	    STATE_BIT(STATE_SENT) | STATE_BIT(STATE_ACKNOWLEDGED) | STATE_BIT(STATE_CLOSED),
+	    STATE_SUPERSEDED, NEED_REASON | NEED_SUCCESSOR },
+	[NOTIFY_SUBSTITUTE] = { "substitute", "replaced by a public notice",
+	    "notification.substitute",
+	    STATE_BIT(STATE_APPROVED) | STATE_BIT(STATE_RELEASED) | STATE_BIT(STATE_SENT),
+	    STATE_SUBSTITUTE, NEED_REASON | NEED_UNREACHED },
 };
 enum { RULES = sizeof(rules) / sizeof(*rules) };
 
@@ -68,9 +78,10 @@ struct change_run {
 	const struct rule *rule;
 	struct act act;
 	struct letters letters; /* of one mailing */
-	int64_t mailing;        /* which; 0: none yet */
 	struct notification_work work;
 	struct approvals approvals;
+	bool edited_by_me, succeeded, last_failed; /* of one thing, where the act asks */
+	int64_t time;        /* of the act */
 	bool refused_person; /* somebody was refused for who they are */
 	struct tally skipped;
 	int64_t changed;
@@ -111,6 +122,11 @@ static int guard_person(struct change_run *r)
 		r->refused_person = true;
 		return refuse(r, "was drafted by you: somebody else has to approve it",
 		    "were drafted by you: somebody else has to approve them");
+	}
+	if (!r->letters.advisory.author_may_approve && r->edited_by_me) {
+		r->refused_person = true;
+		return refuse(r, "was edited by you: somebody else has to approve it",
+		    "were edited by you: somebody else has to approve them");
 	}
 	if (approvals_by(&r->approvals, me)) {
 		r->refused_person = true;
@@ -167,6 +183,36 @@ static int guard_address(struct change_run *r)
 	return PASS;
 }
 
+static int guard_successor(struct change_run *r)
+{
+	if (r->succeeded)
+		return PASS;
+	return refuse(r, "has no later letter to the customer that is out",
+	    "have no later letters to the customers that are out");
+}
+
+static int guard_unreached(struct change_run *r)
+{
+	if (!r->work.address || r->last_failed)
+		return PASS;
+	return refuse(r, "has an address at which no try has failed",
+	    "have addresses at which no try has failed");
+}
+
+static int guard_time(struct change_run *r)
+{
+	struct str said = { 0 };
+
+	if (r->work.hold_until <= r->time || (r->c->reason && *r->c->reason))
+		return PASS;
+	str_puts(&said, "is on hold until ");
+	when_show_instant(&said, r->work.hold_until, "UTC", true);
+	str_puts(&said, ": to resume before then needs a reason");
+	refuse(r, str_text(&said), "are on hold until later: to resume before then needs a reason");
+	str_release(&said);
+	return REFUSED;
+}
+
 static const struct {
 	enum need need;
 	int (*guard)(struct change_run *r);
@@ -175,6 +221,9 @@ static const struct {
 	{ NEED_ROLE, guard_role },
 	{ NEED_APPROVALS, guard_approvals },
 	{ NEED_ADDRESS, guard_address },
+	{ NEED_SUCCESSOR, guard_successor },
+	{ NEED_UNREACHED, guard_unreached },
+	{ NEED_TIME, guard_time },
 	{ NEED_BYTES, guard_bytes },
 };
 
@@ -226,21 +275,65 @@ static int change_write(struct change_run *r, struct err *e)
 		return 0;
 	w->state = r->rule->to < 0 ? (enum notify_state)w->held : (enum notify_state)r->rule->to;
 	w->held = w->state == STATE_ON_HOLD ? (int)was : -1;
+	w->hold_until = w->state == STATE_ON_HOLD ? r->c->until : 0;
 	if (w->state == STATE_RELEASED)
 		w->released_at = r->act.time;
 	return notification_work_amend(&r->act, w, e);
 }
 
-static int letters_of(struct change_run *r, int64_t mailing, struct err *e)
+/* ---- what the guards look at, where the act asks ---- */
+
+static int editors_load(struct change_run *r, struct err *e)
 {
-	if (r->mailing == mailing)
-		return 0;
-	letters_release(&r->letters);
-	r->mailing = 0;
-	if (letters_load(&r->letters, r->nb, mailing, e) < 0)
+	struct query *q = db_query(r->nb->db, Q_NOTIFICATION_EDITORS);
+
+	r->edited_by_me = false;
+	q_int(q, ":asof", r->nb->asof);
+	q_int(q, ":thing", r->work.thing);
+	while (q_row(q)) {
+		size_t n;
+
+		r->edited_by_me |= strcmp(row_text_at(q, 0, &n), r->nb->tag) == 0;
+	}
+	return q_done(q, e);
+}
+
+static int successor_load(struct change_run *r, struct err *e)
+{
+	struct query *q = db_query(r->nb->db, Q_NOTIFICATION_SUCCESSOR);
+
+	q_int(q, ":asof", r->nb->asof);
+	q_int(q, ":customer", r->work.customer);
+	q_int(q, ":incident", r->work.incident);
+	q_int(q, ":thing", r->work.thing);
+	r->succeeded = q_row(q);
+	return q_done(q, e);
+}
+
+static int tries_load(struct change_run *r, struct err *e)
+{
+	struct query *q = db_query(r->nb->db, Q_ATTEMPT_LIST);
+
+	r->last_failed = false;
+	q_int(q, ":asof", r->nb->asof);
+	q_int(q, ":notification", r->work.thing);
+	while (q_row(q)) {
+		size_t n;
+
+		r->last_failed = attempt_failed(row_text_at(q, 2, &n));
+	}
+	return q_done(q, e);
+}
+
+static int needs_load(struct change_run *r, struct err *e)
+{
+	unsigned needs = r->rule->needs;
+
+	if ((needs & NEED_OTHER_PERSON) && editors_load(r, e) < 0)
 		return -1;
-	r->mailing = mailing;
-	return 0;
+	if ((needs & NEED_SUCCESSOR) && successor_load(r, e) < 0)
+		return -1;
+	return (needs & NEED_UNREACHED) ? tries_load(r, e) : 0;
 }
 
 static int change_one(struct change_run *r, int64_t thing, struct err *e)
@@ -254,9 +347,11 @@ static int change_one(struct change_run *r, int64_t thing, struct err *e)
 		return -1;
 	if (guard_state(r) == REFUSED)
 		return 0;
-	if ((r->rule->needs & letter) && letters_of(r, r->work.mailing, e) < 0)
+	if ((r->rule->needs & letter) && letters_of(&r->letters, r->nb, r->work.mailing, e) < 0)
 		return -1;
 	if (reads_approvals && approvals_load(r->nb, &r->work, &r->approvals, &r->mem, e) < 0)
+		return -1;
+	if (needs_load(r, e) < 0)
 		return -1;
 	return guards_pass(r) == REFUSED ? 0 : change_write(r, e);
 }
@@ -326,6 +421,7 @@ static int change_act(struct change_run *r, struct notify_result *out, struct er
 							 : nothing_changed(r, e);
 	if (act_begin(&r->act, r->nb, r->rule->kind, e) < 0)
 		return -1;
+	r->time = r->act.time;
 	r->act.reason = reason_of(r);
 	if (change_all(r, r->act.record - 1, e) < 0)
 		return -1;
@@ -354,6 +450,7 @@ int notification_change(
 	r->nb = nb;
 	r->c = c;
 	r->rule = &rules[c->act];
+	r->time = notebook_time(nb);
 	db_cache(nb->db, NOTIFY_CACHE);
 	result = change_act(r, out, e);
 	act_abort(&r->act);

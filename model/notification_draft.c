@@ -93,18 +93,9 @@ static void drafted_read(struct drafted *c, struct query *q, struct arena *mem)
 {
 	*c = (struct drafted){ .customer = row_int(q, "thing") };
 	c->exposure = row_int(q, "exposure");
-	c->to.categories = row_text(q, "categories", mem);
-	c->to.count = row_int_or(q, "count", 0);
-	c->to.earliest = row_int_or(q, "earliest", 0);
-	c->to.latest = row_int_or(q, "latest", 0);
-	c->to.window = row_text(q, "window", mem);
 	c->told = row_int(q, "told");
-	c->to.addresses = row_text(q, "addresses", mem);
-	c->to.country = row_text(q, "country", mem);
 	c->language = row_text(q, "language", mem);
-	c->to.name = row_text(q, "name", mem);
-	c->to.organisation = row_text(q, "organisation", mem);
-	c->to.ref = row_text(q, "ref", mem);
+	letter_to_read(&c->to, q, mem);
 	c->drafted = row_int(q, "drafted");
 }
 

@@ -118,6 +118,7 @@ static int notification_read(
 	n->language = text_at(q, &i);
 	n->released_at = int_at(q, &i);
 	n->sent_at = int_at(q, &i);
+	n->hold_until = int_at(q, &i);
 	n->state = text_at(q, &i);
 	n->subject = text_at(q, &i);
 	n->incident_ref = text_at(q, &i);

@@ -33,6 +33,7 @@ static void work_read(struct notification_work *w, struct query *q, struct arena
 	w->exposure_version = row_int_or(q, "exposure_version", 0);
 	held = row_text(q, "held", mem);
 	w->held = word_index(notification_state_words, held);
+	w->hold_until = row_int_or(q, "hold_until", 0);
 	w->incident = row_int(q, "incident");
 	w->language = row_text(q, "language", mem);
 	w->mailing = row_int(q, "mailing");
@@ -43,16 +44,7 @@ static void work_read(struct notification_work *w, struct query *q, struct arena
 	w->subject = row_text(q, "subject", mem);
 	w->told_version = row_int(q, "told_version");
 	w->drafter = row_text(q, "drafter", mem);
-	w->to.addresses = row_text(q, "addresses", mem);
-	w->to.country = row_text(q, "country", mem);
-	w->to.name = row_text(q, "name", mem);
-	w->to.organisation = row_text(q, "organisation", mem);
-	w->to.ref = row_text(q, "ref", mem);
-	w->to.categories = row_text(q, "categories", mem);
-	w->to.count = row_int_or(q, "count", 0);
-	w->to.earliest = row_int_or(q, "earliest", 0);
-	w->to.latest = row_int_or(q, "latest", 0);
-	w->to.window = row_text(q, "window", mem);
+	letter_to_read(&w->to, q, mem);
 	w->addresses_now = row_text(q, "addresses_now", mem);
 	w->to.channel = w->channel;
 	w->to.address = w->address;
@@ -84,6 +76,7 @@ int notification_work_amend(struct act *a, struct notification_work *w, struct e
 		[COL(notification, exposure_version)] = value_thing(w->exposure_version),
 		[COL(notification, held)] =
 		    value_text(w->held < 0 ? NULL : notification_state_words[w->held]),
+		[COL(notification, hold_until)] = int_or_absent(w->hold_until),
 		[COL(notification, incident)] = value_thing(w->incident),
 		[COL(notification, language)] = value_text(w->language),
 		[COL(notification, mailing)] = value_thing(w->mailing),
@@ -102,18 +95,46 @@ int notification_work_amend(struct act *a, struct notification_work *w, struct e
 	return 0;
 }
 
-bool notification_work_compromised(const struct notification_work *w, struct arena *mem)
+bool notification_work_is_compromised(const struct notification_work *w, const char *channel,
+    const char *address, struct arena *mem)
 {
 	struct address a[ADDRESSES_MAX];
-	size_t n = w->addresses_now && w->address && w->channel
-		       ? addresses_read(w->addresses_now, a, mem)
-		       : 0;
+	size_t n =
+	    w->addresses_now && address && channel ? addresses_read(w->addresses_now, a, mem) : 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (a[i].compromised && strcmp(a[i].channel, w->channel) == 0 &&
-		    strcmp(a[i].value, w->address) == 0)
+		if (a[i].compromised && strcmp(a[i].channel, channel) == 0 &&
+		    strcmp(a[i].value, address) == 0)
 			return true;
 	return false;
+}
+
+bool notification_work_compromised(const struct notification_work *w, struct arena *mem)
+{
+	return notification_work_is_compromised(w, w->channel, w->address, mem);
+}
+
+int notification_earlier_load(struct notebook *nb, const struct notification_work *w,
+    int64_t out[EARLIER_MAX], size_t *n, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_NOTIFICATION_EARLIER);
+
+	*n = 0;
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":customer", w->customer);
+	q_int(q, ":incident", w->incident);
+	q_int(q, ":mailing", w->mailing);
+	while (q_row(q) && *n < EARLIER_MAX)
+		out[(*n)++] = row_int(q, "thing");
+	return q_done(q, e);
+}
+
+bool attempt_failed(const char *result)
+{
+	static const char *const failed[] = { "soft-bounce", "hard-bounce", "returned-post",
+		"no-answer", "refused", NULL };
+
+	return word_index(failed, result) >= 0;
 }
 
 /* ---- approvals ---- */

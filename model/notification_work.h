@@ -34,10 +34,15 @@ extern const char *const notify_state_said_many[];
 	(STATE_BIT(STATE_RELEASED) | STATE_BIT(STATE_SENT) | STATE_BIT(STATE_ACKNOWLEDGED) | \
 	    STATE_BIT(STATE_CLOSED))
 
+/* The customer has had it. */
+#define STATES_HAD \
+	(STATE_BIT(STATE_SENT) | STATE_BIT(STATE_ACKNOWLEDGED) | STATE_BIT(STATE_CLOSED))
+
 struct notification_work {
 	int64_t thing, row, customer, exposure_version, incident, mailing, told_version;
 	enum notify_state state;
 	int held; /* enum notify_state, or -1 */
+	int64_t hold_until;
 	int64_t released_at, sent_at;
 	const char *address, *channel, *language,
 	    *subject;               /* or NULL; all text in the arena given */
@@ -51,8 +56,18 @@ int notification_work_load(struct notebook *nb, int64_t thing, struct notificati
     struct arena *mem, struct err *e);
 /* Writes the version that follows, and sets w->row to it. */
 int notification_work_amend(struct act *a, struct notification_work *w, struct err *e);
+/* The letters of lower versions of the same advisory that stand for the customer of `w`; at most
+ * EARLIER_MAX of them. */
+enum { EARLIER_MAX = 16 };
+int notification_earlier_load(struct notebook *nb, const struct notification_work *w,
+    int64_t out[EARLIER_MAX], size_t *n, struct err *e);
+/* Did a try with this result come to nothing? */
+bool attempt_failed(const char *result);
 /* Is the address it goes to marked compromised now? */
 bool notification_work_compromised(const struct notification_work *w, struct arena *mem);
+/* The same of any address of the customer. */
+bool notification_work_is_compromised(const struct notification_work *w, const char *channel,
+    const char *address, struct arena *mem);
 
 struct approvals {
 	struct approval {

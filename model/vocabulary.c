@@ -27,7 +27,9 @@ const char *const channel_words[] = { "email", "letter", "phone", "portal", "in-
 const char *const attempt_result_words[] = { "accepted", "delivered", "delayed", "soft-bounce",
 	"hard-bounce", "returned-post", "no-answer", "refused", "posted", "read", "replied", NULL };
 const char *const action_state_words[] = { "asked", "accepted", "done", "verified", "declined",
-	"overdue", "not-applicable", NULL };
+	"not-applicable", NULL };
+const char *const action_asked_words[] = { "asked", "accepted", "done", "verified", "declined",
+	"not-applicable", "open", "overdue", NULL };
 const char *const task_state_words[] = { "open", "doing", "done", "dropped", NULL };
 const char *const task_priority_words[] = { "urgent", "high", "normal", "low", NULL };
 

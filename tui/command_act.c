@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "model/entry.h"
 #include "model/entryline.h"
+#include "model/notification.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 
@@ -224,10 +225,13 @@ void cmd_verify(struct app *app, const char *argument)
 	struct str text = { 0 };
 	struct err e = { 0 };
 	char hex[DIGEST_HEX];
+	int64_t letters = 0;
 	int status;
 
 	app_stoppable(app);
 	status = journal_verify(app->nb, &report, &e);
+	if (status == 0)
+		status = letters_verify(app->nb, &letters, &e);
 	app_unstoppable(app);
 	digest_hex(report.head, hex);
 	if (status == 0)
@@ -236,8 +240,8 @@ void cmd_verify(struct app *app, const char *argument)
 		str_printf(&text, _("NOT verified.\n\n"));
 	if (status < 0)
 		text_show(&text, e.text, strlen(e.text), TEXT_ONE_LINE);
-	str_printf(&text, _("\n\nrecords   %lld\nrows      %lld\nhead      %s"),
-	    (long long)report.records, (long long)report.rows, hex);
+	str_printf(&text, _("\n\nrecords   %lld\nrows      %lld\nletters   %lld\nhead      %s"),
+	    (long long)report.records, (long long)report.rows, (long long)letters, hex);
 	if (status < 0)
 		app_error(app, &e);
 	else

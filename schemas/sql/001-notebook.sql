@@ -208,6 +208,22 @@ CREATE INDEX customer_versions ON customer (id) WHERE row <> id;
 CREATE INDEX customer_ended ON customer (until) WHERE until < 9223372036854775807;
 CREATE UNIQUE INDEX customer_ref ON customer (ref, until);
 
+-- The number of a customer who turned out to be another one: it names that one now.
+CREATE TABLE alias (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	customer INTEGER NOT NULL REFERENCES customer (row),
+	ref TEXT NOT NULL
+) STRICT;
+CREATE INDEX alias_versions ON alias (id) WHERE row <> id;
+CREATE INDEX alias_ended ON alias (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX alias_ref ON alias (ref, until);
+CREATE INDEX alias_customer ON alias (customer);
+
 -- What of a customer was seen in an incident, and how we know.
 CREATE TABLE exposure (
 	row INTEGER PRIMARY KEY,
@@ -246,6 +262,8 @@ CREATE TABLE advisory (
 	actions INTEGER NOT NULL, -- how many actions it advises
 	content TEXT NOT NULL,
 	name TEXT NOT NULL, -- the id in the file
+	resend_after INTEGER, -- µs: how long nobody may have answered before it is sent again
+	resend_max INTEGER, -- how often at most
 	sha256 BLOB NOT NULL, -- of the file as imported
 	title TEXT NOT NULL,
 	tlp TEXT NOT NULL,
@@ -254,6 +272,25 @@ CREATE TABLE advisory (
 CREATE INDEX advisory_versions ON advisory (id) WHERE row <> id;
 CREATE INDEX advisory_ended ON advisory (until) WHERE until < 9223372036854775807;
 CREATE UNIQUE INDEX advisory_name ON advisory (name, version, until);
+
+-- One action that an advisory advises: what is due of whom is looked for here, not in the content.
+CREATE TABLE advice (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	advisory INTEGER NOT NULL REFERENCES advisory (row),
+	after TEXT, -- the name of the action that has to be done first
+	evidence TEXT NOT NULL, -- what verifies it: none, log-check …
+	name TEXT NOT NULL, -- its id in the file
+	number INTEGER NOT NULL, -- its place in the file, from 1
+	within INTEGER -- µs from the release of the letter; absent: at any time
+) STRICT;
+CREATE INDEX advice_versions ON advice (id) WHERE row <> id;
+CREATE INDEX advice_ended ON advice (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX advice_advisory ON advice (advisory, number, until);
 
 -- One act of drafting: the advisory and incident versions and the values its letters share.
 CREATE TABLE mailing (
@@ -284,6 +321,7 @@ CREATE TABLE notification (
 	customer INTEGER NOT NULL REFERENCES customer (row),
 	exposure_version INTEGER REFERENCES exposure (row),
 	held TEXT, -- the state it was in before it was put on hold
+	hold_until INTEGER, -- µs UTC: not before then; absent: until somebody says so
 	incident INTEGER NOT NULL REFERENCES incident (row),
 	language TEXT,
 	mailing INTEGER NOT NULL REFERENCES mailing (row),

@@ -48,6 +48,12 @@ FROM notification AS first
 WHERE first.row > :first_row AND first.row < :end_row AND first.mailing = :first_row AND first.row = first.id
 	AND @live(notification) AND notification.state NOT IN ('cancelled', 'superseded')
 
+-- name: mailing_parts
+-- The versions that a mailing names.
+SELECT mailing.advisory, mailing.incident
+FROM mailing
+WHERE mailing.row = :mailing
+
 -- name: mailing_letter
 -- What the letters of a mailing share. A mailing, and the versions it names, never change.
 SELECT mailing.settings, advisory.content, incident.ref, incident.title, incident.lead, incident.zone

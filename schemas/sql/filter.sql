@@ -279,6 +279,55 @@ EXISTS (SELECT 1 FROM acknowledgement AS f WHERE f.notification = notification.i
 -- Something is still to be done.
 notification.state NOT IN ('acknowledged', 'closed', 'cancelled', 'superseded', 'substitute')
 
+-- name: filter_notifications_action
+-- An action was asked for by a letter that is out, and stands so ('': anyhow).
+notification.state IN ('released', 'sent', 'acknowledged', 'closed') AND EXISTS (SELECT 1 FROM mailing AS f
+	CROSS JOIN advice AS g ON g.advisory = f.advisory AND @live(g)
+	LEFT JOIN action AS h ON h.notification = notification.id AND h.name = g.name AND @live(h)
+	WHERE f.row = notification.mailing AND g.name = :value
+		AND CASE :word WHEN '' THEN 1 WHEN 'open' THEN coalesce(h.state, 'asked') IN ('asked', 'accepted')
+			WHEN 'overdue' THEN coalesce(h.state, 'asked') IN ('asked', 'accepted')
+				AND notification.released_at + g.within < :now
+			ELSE coalesce(h.state, 'asked') = :word END)
+
+-- name: filter_notifications_is_overdue
+-- Something that was advised is not done, and its day has passed.
+notification.state IN ('released', 'sent', 'acknowledged', 'closed') AND EXISTS (SELECT 1 FROM mailing AS f
+	CROSS JOIN advice AS g ON g.advisory = f.advisory AND @live(g)
+	LEFT JOIN action AS h ON h.notification = notification.id AND h.name = g.name AND @live(h)
+	WHERE f.row = notification.mailing AND notification.released_at + g.within < :now
+		AND coalesce(h.state, 'asked') IN ('asked', 'accepted'))
+
+-- name: filter_notifications_is_resend_due
+-- Nobody has answered for as long as the advisory allows, and it may be sent again.
+notification.state IN ('released', 'sent') AND EXISTS (SELECT 1 FROM mailing AS f
+	CROSS JOIN advisory AS g ON g.row = f.advisory
+	WHERE f.row = notification.mailing AND g.resend_after IS NOT NULL
+		AND (SELECT max(h.at) + g.resend_after <= :now
+			AND max(total(h.result IN ('accepted', 'posted')), total(h.result = 'delivered')) <= g.resend_max
+			FROM attempt AS h WHERE h.notification = notification.id AND @live(h)))
+
+-- name: filter_notifications_is_bounced
+-- The newest try came to nothing.
+(SELECT f.result FROM attempt AS f WHERE f.notification = notification.id AND @live(f)
+	ORDER BY f.row DESC LIMIT 1) IN ('soft-bounce', 'hard-bounce', 'returned-post', 'no-answer', 'refused')
+
+-- name: filter_notifications_is_compromised
+-- The address it goes to is marked compromised in the register.
+instr(customer.addresses, char(9) || 'compromised') > 0
+AND instr(char(10) || customer.addresses, char(10) || notification.channel || char(9) || notification.address || char(9)) > 0
+AND substr(customer.addresses, instr(char(10) || customer.addresses,
+	char(10) || notification.channel || char(9) || notification.address || char(9))) REGEXP
+	replace(replace('^[^TN]*T[^TN]*T[^TN]*T[^TN]*Tcompromised(N|$)', 'N', char(10)), 'T', char(9))
+
+-- name: filter_notifications_is_hold_over
+-- The day that a hold waited for has come.
+notification.state = 'on-hold' AND notification.hold_until <= :now
+
+-- name: filter_notifications_hold
+-- Until when it is on hold.
+notification.hold_until BETWEEN :low AND :high
+
 -- name: filter_notifications_has_address
 notification.address IS NOT NULL
 

@@ -121,9 +121,13 @@ SELECT since FROM task WHERE incident BETWEEN :first AND :last AND since > :reco
 UNION ALL
 SELECT since FROM mark WHERE thing BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
+SELECT since FROM alias WHERE customer BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
 SELECT since FROM exposure WHERE customer BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
 SELECT since FROM exposure WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM advice WHERE advisory BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
 SELECT since FROM mailing WHERE advisory BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL

@@ -7,9 +7,9 @@
 -- name: notification_draft_page
 -- The exposed customers of an incident after one, with what a letter needs and whether they have a notification of
 -- this advisory version.
-SELECT customer.id AS thing, exposure.row AS exposure, exposure.categories, exposure.count, exposure.earliest,
-	exposure.latest, exposure.window, customer.row AS told, customer.addresses, customer.country, customer.language,
-	customer.name, customer.organisation, customer.ref,
+SELECT customer.id AS thing, exposure.row AS exposure, customer.row AS told, customer.language, customer.addresses,
+	customer.country, customer.name, customer.organisation, customer.ref, exposure.categories, exposure.count,
+	exposure.earliest, exposure.latest, exposure.window,
 	EXISTS (SELECT 1 FROM notification CROSS JOIN mailing ON mailing.row = notification.mailing
 		WHERE notification.customer = exposure.customer AND notification.incident = exposure.incident
 			AND @live(notification) AND notification.state NOT IN ('cancelled', 'superseded')
@@ -47,7 +47,7 @@ LIMIT :limit
 -- record approves thousands, so their names are looked up once (approver_name).
 SELECT notification.id AS thing, notification.row, notification.customer, notification.mailing,
 	notification.address, notification.body_sha256, notification.channel, notification.language,
-	notification.released_at, notification.sent_at, notification.state, notification.subject,
+	notification.released_at, notification.sent_at, notification.hold_until, notification.state, notification.subject,
 	incident.ref AS incident_ref, customer.ref AS customer_ref, customer.organisation, customer.name,
 	customer.addresses, customer.country, exposure.population, exposure.categories, exposure.window,
 	exposure.earliest, exposure.latest, advisory.name AS advisory, advisory.version AS advisory_version, advisory.tlp,
@@ -89,7 +89,8 @@ LIMIT :limit
 -- One notification with what its rules and its letter need: the customer and the exposure as it was told them, and the
 -- customer's addresses of now.
 SELECT notification.row, notification.address, notification.body_sha256, notification.channel,
-	notification.customer, notification.exposure_version, notification.held, notification.incident,
+	notification.customer, notification.exposure_version, notification.held, notification.hold_until,
+	notification.incident,
 	notification.language, notification.mailing, notification.released_at, notification.sent_at, notification.state,
 	notification.subject, notification.told_version,
 	(SELECT record.writer FROM notification AS first CROSS JOIN record ON record.id = first.since
@@ -102,6 +103,60 @@ FROM notification
 	CROSS JOIN customer AS told ON told.row = notification.told_version
 	LEFT JOIN exposure ON exposure.row = notification.exposure_version
 WHERE notification.row = @row(notification, :thing) AND @live(notification)
+
+-- name: notification_editors
+-- Who edited a letter after it was drafted: they are its authors too.
+SELECT record.writer
+FROM notification AS later CROSS JOIN record ON record.id = later.since
+WHERE later.id = :thing AND later.row <> later.id AND later.since <= :asof
+	AND instr(record.header, char(10) || 'kind notification.edit' || char(10)) > 0
+
+-- name: notification_facts
+-- What a letter to a customer would be made of now.
+SELECT customer.row AS told, exposure.row AS exposure, customer.addresses, customer.country, customer.name,
+	customer.organisation, customer.ref, exposure.categories, exposure.count, exposure.earliest, exposure.latest, exposure.window
+FROM customer
+	LEFT JOIN exposure ON exposure.incident = :incident AND exposure.customer = customer.id AND @live(exposure)
+WHERE customer.row = @row(customer, :customer) AND @live(customer)
+
+-- name: notification_successor
+-- A later letter to the same customer about the same incident that is out, the newest first.
+SELECT later.id AS thing
+FROM notification AS later INDEXED BY notification_customer
+WHERE later.customer = :customer AND later.incident = :incident AND later.id > :thing AND @live(later)
+	AND later.state IN ('released', 'sent', 'acknowledged', 'closed')
+LIMIT 1
+
+-- name: notification_earlier
+-- Letters to a customer of lower versions of an advisory than that of a mailing: all that stand.
+SELECT notification.id AS thing
+FROM notification INDEXED BY notification_customer
+	CROSS JOIN mailing ON mailing.row = notification.mailing
+	CROSS JOIN advisory ON advisory.row = mailing.advisory
+	CROSS JOIN mailing AS mine ON mine.row = :mailing
+	CROSS JOIN advisory AS this ON this.row = mine.advisory
+WHERE notification.customer = :customer AND notification.incident = :incident AND @live(notification)
+	AND notification.state NOT IN ('cancelled', 'superseded', 'substitute')
+	AND advisory.name = this.name AND advisory.version < this.version
+
+-- name: attempt_list
+-- The tries of one letter, in the order they were written down.
+SELECT attempt.address, attempt.channel, attempt.result, attempt.at, attempt.code
+FROM attempt
+WHERE attempt.notification = :notification AND @live(attempt)
+ORDER BY attempt.row
+
+-- name: notification_text_page
+-- Every text that was written, in the order of the letters: the versions that stand, and those that went out.
+SELECT notification.id AS thing, notification.mailing, notification.body_sha256, notification.channel,
+	notification.language, notification.address, told.addresses, told.country, told.name, told.organisation, told.ref,
+	exposure.categories, exposure.count, exposure.earliest, exposure.latest, exposure.window, notification.row
+FROM notification
+	CROSS JOIN customer AS told ON told.row = notification.told_version
+	LEFT JOIN exposure ON exposure.row = notification.exposure_version
+WHERE notification.row > :after AND (notification.until = 9223372036854775807 OR notification.state = 'released')
+ORDER BY notification.row
+LIMIT :limit
 
 -- name: approver_name
 -- Who wrote a record.
@@ -124,3 +179,26 @@ ORDER BY approval.row
 SELECT action.id AS thing, action.row, action.state, action.evidence
 FROM action
 WHERE action.notification = :notification AND action.name = :name AND @live(action)
+
+-- name: action_page
+-- What was advised in the letters of an incident that are out, after one of them, and where each stands.
+SELECT notification.id AS thing, advice.number, customer.ref, customer.organisation, advice.name, advice.after,
+	advice.evidence AS wanted, action.state, action.evidence, notification.released_at + advice.within AS due,
+	(SELECT first.state FROM action AS first WHERE first.notification = notification.id
+		AND first.name = advice.after AND @live(first)) AS first_state
+FROM notification
+	CROSS JOIN customer ON customer.row = @row(customer, notification.customer)
+	CROSS JOIN mailing ON mailing.row = notification.mailing
+	CROSS JOIN advice ON advice.advisory = mailing.advisory AND @live(advice)
+	LEFT JOIN action ON action.notification = notification.id AND action.name = advice.name AND @live(action)
+WHERE notification.incident = :incident AND notification.id >= :after
+	AND (notification.id > :after OR advice.number > :number) AND @live(notification) AND @live(customer)
+	AND notification.state IN ('released', 'sent', 'acknowledged', 'closed')
+	AND (:name IS NULL OR advice.name = :name)
+	AND CASE :state WHEN 'open' THEN coalesce(action.state, 'asked') IN ('asked', 'accepted')
+		WHEN 'overdue' THEN coalesce(action.state, 'asked') IN ('asked', 'accepted')
+			AND notification.released_at + advice.within < :now
+		ELSE :state IS NULL OR coalesce(action.state, 'asked') = :state END
+	/*filter*/
+ORDER BY notification.id, advice.number
+LIMIT :limit

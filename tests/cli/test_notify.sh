@@ -147,6 +147,73 @@ expect_exit 0
 run letters --where status:released
 expect_stdout_lines 1
 
+it "edits a letter in another language, which takes its approvals"
+run blotter notify edit "$other" --lang en
+expect_refusal 1 "is released already"
+given draft --where ref:C-0019 --yes
+third=$(letters --where customer:C-0019 | jq -r .notification)
+given blotter notify submit "$third"
+given blotter --as Dewi notify approve "$third" --role legal
+run blotter notify edit "$third" --lang id --reason "asked for Indonesian"
+expect_exit 0
+expect_stdout_contains "edited  1"
+run letters --where customer:C-0019
+expect [ "$(stdout | jq -r '[.status, .language, .approved_by] | join(" ")')" = "draft id " ]
+
+it "puts a letter on hold until a day, and finds it when the day has come"
+given blotter notify hold "$third" --until 2021-06-20 --reason "asked by the police"
+run blotter notify resume "$third"
+expect_refusal 1 "on hold until 2021-06-19"
+run letters --where is:hold-over
+expect_stdout_empty
+BLOTTER_CLOCK=2021-06-20T09:00:00Z
+run letters --where is:hold-over
+expect_stdout_lines 1
+given blotter notify resume "$third"
+BLOTTER_CLOCK=2021-05-17T09:00:00Z
+
+it "tells what was advised, and who has not done it by when, as one filter"
+run blotter list actions --json
+expect_stdout_lines 10
+stdout | head -1 | jq -r 'keys_unsorted[]' >printed
+awk '/^\.Ss / { inside = $0 == ".Ss list actions" } inside && /^\.It Li / { print $3 }' \
+	"$SRCDIR/doc/blotter-json.5" >written
+expect_same_files written printed
+run blotter list actions --action bar-old-username --state open
+expect_stdout_contains "C-0007"
+expect_stdout_contains "bar-old-username"
+run letters --where action:bar-old-username=overdue
+expect_stdout_empty
+BLOTTER_CLOCK=2021-06-01T09:00:00Z
+run letters --where action:bar-old-username=overdue
+expect_stdout_lines 2
+run letters --where is:overdue
+expect_stdout_lines 2
+run letters --where action:change-username=overdue
+expect [ "$(stdout | jq -r .customer)" = C-0011 ]
+BLOTTER_CLOCK=2021-05-17T09:00:00Z
+run letters --where action:bar-old-username=open --as-of 2021-05-16
+expect_stdout_empty
+run letters --where action:bar-old-username=perhaps
+expect_refusal 64 "state of an action"
+
+it "does not verify what comes after something that was not done"
+run blotter action set "$other" bar-old-username verified --evidence log
+expect_refusal 1 "bar-old-username comes after change-username"
+
+it "tells which letters need something"
+run blotter notify due --json
+expect_stdout_lines 1
+expect [ "$(stdout | jq -r '[.customer, .next, .address] | join(" ")')" = "C-0011 send csirt@bank.example" ]
+stdout | head -1 | jq -r 'keys_unsorted[]' >printed
+awk '/^\.Ss / { inside = $0 == ".Ss notify due" } inside && /^\.It Li / { print $3 }' \
+	"$SRCDIR/doc/blotter-json.5" >written
+expect_same_files written printed
+BLOTTER_CLOCK=2021-05-21T09:00:00Z
+run letters --where is:resend-due
+expect_stdout_empty
+BLOTTER_CLOCK=2021-05-17T09:00:00Z
+
 it "says so when no letter passes"
 run blotter notify submit --where lang:fr --yes
 expect_exit 0
@@ -170,6 +237,26 @@ expect [ -s list.csv.manifest.json ]
 run blotter export notifications -o list.csv
 expect_exit 73
 expect_stdout_empty
+
+it "refuses an address that is marked compromised, unless somebody says why"
+cat >marked.csv <<'END'
+ref,email,compromised
+C-0011,csirt@bank.example,csirt@bank.example
+END
+given blotter import customers marked.csv
+run letters --where is:compromised
+expect_stdout_lines 1
+run blotter notify attempt "$other" --result accepted
+expect_refusal 1 "marked compromised"
+run blotter notify attempt "$other" --result accepted --override-compromised
+expect_refusal 64 "pass --reason TEXT"
+
+it "says after a try that failed what can be done"
+run blotter notify attempt "$other" --result hard-bounce --override-compromised --reason "their only one"
+expect_exit 0
+expect_stderr_contains "C-0011: that address fails and there is no other"
+given blotter journal list --limit 1 --json
+given blotter undo "$(stdout | jq -r .ref)"
 
 it "takes what the mailer says"
 printf 'ref,result,at\nC-0011,hard-bounce,2021-05-17T08:00:00Z\n' >status.csv

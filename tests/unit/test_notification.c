@@ -48,7 +48,8 @@ static const char *const advisory_json =
     "\"data_seen\":{\"type\":\"list\",\"source\":\"customer\",\"required\":true,\"min\":1},"
     "\"exposure_window\":{\"type\":\"edtf\",\"source\":\"case\",\"required\":true},"
     "\"hotline\":{\"type\":\"string\",\"source\":\"operator\",\"required\":true}},"
-    "\"channels\":{\"allow\":[\"email\",\"phone\"],\"prefer\":\"email\"},"
+    "\"channels\":{\"allow\":[\"email\",\"phone\"],\"prefer\":\"email\",\"resend\":{\"after\":"
+    "\"P3D\",\"max\":2}},"
     "\"approval\":{\"count\":2,\"roles\":[\"incident-lead\",\"legal\"],\"author_may_approve\":"
     "false},"
     "\"messages\":{\"email\":{\"subject\":{\"en\":\"{{case_id}} {{customer_name}}\","
@@ -60,7 +61,7 @@ static const char *const advisory_json =
     "\"actions\":[{\"id\":\"change-username\",\"text\":{\"en\":\"Change.\",\"id\":\"Ganti.\"},"
     "\"evidence\":\"log-check\",\"due\":\"P14D\"},"
     "{\"id\":\"watch\",\"text\":{\"en\":\"Watch.\",\"id\":\"Awasi.\"},\"evidence\":\"none\","
-    "\"due\":\"P90D\"}]}";
+    "\"due\":\"P90D\",\"after\":\"change-username\"}]}";
 
 /* ---- the desk ---- */
 
@@ -191,7 +192,8 @@ static int try_as(
 		.act = act, .incident = d->incident, .role = role, .dry_run = dry_run
 	};
 
-	if (act == NOTIFY_REJECT || act == NOTIFY_HOLD || act == NOTIFY_CANCEL)
+	if (act == NOTIFY_REJECT || act == NOTIFY_HOLD || act == NOTIFY_CANCEL ||
+	    act == NOTIFY_SUPERSEDE || act == NOTIFY_SUBSTITUTE)
 		c.reason = "asked by counsel";
 	notify_result_release(&d->result);
 	return notification_change(&d->nb[p], &c, &d->result, &d->e);
@@ -489,7 +491,7 @@ static const struct {
 	{ "approved", "release hold cancel" }, { "released", "cancel" }, { "sent", "" },
 	{ "acknowledged", "close" }, { "closed", "" } };
 static const char *const act_words[] = { "submit", "approve", "reject", "release", "hold", "resume",
-	"cancel", "close" };
+	"cancel", "close", "supersede", "substitute" };
 
 static void only_the_acts_of_a_state_are_allowed_in_it(void **state)
 {
@@ -686,6 +688,332 @@ static void a_mailbox_found_compromised_later_stops_the_release(void **state)
 	record_list_release(&l);
 }
 
+/* ---- edits ---- */
+
+static int try_edit(struct desk *d, enum person p, struct notify_edit edit)
+{
+	int64_t thing = only_thing(d);
+
+	edit.things = &thing;
+	edit.n = 1;
+	notify_result_release(&d->result);
+	return notification_edit(&d->nb[p], &edit, &d->result, &d->e);
+}
+
+#define edit_as(d, p, ...) try_edit(d, p, (struct notify_edit){ __VA_ARGS__ })
+
+static void assert_not_edited(struct desk *d, const char *words)
+{
+	if (!strstr(d->e.text, words))
+		fail_msg("\"%s\" does not say \"%s\"", d->e.text, words);
+}
+
+/* An edited letter is a draft again, and takes two new approvals. */
+static void assert_voided(struct desk *d)
+{
+	struct notification_list l;
+
+	assert_null(only(d, &l).approved_by);
+	notification_list_release(&l);
+	assert_states(d, "draft", 1);
+	refused(d, RINA, NOTIFY_RELEASE, "is still a draft");
+	act_as(d, RINA, NOTIFY_SUBMIT);
+	ok(d, try_as(d, DEWI, NOTIFY_APPROVE, "incident-lead", false));
+	assert_states(d, "in-review", 1);
+	ok(d, try_as(d, BUDI, NOTIFY_APPROVE, "legal", false));
+	assert_states(d, "approved", 1);
+}
+
+static void an_edit_of_the_text_voids_the_approvals(void **state)
+{
+	static const char *const settings[] = { "hotline=+62 21 555 0199" };
+	struct desk *d = *state;
+	struct str subject = { 0 }, body = { 0 };
+
+	bring_to(d, "approved");
+	ok(d, edit_as(d, RINA, .settings = settings, .settings_n = 1));
+	assert_voided(d);
+	ok(d, notification_render(&d->nb[DEWI], only_thing(d), NULL, &subject, &body, &d->e));
+	assert_non_null(strstr(body.at, "Hubungi +62 21 555 0199."));
+	act_as(d, RINA, NOTIFY_RELEASE);
+	str_release(&subject);
+	str_release(&body);
+}
+
+static void an_edit_of_the_language_voids_the_approvals(void **state)
+{
+	struct desk *d = *state;
+	struct notification_list l;
+
+	bring_to(d, "approved");
+	ok(d, edit_as(d, RINA, .language = "en-GB"));
+	assert_voided(d);
+	assert_string_equal(only(d, &l).language, "en");
+	assert_string_equal(l.at[0].subject, "[TLP:AMBER] INC-2021-06 PT Contoh");
+	notification_list_release(&l);
+}
+
+static void an_edit_of_the_recipient_voids_the_approvals(void **state)
+{
+	struct desk *d = *state;
+	struct notification_list l;
+
+	bring_to(d, "approved");
+	ok(d, edit_as(d, RINA, .channel = "phone"));
+	assert_voided(d);
+	assert_string_equal(only(d, &l).address, "+62 21 1");
+	notification_list_release(&l);
+}
+
+/* The bytes stay the same where nobody is named in the letter: the approval was of the recipient
+ * too. */
+static void another_mailbox_voids_the_approvals_though_the_bytes_are_the_same(void **state)
+{
+	struct desk *d = *state;
+	struct notification_list was, is;
+
+	bring_to(d, "approved");
+	change_customer(d, "C-1", NULL,
+	    "email\tbilling@satu.example\tbilling\tIbu Ani\nemail\tsec@satu.example\t\tIbu Ani");
+	only(d, &was);
+	ok(d, edit_as(d, RINA, .address = "sec@satu.example"));
+	assert_memory_equal(only(d, &is).body_sha256, was.at[0].body_sha256, DIGEST_SIZE);
+	notification_list_release(&was);
+	notification_list_release(&is);
+	assert_voided(d);
+}
+
+static void who_edited_a_letter_does_not_approve_it(void **state)
+{
+	struct desk *d = *state;
+
+	bring_to(d, "in-review");
+	ok(d, edit_as(d, DEWI, .language = "en"));
+	act_as(d, RINA, NOTIFY_SUBMIT);
+	assert_int_equal(try_as(d, DEWI, NOTIFY_APPROVE, "incident-lead", false), -1);
+	assert_non_null(strstr(d->e.text, "edited by you"));
+	assert_int_equal(d->e.kind, ERR_PERMISSION);
+}
+
+static void a_refreshed_letter_is_written_from_what_is_known_now(void **state)
+{
+	struct desk *d = *state;
+	struct notification_list l;
+	int64_t customer, changed;
+	char ref[REF_MAX];
+
+	bring_to(d, "draft");
+	assert_int_equal(edit_as(d, RINA, .refresh = true), -1);
+	assert_not_edited(d, "says that already");
+	change_customer(d, "C-1", NULL, "email\tbilling@satu.example\tbilling\tPak Budi");
+	ok(d, customer_find(&d->nb[RINA], "C-1", &customer, &d->e));
+	ok(d, exposure_set(&d->nb[RINA], d->incident, &customer, 1, "targeted", NULL, ref, &changed,
+		  &d->e));
+	ok(d, edit_as(d, RINA, .refresh = true));
+	only(d, &l);
+	notification_list_release(&l);
+	act_as(d, RINA, NOTIFY_SUBMIT);
+}
+
+static void edits_that_make_no_sense_are_refused(void **state)
+{
+	static const char *const unknown[] = { "colour=red" };
+	struct desk *d = *state;
+
+	bring_to(d, "draft");
+	assert_int_equal(edit_as(d, RINA, .reason = "none"), -1);
+	assert_not_edited(d, "what is to change");
+	assert_int_equal(edit_as(d, RINA, .language = "fr"), -1);
+	assert_not_edited(d, "no text in that language");
+	assert_int_equal(edit_as(d, RINA, .channel = "portal"), -1);
+	assert_not_edited(d, "does not go by that channel");
+	assert_int_equal(edit_as(d, RINA, .channel = "pigeon"), -1);
+	assert_int_equal(edit_as(d, RINA, .address = "nobody@satu.example"), -1);
+	assert_not_edited(d, "no such address in the register");
+	assert_int_equal(edit_as(d, RINA, .settings = unknown, .settings_n = 1), -1);
+	assert_not_edited(d, "no variable \"colour\"");
+	change_customer(d, "C-1", NULL, "email\tbilling@satu.example\t\t\tcompromised");
+	assert_int_equal(edit_as(d, RINA, .channel = "email"), -1);
+	assert_not_edited(d, "marked compromised");
+	act_as(d, RINA, NOTIFY_SUBMIT);
+	act_as(d, RINA, NOTIFY_HOLD);
+	assert_int_equal(edit_as(d, RINA, .language = "en"), -1);
+	assert_not_edited(d, "is on hold");
+}
+
+static void a_released_letter_is_not_edited(void **state)
+{
+	struct desk *d = *state;
+
+	bring_to(d, "released");
+	assert_int_equal(edit_as(d, RINA, .language = "en"), -1);
+	assert_not_edited(d, "is released already");
+}
+
+/* ---- holds, successors, substitutes ---- */
+
+static void a_hold_with_a_day_ends_early_only_for_a_reason(void **state)
+{
+	struct desk *d = *state;
+	struct notify_change hold = { .act = NOTIFY_HOLD,
+		.incident = d->incident,
+		.reason = "police",
+		.until = INT64_C(4102444800000000) };
+	struct notify_change resume = { .act = NOTIFY_RESUME, .incident = d->incident };
+	struct notification_list l;
+
+	bring_to(d, "approved");
+	notify_result_release(&d->result);
+	ok(d, notification_change(&d->nb[RINA], &hold, &d->result, &d->e));
+	assert_true(only(d, &l).hold_until == hold.until);
+	notification_list_release(&l);
+	refused(d, RINA, NOTIFY_RESUME, "on hold until 2100-01-01");
+	resume.reason = "the police agree";
+	notify_result_release(&d->result);
+	ok(d, notification_change(&d->nb[RINA], &resume, &d->result, &d->e));
+	assert_states(d, "approved", 1);
+	assert_int_equal(only(d, &l).hold_until, 0);
+	notification_list_release(&l);
+}
+
+static void a_letter_is_superseded_when_that_of_the_next_version_is_sent(void **state)
+{
+	struct desk *d = *state;
+	struct notification_list l;
+	bool same;
+
+	bring_to(d, "acknowledged");
+	refused(d, RINA, NOTIFY_SUPERSEDE, "no later letter");
+	import_advisory(d, 2, 2, 0, &same);
+	ok(d, try_draft(d, false));
+	act_as(d, RINA, NOTIFY_SUBMIT);
+	approve_both(d);
+	act_as(d, RINA, NOTIFY_RELEASE);
+	assert_states(d, "acknowledged", 1);
+	load(d, RINA, &l);
+	attempt(d, l.at[1].thing, "accepted", 0);
+	notification_list_release(&l);
+	load(d, RINA, &l);
+	assert_string_equal(l.at[0].state, "superseded");
+	assert_string_equal(l.at[1].state, "sent");
+	notification_list_release(&l);
+}
+
+static void a_public_notice_stands_in_only_for_what_reaches_nobody(void **state)
+{
+	struct desk *d = *state;
+
+	bring_to(d, "sent");
+	refused(d, RINA, NOTIFY_SUBSTITUTE, "at which no try has failed");
+	attempt(d, only_thing(d), "hard-bounce", 0);
+	act_as(d, RINA, NOTIFY_SUBSTITUTE);
+	assert_states(d, "substitute", 1);
+	refused(d, RINA, NOTIFY_CANCEL, "is replaced by a public notice");
+}
+
+/* ---- letters rendered again ---- */
+
+static void every_letter_is_rendered_again_by_verify(void **state)
+{
+	struct desk *d = *state;
+	int64_t letters;
+
+	bring_to(d, "sent");
+	change_customer(d, "C-1", "en", "email\tother@satu.example");
+	ok(d, letters_verify(&d->nb[SITI], &letters, &d->e));
+	assert_int_equal(letters, 2); /* as it went out, and as it stands */
+}
+
+static void verify_names_the_first_letter_that_renders_otherwise(void **state)
+{
+	struct desk *d = *state;
+	struct verify_report report;
+	int64_t letters;
+
+	bring_to(d, "in-review");
+	forge_hash(d);
+	ok(d, journal_verify(&d->nb[SITI], &report, &d->e));
+	assert_int_equal(letters_verify(&d->nb[SITI], &letters, &d->e), -1);
+	assert_int_equal(d->e.kind, ERR_NO);
+	assert_non_null(strstr(d->e.text, "the letter to C-1 does not render"));
+}
+
+/* ---- what comes next ---- */
+
+static enum notify_step next_step(struct desk *d, char address[64])
+{
+	struct notify_next next;
+	struct arena mem = { 0 };
+	enum notify_step step;
+
+	ok(d, notification_next(&d->nb[SITI], only_thing(d), &next, &mem, &d->e));
+	snprintf(address, 64, "%s", next.address ? next.address : "");
+	step = next.step;
+	arena_release(&mem);
+	return step;
+}
+
+static void an_address_that_fails_is_left_for_the_next_one(void **state)
+{
+	struct desk *d = *state;
+	struct attempt call = { .channel = "phone", .address = "+62 21 1", .result = "no-answer" };
+	char address[64];
+
+	bring_to(d, "released");
+	call.notification = only_thing(d);
+	assert_int_equal(next_step(d, address), STEP_SEND);
+	attempt(d, only_thing(d), "soft-bounce", 0);
+	attempt(d, only_thing(d), "soft-bounce", 0);
+	assert_int_equal(next_step(d, address), STEP_NONE);
+	attempt(d, only_thing(d), "soft-bounce", 0);
+	assert_int_equal(next_step(d, address), STEP_NEXT_CHANNEL);
+	assert_string_equal(address, "+62 21 1");
+	for (int i = 0; i < 3; i++) {
+		notify_result_release(&d->result);
+		ok(d,
+		    attempt_add(&d->nb[RINA], &call, 1, "notification.attempt", &d->result, &d->e));
+	}
+	assert_int_equal(next_step(d, address), STEP_FIND_ADDRESS);
+}
+
+static void nobody_answering_makes_a_letter_due_again_as_often_as_the_advisory_says(void **state)
+{
+	struct desk *d = *state;
+	struct attempt a = { .result = "accepted", .at = 1 };
+	char address[64];
+
+	bring_to(d, "released");
+	a.notification = only_thing(d);
+	for (int i = 0; i < 2; i++) {
+		notify_result_release(&d->result);
+		ok(d, attempt_add(&d->nb[RINA], &a, 1, "notification.attempt", &d->result, &d->e));
+		assert_int_equal(next_step(d, address), STEP_RESEND);
+		assert_string_equal(address, "billing@satu.example");
+	}
+	notify_result_release(&d->result);
+	ok(d, attempt_add(&d->nb[RINA], &a, 1, "notification.attempt", &d->result, &d->e));
+	assert_int_equal(next_step(d, address), STEP_NONE);
+}
+
+static void a_compromised_address_is_tried_only_when_that_is_said(void **state)
+{
+	struct desk *d = *state;
+	struct attempt a = { .channel = "phone", .address = "+62 21 1", .result = "read" };
+
+	bring_to(d, "released");
+	change_customer(
+	    d, "C-1", NULL, "email\tbilling@satu.example\nphone\t+62 21 1\t\t\tcompromised");
+	a.notification = only_thing(d);
+	notify_result_release(&d->result);
+	assert_int_equal(
+	    attempt_add(&d->nb[RINA], &a, 1, "notification.attempt", &d->result, &d->e), -1);
+	assert_non_null(strstr(d->e.text, "marked compromised"));
+	a.compromised_too = true;
+	a.reason = "they called from it";
+	notify_result_release(&d->result);
+	ok(d, attempt_add(&d->nb[RINA], &a, 1, "notification.attempt", &d->result, &d->e));
+}
+
 /* ---- deliveries and actions ---- */
 
 static void a_bounce_is_recorded_and_sends_nothing(void **state)
@@ -794,6 +1122,70 @@ static void actions_that_make_no_sense_are_refused(void **state)
 			     NULL, ref, &d->e),
 	    -1);
 	assert_non_null(strstr(d->e.text, "log-check"));
+}
+
+static struct action_asked_list asked(struct desk *d, const char *name, const char *state)
+{
+	struct action_page page = {
+		.incident = d->incident, .name = name, .state = state, .limit = 100
+	};
+	struct action_asked_list l;
+
+	ok(d, action_page_load(&d->nb[SITI], &page, &l, &d->e));
+	return l;
+}
+
+static void assert_asked(struct desk *d, const char *name, const char *state, size_t n)
+{
+	struct action_asked_list l = asked(d, name, state);
+
+	if (l.n != n)
+		fail_msg("%s %s: %zu, not %zu", name ? name : "all", state ? state : "", l.n, n);
+	action_asked_list_release(&l);
+}
+
+static void overdue_follows_from_the_day(void **state)
+{
+	struct desk *d = *state;
+	struct action_asked_list l;
+	char ref[REF_MAX];
+
+	bring_to(d, "sent");
+	assert_asked(d, NULL, NULL, 2);
+	assert_asked(d, "watch", "asked", 1);
+	assert_asked(d, NULL, "overdue", 0);
+	assert_int_equal(notebook_travel(&d->nb[SITI], when_now() + 15 * WHEN_DAY, &d->e), 0);
+	l = asked(d, NULL, "overdue");
+	assert_int_equal(l.n, 1);
+	assert_string_equal(l.at[0].action.name, "change-username");
+	assert_string_equal(l.at[0].wanted, "log-check");
+	assert_true(l.at[0].action.overdue);
+	action_asked_list_release(&l);
+	ok(d, action_set(&d->nb[RINA], only_thing(d), "change-username", "done", NULL, ref, &d->e));
+	ok(d, notebook_travel(&d->nb[SITI], when_now() + 15 * WHEN_DAY, &d->e));
+	assert_asked(d, NULL, "overdue", 0);
+	assert_asked(d, "change-username", "open", 0);
+	assert_int_equal(
+	    action_set(&d->nb[RINA], only_thing(d), "watch", "overdue", NULL, ref, &d->e), -1);
+	assert_non_null(strstr(d->e.text, "nobody sets it"));
+}
+
+static void what_comes_after_something_is_not_verified_before_it(void **state)
+{
+	struct desk *d = *state;
+	struct action_list l;
+	char ref[REF_MAX];
+
+	bring_to(d, "sent");
+	ok(d, action_list_load(&d->nb[RINA], only_thing(d), &l, &d->e));
+	assert_string_equal(l.at[1].waits_for, "change-username");
+	action_list_release(&l);
+	assert_int_equal(
+	    action_set(&d->nb[RINA], only_thing(d), "watch", "verified", NULL, ref, &d->e), -1);
+	assert_non_null(
+	    strstr(d->e.text, "watch comes after change-username, which is still asked"));
+	ok(d, action_set(&d->nb[RINA], only_thing(d), "change-username", "done", NULL, ref, &d->e));
+	ok(d, action_set(&d->nb[RINA], only_thing(d), "watch", "verified", NULL, ref, &d->e));
 }
 
 static void nobody_has_done_what_they_were_not_asked(void **state)
@@ -1064,12 +1456,30 @@ int main(void)
 		at_a_desk(other_bytes_than_the_approved_ones_are_not_released),
 		at_a_desk(an_approval_taken_back_stops_the_release),
 		at_a_desk(a_mailbox_found_compromised_later_stops_the_release),
+		at_a_desk(an_edit_of_the_text_voids_the_approvals),
+		at_a_desk(an_edit_of_the_language_voids_the_approvals),
+		at_a_desk(an_edit_of_the_recipient_voids_the_approvals),
+		at_a_desk(another_mailbox_voids_the_approvals_though_the_bytes_are_the_same),
+		at_a_desk(who_edited_a_letter_does_not_approve_it),
+		at_a_desk(a_refreshed_letter_is_written_from_what_is_known_now),
+		at_a_desk(edits_that_make_no_sense_are_refused),
+		at_a_desk(a_released_letter_is_not_edited),
+		at_a_desk(a_hold_with_a_day_ends_early_only_for_a_reason),
+		at_a_desk(a_letter_is_superseded_when_that_of_the_next_version_is_sent),
+		at_a_desk(a_public_notice_stands_in_only_for_what_reaches_nobody),
+		at_a_desk(every_letter_is_rendered_again_by_verify),
+		at_a_desk(verify_names_the_first_letter_that_renders_otherwise),
+		at_a_desk(an_address_that_fails_is_left_for_the_next_one),
+		at_a_desk(nobody_answering_makes_a_letter_due_again_as_often_as_the_advisory_says),
+		at_a_desk(a_compromised_address_is_tried_only_when_that_is_said),
 		at_a_desk(a_bounce_is_recorded_and_sends_nothing),
 		at_a_desk(two_attempts_in_one_act_see_each_other),
 		at_a_desk(nothing_is_attempted_before_the_release),
 		at_a_desk(only_a_person_who_got_it_acknowledges),
 		at_a_desk(actions_are_asked_until_somebody_says_otherwise),
 		at_a_desk(actions_that_make_no_sense_are_refused),
+		at_a_desk(overdue_follows_from_the_day),
+		at_a_desk(what_comes_after_something_is_not_verified_before_it),
 		at_a_desk(nobody_has_done_what_they_were_not_asked),
 		at_a_desk(an_advisory_version_never_changes),
 		at_a_desk(an_advisory_knows_its_notifications),
