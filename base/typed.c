@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #include "base/calendar.h"
+#include "base/spoken.h"
 
 enum {
 	TYPED_MAX = 128,
@@ -226,24 +227,6 @@ static enum answer day_rest(struct typed *t, int64_t days, const char *s)
 	return DONE;
 }
 
-/* today, yesterday, tomorrow, each with a time after it */
-static enum answer form_day_word(struct typed *t)
-{
-	static const struct word {
-		const char *word;
-		int days;
-	} words[] = { { "today", 0 }, { "yesterday", -1 }, { "tomorrow", 1 } };
-	int second;
-
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-		size_t n = strlen(words[i].word);
-
-		if (strncasecmp(t->s, words[i].word, n) == 0 && (t->s[n] == ' ' || t->s[n] == '\0'))
-			return day_rest(t, today(t, &second) + words[i].days, t->s + n);
-	}
-	return NOT_MINE;
-}
-
 /* Is it a whole EDTF date-time already? */
 static bool edtf_point(struct typed *t)
 {
@@ -279,204 +262,25 @@ static enum answer form_date_time(struct typed *t)
 	return day_rest(t, calendar_days(year, month, day), s + 11);
 }
 
-static const struct month {
-	const char *word;
-	int month;
-} months[] = {
-	{ "january", 1 },
-	{ "february", 2 },
-	{ "march", 3 },
-	{ "april", 4 },
-	{ "may", 5 },
-	{ "june", 6 },
-	{ "july", 7 },
-	{ "august", 8 },
-	{ "september", 9 },
-	{ "october", 10 },
-	{ "november", 11 },
-	{ "december", 12 },
-	{ "januari", 1 },
-	{ "februari", 2 },
-	{ "maret", 3 },
-	{ "mei", 5 },
-	{ "juni", 6 },
-	{ "juli", 7 },
-	{ "agustus", 8 },
-	{ "oktober", 10 },
-	{ "desember", 12 },
-	{ "jan", 1 },
-	{ "feb", 2 },
-	{ "mar", 3 },
-	{ "apr", 4 },
-	{ "jun", 6 },
-	{ "jul", 7 },
-	{ "aug", 8 },
-	{ "agu", 8 },
-	{ "sep", 9 },
-	{ "oct", 10 },
-	{ "okt", 10 },
-	{ "nov", 11 },
-	{ "dec", 12 },
-	{ "des", 12 },
-};
-
-static const struct part {
-	const char *words;
-	int first, last; /* days of the month; 31 stands for its end */
-} parts[] = {
-	{ "first half of ", 1, 15 },
-	{ "second half of ", 16, 31 },
-	{ "early ", 1, 10 },
-	{ "mid ", 11, 20 },
-	{ "late ", 21, 31 },
-	{ "paruh pertama ", 1, 15 },
-	{ "paruh kedua ", 16, 31 },
-	{ "awal ", 1, 10 },
-	{ "pertengahan ", 11, 20 },
-	{ "akhir ", 21, 31 },
-	{ "the first half of ", 1, 15 },
-	{ "the second half of ", 16, 31 },
-	{ "beginning of ", 1, 10 },
-	{ "middle of ", 11, 20 },
-	{ "end of ", 21, 31 },
-	{ "first week of ", 1, 7 },
-	{ "second week of ", 8, 14 },
-	{ "third week of ", 15, 21 },
-	{ "fourth week of ", 22, 28 },
-	{ "minggu pertama ", 1, 7 },
-	{ "minggu kedua ", 8, 14 },
-	{ "minggu ketiga ", 15, 21 },
-	{ "minggu keempat ", 22, 28 },
-};
-
-/* What stands before a year of four digits, and the months it names. "early 2021" is not there:
- * what it means differs from one person to the next. */
-static const struct part year_parts[] = {
-	{ "first half of ", 1, 6 },
-	{ "second half of ", 7, 12 },
-	{ "first quarter of ", 1, 3 },
-	{ "second quarter of ", 4, 6 },
-	{ "third quarter of ", 7, 9 },
-	{ "fourth quarter of ", 10, 12 },
-	{ "q1 ", 1, 3 },
-	{ "q2 ", 4, 6 },
-	{ "q3 ", 7, 9 },
-	{ "q4 ", 10, 12 },
-	{ "paruh pertama ", 1, 6 },
-	{ "paruh kedua ", 7, 12 },
-	{ "kuartal pertama ", 1, 3 },
-	{ "kuartal kedua ", 4, 6 },
-	{ "kuartal ketiga ", 7, 9 },
-	{ "kuartal keempat ", 10, 12 },
-};
-
-static const char *const weekends[] = { "over the weekend of ", "the weekend of ", "weekend of ",
-	"akhir pekan " };
-
-/* Reads "May 2021" or "May"; false when it is neither. */
-static bool month_read(const struct typed *t, const char *s, int *month, int *year)
+/* Words: second half of May 2021, late Friday, antara pukul 14.00 dan 15.30. */
+static enum answer form_spoken(struct typed *t)
 {
-	struct civil now;
+	struct when_context c = *t->c;
+	struct when w;
+	int read;
 
-	for (size_t i = 0; i < sizeof months / sizeof months[0]; i++) {
-		size_t n = strlen(months[i].word);
-
-		if (strncasecmp(s, months[i].word, n) != 0 || letter(s[n]))
-			continue;
-		*month = months[i].month;
-		s += n;
-		while (*s == ' ')
-			s++;
-		if (!*s) {
-			zone_civil(zone_of(t), t->c->now, &now);
-			*year = now.year;
-			return now.year >= 1 && now.year <= 9999;
-		}
-		if (strspn(s, "0123456789") != 4 || s[4])
-			return false;
-		*year = calendar_two(s) * 100 + calendar_two(s + 2);
-		return true;
-	}
-	return false;
-}
-
-/* second half of May 2021, awal Mei */
-static enum answer form_part_of_month(struct typed *t)
-{
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		const struct part *p = &parts[i];
-		size_t n = strlen(p->words);
-		int month, year, end;
-
-		if (strncasecmp(t->s, p->words, n) != 0)
-			continue;
-		if (!month_read(t, t->s + n, &month, &year)) {
-			err_set(t->e, ERR_INVALID,
-			    "\"%s\" needs a month after \"%.*s\", and perhaps a year of four "
-			    "digits",
-			    t->s, (int)n - 1, p->words);
-			return WRONG;
-		}
-		end = calendar_month_days(year, month);
-		snprintf(t->edtf, sizeof t->edtf, "%04d-%02d-%02d/%04d-%02d-%02d", year, month,
-		    p->first, year, month, p->last < end ? p->last : end);
-		return DONE;
-	}
-	return NOT_MINE;
-}
-
-/* second half of 2021, Q1 2021, kuartal pertama 2021 */
-static enum answer form_part_of_year(struct typed *t)
-{
-	for (size_t i = 0; i < sizeof year_parts / sizeof year_parts[0]; i++) {
-		const struct part *p = &year_parts[i];
-		const char *s = t->s + strlen(p->words);
-		int year;
-
-		if (strncasecmp(t->s, p->words, strlen(p->words)) != 0 ||
-		    strspn(s, "0123456789") != 4 || s[4])
-			continue;
-		year = calendar_two(s) * 100 + calendar_two(s + 2);
-		if (year < 1)
-			return NOT_MINE;
-		snprintf(t->edtf, sizeof t->edtf, "%04d-%02d-01/%04d-%02d-%02d", year, p->first,
-		    year, p->last, calendar_month_days(year, p->last));
-		return DONE;
-	}
-	return NOT_MINE;
-}
-
-/* weekend of 15 May 2021: the Saturday and Sunday of that day, or the next ones after it. */
-static enum answer form_weekend(struct typed *t)
-{
-	struct typed first = *t, last = *t;
-	int day = 0, month, year, weekday;
-	const char *s = NULL;
-	int64_t days;
-
-	for (size_t i = 0; i < sizeof weekends / sizeof weekends[0] && !s; i++)
-		if (strncasecmp(t->s, weekends[i], strlen(weekends[i])) == 0)
-			s = t->s + strlen(weekends[i]);
-	if (!s || !digit(*s))
-		return NOT_MINE;
-	while (digit(*s) && day < 100)
-		day = day * 10 + (*s++ - '0');
-	if (*s != ' ' || !month_read(t, s + 1, &month, &year) || year < 1 || day < 1 ||
-	    day > calendar_month_days(year, month)) {
-		err_set(t->e, ERR_INVALID, "\"%s\" needs a day such as 15 May 2021", t->s);
+	c.zone = zone_of(t);
+	read = spoken_read(t->s, &c, t->edtf, t->zone, t->e);
+	if (read <= 0)
+		return read < 0 ? WRONG : NOT_MINE;
+	if (edtf_parse(&w, t->edtf, strlen(t->edtf), zone_of(t), t->e) < 0)
 		return WRONG;
-	}
-	days = calendar_days(year, month, day);
-	weekday = (int)((days % 7 + 7 + 3) % 7); /* 0: Monday; 1970-01-01 was a Thursday */
-	days += weekday < 6 ? 5 - weekday : -1;
-	date_set(&first, days);
-	date_set(&last, days + 1);
-	snprintf(t->edtf, sizeof t->edtf, "%.40s/%.40s", first.edtf, last.edtf);
+	t->point = w.earliest == w.latest;
+	t->at = w.earliest;
 	return DONE;
 }
 
-static const form_fn forms[] = { form_now, form_clock, form_span, form_day_word, form_date_time,
-	form_weekend, form_part_of_year, form_part_of_month };
+static const form_fn forms[] = { form_now, form_spoken, form_clock, form_span, form_date_time };
 
 /* Puts one side into EDTF. */
 static int side_parse(

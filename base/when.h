@@ -68,11 +68,8 @@ int edtf_parse(struct when *w, const char *text, size_t n, const char *zone, str
  *   | -15m | -2h30m | -3d | +72h (with future) | today|yesterday|tomorrow [HH:MM]
  *   | ~HH:MM, ~DATE, ~A/B with any of these as A and B, `..` for an open end (uncertain; kept as
  *     EDTF with ~, for date-times as an interval of the same minute +/- 15 min)
- *   | second half of May 2021, first half of June (year of `now` unless given),
- *     early/mid/late May 2021, paruh kedua Mei 2021, awal/pertengahan/akhir Mei 2021
- *     (early = 1-10, mid = 11-20, late = 21-end)
- *   | first week of May 2021 (1-7 ...), first half of 2021, Q1 2021, third quarter of 2021,
- *     weekend of 15 May 2021, and the same in Indonesian: blotter-entry(5) has the table
+ *   | the same in words, English or Indonesian: second half of May 2021, late Friday, antara pukul
+ *     14.00 dan sekitar 15.30 (base/spoken.h; blotter-entry(5) has the grammar)
  * `now` is the instant to count from. `phrase` of the caller keeps the text as typed.
  */
 struct when_context {

@@ -189,6 +189,17 @@ static bool zone_shape(const struct line *l, size_t i, size_t end)
 	return zone_abbreviated(word);
 }
 
+/* Where ~"late Friday" ends; 0 when the line does not begin with a quotation like that. */
+static size_t quoted_end(const struct line *l, size_t i)
+{
+	const char *close;
+
+	if (at(l, i) != '~' || at(l, i + 1) != '"')
+		return 0;
+	close = memchr(l->s + i + 2, '"', l->n - i - 2);
+	return close ? (size_t)(close + 1 - l->s) : 0;
+}
+
 /* Where the time at the start ends; 0 when the line does not begin with one. */
 static size_t time_end(const struct line *l, size_t i)
 {
@@ -220,24 +231,27 @@ static size_t time_end(const struct line *l, size_t i)
 static int time_take(struct line *l)
 {
 	struct when_context past = { l->c->now, l->c->zone, false };
-	size_t end = token_end(l, l->at);
+	size_t end = token_end(l, l->at), quoted, begin, n;
 
 	if (end - l->at == 7 && memcmp(l->s + l->at, "undated", 7) == 0) {
 		l->out->undated = l->out->has_time = true;
 		l->at = token_next(l, end);
 		return 0;
 	}
-	end = time_end(l, l->at);
+	quoted = quoted_end(l, l->at);
+	end = quoted ? quoted : time_end(l, l->at);
 	if (!end) {
 		when_point(&l->out->when, l->c->now, l->c->zone);
 		return 0;
 	}
-	l->out->fault_at = l->at;
-	if (when_parse(&l->out->when, l->s + l->at, end - l->at, &past, l->e) < 0)
+	begin = quoted ? l->at + 2 : l->at;
+	n = quoted ? quoted - 1 - begin : end - begin;
+	l->out->fault_at = begin;
+	if (when_parse(&l->out->when, l->s + begin, n, &past, l->e) < 0)
 		return -1;
 	l->out->fault_at = 0;
 	l->out->has_time = true;
-	l->out->phrase = arena_strndup(&l->out->mem, l->s + l->at, end - l->at);
+	l->out->phrase = arena_strndup(&l->out->mem, l->s + begin, n);
 	l->at = end;
 	while (l->at < l->n && space(l->s[l->at]))
 		l->at++;

@@ -11,7 +11,11 @@ const char *const fuzz_seeds[] = { "now", "14:00", "09:02:11", "25:10", "-15m", 
 	"~2021-05-15/2021-05-31", "~../09:10", "~09:02/..", "second half of May 2021",
 	"awal Februari 2024", "late Feb", "2021-05-17 13:05", "Asia/Makassar", "CET", "WIB",
 	"+07:00", "Z", "/", "~", "..", "2021-03-28 02:30", "2021-10-31 02:30",
-	"2021-05-17T13:05:00Z", "Y12345", "201X", "99999999w", NULL };
+	"2021-05-17T13:05:00Z", "Y12345", "201X", "99999999w", "late Friday", "last week",
+	"between 14:00 and about 15:30", "from 28 December to 3 January", "two weeks ago",
+	"akhir pekan lalu", "jam 2 siang", "tadi malam", "perhaps ", "since ", "before ",
+	"spring 2021", "Q1 2021", "16-31 May", "\xe2\x80\x93", " 9999", " 1000", "9999 years ago",
+	"next ", NULL };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {

@@ -1,0 +1,74 @@
+/*
+ * spoken.h - times in words, English and Indonesian, put into EDTF.
+ *
+ * For typed.c; everybody else uses when_parse of when.h. spoken_words.c gives words a meaning,
+ * spoken.c makes times of meanings. blotter-entry(5) has the grammar and its definitions: what
+ * "early", "morning" and "the weekend" are is decided there once, echoed to who typed it, and kept
+ * beside the phrase.
+ */
+#ifndef BLOTTER_BASE_SPOKEN_H
+#define BLOTTER_BASE_SPOKEN_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/when.h"
+
+/* What a word, or a run of words, means in a time. */
+enum means {
+	MEANS_NOTHING,	/* "the", "of", "tanggal" */
+	MEANS_NUMBER,	/* value as written: a day, a year, how many */
+	MEANS_DATE,	/* days since 1970 */
+	MEANS_CLOCK,	/* value: seconds of the day */
+	MEANS_AM,	/* value: 0 am, 12 pm */
+	MEANS_MONTH,	/* 1 to 12 */
+	MEANS_WEEKDAY,	/* 0 Monday to 6 Sunday */
+	MEANS_DAY,	/* days from today */
+	MEANS_DAY_PART, /* enum day_part */
+	MEANS_THIRD,	/* 0 early, 1 mid, 2 late */
+	MEANS_HALF,	/* "half", "paruh": an ordinal says which */
+	MEANS_QUARTER,	/* 0: an ordinal says which; 1 to 4 */
+	MEANS_ORDINAL,	/* 1 to 4, or -1: the last */
+	MEANS_SEASON,	/* 21 to 24, as EDTF has them */
+	MEANS_WEEKEND,
+	MEANS_UNIT,	/* enum unit */
+	MEANS_ONE_UNIT, /* enum unit: "sejam" */
+	MEANS_WHICH,	/* -1 last, 0 this, 1 next */
+	MEANS_AGO,
+	MEANS_ABOUT,
+	MEANS_PERHAPS,
+	MEANS_BETWEEN,
+	MEANS_AND,
+	MEANS_FROM,
+	MEANS_TO,
+	MEANS_UNTIL,	/* between two times it is MEANS_TO */
+	MEANS_SINCE,
+	MEANS_BEFORE,
+	MEANS_AFTER,
+};
+
+enum unit { UNIT_MINUTE, UNIT_HALF_HOUR, UNIT_HOUR, UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR };
+
+enum day_part { PART_SMALL_HOURS, PART_MORNING, PART_PAGI, PART_SIANG, PART_AFTERNOON, PART_SORE,
+	PART_EVENING, PART_LAST_NIGHT };
+
+struct spoken_word {
+	enum means is;
+	int value;
+	size_t at, n; /* where it stands in the text, bytes */
+};
+
+enum { SPOKEN_WORDS_MAX = 24 };
+
+/* Reads the words of a text. Returns how many, or -1: *stranger is the first that means nothing
+ * here, or the one too many. */
+int spoken_words(
+    const char *s, struct spoken_word w[SPOKEN_WORDS_MAX], struct spoken_word *stranger);
+
+/* Puts the words into EDTF, in the zone at their end or else that of the context. Returns 1; or 0
+ * when the first word is none of a time, so that it may be something else; or -1 with the reason.
+ * zone gets the zone that was said, "" for none. */
+int spoken_read(const char *s, const struct when_context *c, char edtf[WHEN_EDTF_MAX],
+    char zone[WHEN_ZONE_MAX], struct err *e);
+
+#endif
