@@ -454,7 +454,7 @@ static int notebook_choose(struct command *c, struct err *e)
 	if (!path)
 		return err_set(
 		    e, ERR_USAGE, "which notebook? pass -f FILE or set BLOTTER_NOTEBOOK");
-	if (write && command_flag(c, "as-of"))
+	if (write && !(c->item->needs & MAY_TRAVEL) && command_flag(c, "as-of"))
 		return err_set(
 		    e, ERR_USAGE, "what was cannot be written to: --as-of is for reading");
 	return command_open(c, path, write ? DB_WRITE : DB_READ, e);

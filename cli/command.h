@@ -32,6 +32,7 @@ enum command_needs {
 	WORDS_TIMES = 32,      /* -15m is an argument, not options */
 	WORDS_MARKS = 64,      /* so are -#tag, -star and -report */
 	NEEDS_SETTINGS = 128,  /* c->place is filled in from config.yaml */
+	MAY_TRAVEL = 256,      /* writes down that it read, so --as-of may travel all the same */
 };
 
 struct command;

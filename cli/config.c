@@ -7,7 +7,8 @@ int command_config_check(struct command *c, struct err *e)
 		const char *name;
 		char *const *value;
 	} settings[] = { { "author", &c->place->author }, { "tag", &c->place->tag },
-		{ "notebook", &c->place->notebook }, { "zone", &c->place->zone } };
+		{ "notebook", &c->place->notebook }, { "zone", &c->place->zone },
+		{ "mail_from", &c->place->mail_from } };
 	static const struct field fields[] = {
 		{ "setting", "SETTING", FIELD_TEXT, ROOM_MAY_GO },
 		{ "value", "VALUE", FIELD_TEXT, ROOM_WIDE },

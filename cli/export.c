@@ -45,7 +45,8 @@ static void result_done(
 	bool standard = strcmp(o->path, "-") == 0;
 
 	if (r->left_out > 0)
-		command_say(c, "%lld left out: the manifest says why", (long long)r->left_out);
+		command_say(c, "%lld left out%s%s", (long long)r->left_out,
+		    r->why.len ? ": " : ": the manifest says why", str_text(&r->why));
 	if (standard)
 		command_say(
 		    c, "%s%s%lld rows exported", r->ref, r->ref[0] ? "  " : "", (long long)r->rows);
@@ -76,36 +77,71 @@ static int export_now(struct command *c, struct export_options *o, struct err *e
 	return status;
 }
 
-static int list_export(struct command *c, const char *what, enum filter_of of, struct err *e)
+static int list_export(
+    struct command *c, struct export_options *o, enum filter_of of, struct err *e)
 {
-	struct export_options o = { .what = what,
-		.incident = c->incident,
-		.profile = command_option(c, "profile"),
-		.zone = command_option(c, "zone") ? c->zone : NULL,
-		.max_tlp = command_option(c, "max-tlp") };
 	struct filter *filter;
 	int status = command_filter(c, of, &filter, e);
 
-	o.filter = filter;
+	o->incident = c->incident;
+	o->profile = command_option(c, "profile");
+	o->zone = command_option(c, "zone") ? c->zone : NULL;
+	o->max_tlp = command_option(c, "max-tlp");
+	o->filter = filter;
 	if (status == 0)
-		status = export_now(c, &o, e);
+		status = export_now(c, o, e);
 	filter_free(filter);
 	return status;
 }
 
 int command_export_notifications(struct command *c, struct err *e)
 {
-	return list_export(c, "notifications", FILTER_NOTIFICATIONS, e);
+	const char *from = command_option(c, "from");
+	struct export_options o = { .what = "notifications",
+		.from = from ? from : c->place->mail_from,
+		.again = command_flag(c, "again"),
+		.override_compromised = command_flag(c, "override-compromised") };
+
+	return list_export(c, &o, FILTER_NOTIFICATIONS, e);
+}
+
+int command_export_post(struct command *c, struct err *e)
+{
+	struct export_options o = { .what = "post",
+		.again = command_flag(c, "again"),
+		.override_compromised = command_flag(c, "override-compromised") };
+
+	return list_export(c, &o, FILTER_NOTIFICATIONS, e);
 }
 
 int command_export_customers(struct command *c, struct err *e)
 {
-	return list_export(c, "customers", FILTER_CUSTOMERS, e);
+	struct export_options o = { .what = "customers" };
+
+	return list_export(c, &o, FILTER_CUSTOMERS, e);
+}
+
+int command_export_counts(struct command *c, struct err *e)
+{
+	struct export_options o = { .what = "counts" };
+
+	return list_export(c, &o, FILTER_CUSTOMERS, e);
 }
 
 int command_export_timeline(struct command *c, struct err *e)
 {
-	return list_export(c, "timeline", FILTER_ENTRIES, e);
+	struct export_options o = { .what = "timeline" };
+
+	return list_export(c, &o, FILTER_ENTRIES, e);
+}
+
+int command_export_deadlines(struct command *c, struct err *e)
+{
+	struct export_options o = { .what = "deadlines",
+		.incident = c->incident,
+		.max_tlp = command_option(c, "max-tlp") };
+
+	return export_now(c, &o, e);
 }
 
 int command_export_notebook(struct command *c, struct err *e)

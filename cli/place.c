@@ -50,11 +50,12 @@ static char *path_in(const char *in, const char *name)
 
 /* --- settings ---------------------------------------------------------------------------- */
 
-static const char *const setting_names[] = { "author", "tag", "notebook", "zone", NULL };
+static const char *const setting_names[] = { "author", "tag", "notebook", "zone", "mail_from",
+	NULL };
 
 static char **setting_at(struct place *p, const char *name)
 {
-	char **const at[] = { &p->author, &p->tag, &p->notebook, &p->zone };
+	char **const at[] = { &p->author, &p->tag, &p->notebook, &p->zone, &p->mail_from };
 
 	for (size_t i = 0; setting_names[i]; i++)
 		if (strcmp(setting_names[i], name) == 0)
@@ -86,7 +87,7 @@ static int setting_read(struct place *p, const struct yaml_node *key, struct err
 			return setting_fault(p, key, e,
 			    "\"%s\" is no setting; did you mean \"%s\"?", key->text, near);
 		return setting_fault(p, key, e, "\"%s\" is no setting; there are %s", key->text,
-		    "author, tag, notebook and zone");
+		    "author, tag, notebook, zone and mail_from");
 	}
 	if (yaml_null(value))
 		return 0;
@@ -146,7 +147,7 @@ int place_load(struct place *p, struct err *e)
 void place_release(struct place *p)
 {
 	char **const at[] = { &p->config, &p->data, &p->state, &p->author, &p->tag, &p->notebook,
-		&p->zone };
+		&p->zone, &p->mail_from };
 
 	for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
 		free(*at[i]);

@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -900,10 +901,49 @@ void csv_defuse(struct str *out, const char *s, size_t n)
 	} while (s < end);
 }
 
+/* Letters that stand in numbers, dates and times: 1E5, 12 May 2021, MAR1, 9:05 pm, 10T09Z. */
+static bool word_converts(const char *s, size_t n)
+{
+	static const char *const words[] = { "e", "t", "z", "am", "pm" };
+	static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strlen(words[i]) == n && strncasecmp(words[i], s, n) == 0)
+			return true;
+	for (size_t i = 0; n >= 3 && n <= 9 && months[i]; i += 3)
+		if (strncasecmp(months + i, s, 3) == 0)
+			return true;
+	return false;
+}
+
+/* Would a spreadsheet take this text for a number, a date or a truth? 00123 would lose its zeros,
+ * 1E5 and 2021-06-25 would not come back. */
+static bool converts(const char *s, size_t n)
+{
+	bool digit = false;
+	size_t word;
+
+	if ((n == 4 && strncasecmp(s, "true", 4) == 0) ||
+	    (n == 5 && strncasecmp(s, "false", 5) == 0))
+		return true;
+	for (size_t i = 0; i < n; i += word) {
+		digit = digit || (s[i] >= '0' && s[i] <= '9');
+		for (word = 0; i + word < n; word++)
+			if ((unsigned char)((s[i + word] | 32) - 'a') >= 26)
+				break;
+		if (word ? !word_converts(s + i, word) : !strchr("0123456789 .,:/-+%$()", s[i]))
+			return false;
+		word += !word;
+	}
+	return digit;
+}
+
 static void excel_put(struct str *out, const char *s, size_t n)
 {
 	struct str inert = { 0 };
 
+	if (converts(s, n) && !formula_begins(s, n))
+		str_putc(&inert, '\'');
 	csv_defuse(&inert, s, n);
 	quoted_put(out, str_text(&inert), inert.len);
 	str_release(&inert);

@@ -9,8 +9,8 @@
  * in the midst of a field, and rows and fields over the limits below.
  *
  * The writer appends fields to a string. CSV_DATA keeps every value exactly; CSV_EXCEL is for
- * people who open the file in a spreadsheet, and makes formulas inert (SAFETY: OWASP CSV
- * injection).
+ * people who open the file in a spreadsheet: it makes formulas inert (OWASP CSV injection), and
+ * keeps texts from becoming numbers and dates.
  */
 #ifndef BLOTTER_EXCHANGE_CSV_H
 #define BLOTTER_EXCHANGE_CSV_H

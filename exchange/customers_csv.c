@@ -28,6 +28,7 @@ enum {
 	SECURITY_NAME,
 	SECURITY_EMAIL,
 	COMPROMISED,
+	POST,
 	FIELDS
 };
 static const struct mapping_field fields[FIELDS] = {
@@ -51,6 +52,7 @@ static const struct mapping_field fields[FIELDS] = {
 	[BILLING_EMAIL] = { "billing_email", "billing_mail surel_penagihan", false },
 	[SECURITY_NAME] = { "security_name", "security_contact kontak_keamanan", false },
 	[SECURITY_EMAIL] = { "security_email", "security_mail surel_keamanan", false },
+	[POST] = { "post", "postal_address post_address alamat_surat", false },
 	[COMPROMISED] = { "compromised", "compromised_addresses alamat_disusupi", false },
 };
 
@@ -83,11 +85,26 @@ static int compromised_mark(struct address *a, size_t n, const char *list, struc
 	return 0;
 }
 
+/* The lines of a postal address with commas between. */
+static void lines_join(const char *s, struct str *out)
+{
+	while (*s) {
+		size_t n = strcspn(s, "\r\n");
+
+		if (n && out->len)
+			str_puts(out, out->at[out->len - 1] == ',' ? " " : ", ");
+		str_put(out, s, n);
+		s += n + strspn(s + n, "\r\n");
+	}
+}
+
 /* The addresses of the row as kept; `kept` is empty when there are none. */
 static int addresses_make(const struct import *in, struct str *kept, struct err *e)
 {
-	struct address a[4];
+	struct str post = { 0 };
+	struct address a[5];
 	size_t n = 0;
+	int done;
 
 	str_reset(kept);
 	address_add(a, &n, "email", import_text(in, EMAIL), NULL, NULL);
@@ -96,10 +113,15 @@ static int addresses_make(const struct import *in, struct str *kept, struct err 
 	address_add(a, &n, "email", import_text(in, SECURITY_EMAIL), "security",
 	    import_text(in, SECURITY_NAME));
 	address_add(a, &n, "phone", import_text(in, PHONE), NULL, NULL);
-	if (compromised_mark(a, n, import_text(in, COMPROMISED), e) < 0)
-		return -1;
-	addresses_write(a, n, kept);
-	return 0;
+	if (import_text(in, POST)) {
+		lines_join(import_text(in, POST), &post);
+		address_add(a, &n, "letter", str_text(&post), NULL, NULL);
+	}
+	done = compromised_mark(a, n, import_text(in, COMPROMISED), e);
+	if (done == 0)
+		addresses_write(a, n, kept);
+	str_release(&post);
+	return done;
 }
 
 static int row_take(struct import *in, struct customer_import *into, struct seen *seen,

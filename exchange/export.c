@@ -2,19 +2,32 @@
 #include "exchange/export.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/when.h"
-#include "exchange/sheet.h"
 #include "model/incident.h"
 #include "model/transfer.h"
 #include "model/vocabulary.h"
 
+#define OVERRIDDEN "addresses marked compromised were allowed"
+
 const struct export_kind export_kinds[] = {
 	{ "notifications", "csv", notifications_export },
 	{ "notifications", "jsonl", notifications_export },
+	{ "notifications", "xlsx", notifications_export },
+	{ "notifications", "eml", mail_export },
+	{ "notifications", "mbox", mail_export },
 	{ "customers", "csv", customers_export },
 	{ "customers", "jsonl", customers_export },
+	{ "customers", "xlsx", customers_export },
+	{ "post", "csv", post_export },
+	{ "post", "jsonl", post_export },
+	{ "post", "xlsx", post_export },
+	{ "counts", "csv", counts_export },
+	{ "counts", "jsonl", counts_export },
+	{ "counts", "xlsx", counts_export },
+	{ "deadlines", "ics", deadlines_export },
 	{ "timeline", "csv", timeline_export },
 	{ "timeline", "jsonl", timeline_export },
 	{ "timeline", "md", timeline_export },
@@ -28,6 +41,7 @@ const struct export_kind export_kinds[] = {
 void export_result_release(struct export_result *r)
 {
 	str_release(&r->manifest);
+	str_release(&r->why);
 }
 
 bool export_too_grave(const struct export *x, const char *tlp)
@@ -131,15 +145,21 @@ static void hash_put(struct str *out, const char *key, const uint8_t hash[DIGEST
 
 static void left_out_put(const struct export *x, struct str *out)
 {
-	int64_t graver = x->result->left_out - x->untold;
+	int64_t graver = x->result->left_out - x->untold - x->stay.total;
+	const char *between = graver ? "," : "";
 
 	str_puts(out, "{");
 	if (graver)
 		str_printf(out, "\"graver than TLP:%s\":%lld", tlp_words[x->ceiling],
 		    (long long)graver);
 	if (x->untold)
-		str_printf(out, "%s\"struck or without a time\":%lld", graver ? "," : "",
+		str_printf(out, "%s\"struck or without a time\":%lld", between,
 		    (long long)x->untold);
+	for (int i = 0; i < x->stay.reasons; i++) {
+		str_puts(out, i || x->untold ? "," : between);
+		json_text(out, x->stay.at[i].many, strlen(x->stay.at[i].many));
+		str_printf(out, ":%lld", (long long)x->stay.at[i].n);
+	}
 	str_puts(out, "}");
 }
 
@@ -152,6 +172,11 @@ static const char *profile_name(const struct export *x)
 	return x->profile == CSV_EXCEL ? "excel" : "data";
 }
 
+static const char *out_name(const struct export *x)
+{
+	return x->folder.path ? x->folder.name : x->file.name;
+}
+
 static void manifest_put(const struct export *x, const struct state *s, struct str *out)
 {
 	const char *filter = x->o->filter ? filter_text(x->o->filter) : NULL;
@@ -159,7 +184,7 @@ static void manifest_put(const struct export *x, const struct state *s, struct s
 
 	when_rfc3339(when_now(), now);
 	str_puts(out, "{\n  \"manifest\": 1");
-	pair_put(out, "file", x->file.name);
+	pair_put(out, "file", out_name(x));
 	hash_put(out, "sha256", x->file.sha256);
 	str_printf(out, ",\n  \"bytes\": %lld,\n  \"rows\": %lld", (long long)x->file.bytes,
 	    (long long)x->result->rows);
@@ -190,13 +215,14 @@ static int transfer_record(struct export *x, struct err *e)
 	struct transfer t = {
 		.out = true,
 		.what = x->o->what,
-		.file = x->file.standard ? NULL : x->file.name,
+		.file = x->file.standard ? NULL : out_name(x),
 		.format = x->format,
 		.filter = filter && *filter ? filter : NULL,
 		.profile = profile_name(x),
 		.rows = x->result->rows,
 		.as_of = asof == ASOF_NOW ? 0 : asof,
 		.sha256 = x->file.sha256,
+		.reason = x->o->override_compromised ? OVERRIDDEN : NULL,
 	};
 	int done;
 
@@ -211,6 +237,16 @@ static int transfer_record(struct export *x, struct err *e)
 
 /* --- all of it -----------------------------------------------------------------------------------
  */
+
+/* The first of its formats, unless one is named. */
+static const char *format_of(const struct export_options *o)
+{
+	const struct export_kind *k = export_kinds;
+
+	while (k->what && strcmp(k->what, o->what) != 0)
+		k++;
+	return o->format ? o->format : k->what ? k->format : "csv";
+}
 
 /* One state of the notebook, whatever others write meanwhile. */
 static int state_write(
@@ -242,13 +278,71 @@ static int manifest_make(
 	return out_file_finish(manifest, e);
 }
 
+/* The file and its manifest, or both in a new folder. */
+static int files_open(struct export *x, struct out_file *manifest, struct err *e)
+{
+	const struct export_options *o = x->o;
+	struct str path = { 0 };
+	int done;
+
+	if (strcmp(x->format, "eml") != 0) {
+		if (out_file_open(&x->file, o->path, o->overwrite, e) < 0)
+			return -1;
+		if (x->file.standard)
+			return 0;
+		str_printf(&x->result->manifest, "%s.manifest.json", o->path);
+		return out_file_open(manifest, x->result->manifest.at, o->overwrite, e);
+	}
+	if (strcmp(o->path, "-") == 0)
+		return err_set(e, ERR_USAGE,
+		    "eml is a folder with a file for each letter: name it with -o, or take mbox");
+	if (out_folder_open(&x->folder, o->path, e) < 0)
+		return -1;
+	str_printf(&path, "%s/SHA256SUMS", x->folder.beside.at);
+	done = out_file_open(&x->file, path.at, false, e);
+	str_reset(&path);
+	str_printf(&path, "%s/manifest.json", x->folder.beside.at);
+	if (done == 0)
+		done = out_file_open(manifest, path.at, false, e);
+	str_printf(&x->result->manifest, "%s/manifest.json", x->folder.path);
+	str_release(&path);
+	return done;
+}
+
 static int publish(struct export *x, struct out_file *manifest, struct err *e)
 {
 	if (strcmp(x->o->what, "notebook") != 0 && transfer_record(x, e) < 0)
 		return -1;
 	if (out_file_publish(&x->file, e) < 0)
 		return -1;
-	return x->file.standard ? 0 : out_file_publish(manifest, e);
+	if (!x->file.standard && out_file_publish(manifest, e) < 0)
+		return -1;
+	return x->folder.path ? out_folder_publish(&x->folder, e) : 0;
+}
+
+int export_sheet_begin(
+    struct export *x, struct sheet *s, const char *const *columns, struct err *e)
+{
+	char *folder;
+	int done;
+
+	if (strcmp(x->format, "xlsx") != 0) {
+		sheet_begin(s, &x->file, columns, strcmp(x->format, "jsonl") == 0, x->profile);
+		return 0;
+	}
+	folder = folder_beside(x->nb->path);
+	done = sheet_begin_xlsx(s, &x->file, columns, folder, e);
+	free(folder);
+	return done;
+}
+
+int export_sheet_end(struct export *x, struct sheet *s, int done, struct err *e)
+{
+	if (done == 0)
+		done = sheet_finish(s, e);
+	x->result->rows = s->rows;
+	sheet_release(s);
+	return done;
 }
 
 int export_do(struct notebook *nb, const struct export_options *o, struct export_result *result,
@@ -257,31 +351,31 @@ int export_do(struct notebook *nb, const struct export_options *o, struct export
 	struct export x = { .nb = nb, .o = o, .result = result };
 	struct out_file manifest = { 0 };
 	struct state s;
-	int done = -1;
+	int done;
 
 	memset(result, 0, sizeof *result);
-	x.format = o->format ? o->format : strcmp(o->what, "notebook") == 0 ? "jsonl" : "csv";
-	if (options_check(&x, e) < 0 || out_file_open(&x.file, o->path, o->overwrite, e) < 0)
+	x.format = format_of(o);
+	if (options_check(&x, e) < 0)
 		return -1;
-	if (!x.file.standard) {
-		str_printf(&result->manifest, "%s.manifest.json", o->path);
-		if (out_file_open(&manifest, result->manifest.at, o->overwrite, e) < 0)
-			goto out;
-	}
-	if (state_write(&x, &s, write, e) == 0 && manifest_make(&x, &s, &manifest, e) == 0)
+	done = files_open(&x, &manifest, e);
+	if (done == 0)
+		done = state_write(&x, &s, write, e);
+	if (done == 0)
+		done = manifest_make(&x, &s, &manifest, e);
+	if (done == 0)
 		done = publish(&x, &manifest, e);
-out:
+	tally_say(&x.stay, &result->why);
 	out_file_release(&x.file);
 	out_file_release(&manifest);
+	out_folder_release(&x.folder);
+	tally_release(&x.stay);
 	return done;
 }
 
 int export_run(struct notebook *nb, const struct export_options *o, struct export_result *result,
     struct err *e)
 {
-	const char *format = o->format                          ? o->format
-			     : strcmp(o->what, "notebook") == 0 ? "jsonl"
-								: "csv";
+	const char *format = format_of(o);
 	struct str formats = { 0 };
 
 	memset(result, 0, sizeof *result);

@@ -11,13 +11,16 @@
 
 #include "exchange/csv.h"
 #include "exchange/out_file.h"
+#include "exchange/out_folder.h"
+#include "exchange/sheet.h"
 #include "model/filter.h"
 #include "model/notebook.h"
+#include "model/tally.h"
 
 struct export_options {
-	const char *what;            /* notifications customers timeline notebook */
-	const char *format; /* csv jsonl md html svg ics; NULL: csv, for a notebook jsonl */
-	const char *path;            /* "-": stdout; there is no manifest then */
+	const char *what; /* of export_kinds */
+	const char *format; /* NULL: the first of export_kinds */
+	const char *path; /* "-": stdout; there is no manifest then; of eml a folder */
 	int64_t incident;            /* 0: none; notifications and timeline need one */
 	const struct filter *filter; /* of what is exported; NULL: everything */
 	const char *zone;    /* in which people read times, checked; NULL: the incident's */
@@ -26,6 +29,9 @@ struct export_options {
 	const char *profile;
 	const char *max_tlp; /* a TLP label: what is graver is left out; NULL: nothing is */
 	bool overwrite;
+	const char *from; /* mail: who sends; NULL: the writer */
+	bool again;       /* letters: also those that went out already */
+	bool override_compromised; /* letters: also to addresses that are marked so */
 };
 
 struct export_result {
@@ -33,6 +39,7 @@ struct export_result {
 	int64_t rows, left_out, bytes;
 	uint8_t sha256[DIGEST_SIZE];
 	struct str manifest; /* its path; empty for stdout; owned */
+	struct str why;      /* things were left out; may be empty; owned */
 };
 void export_result_release(struct export_result *r);
 
@@ -48,6 +55,18 @@ int timeline_export(struct notebook *nb, const struct export_options *o,
     struct export_result *result, struct err *e);
 int notebook_export(struct notebook *nb, const struct export_options *o,
     struct export_result *result, struct err *e);
+/* Released letters as mail: a folder of .eml, or one mbox. */
+int mail_export(struct notebook *nb, const struct export_options *o, struct export_result *result,
+    struct err *e);
+/* Released letters by post, for who prints and posts them. */
+int post_export(struct notebook *nb, const struct export_options *o, struct export_result *result,
+    struct err *e);
+/* How many are affected and were told, by what they have in common. */
+int counts_export(struct notebook *nb, const struct export_options *o,
+    struct export_result *result, struct err *e);
+/* When each duty is due, as iCalendar. */
+int deadlines_export(struct notebook *nb, const struct export_options *o,
+    struct export_result *result, struct err *e);
 
 /* For the exporters: one of them at work. */
 struct export
@@ -55,16 +74,24 @@ struct export
 	struct notebook *nb;
 	const struct export_options *o;
 	struct export_result *result;
-	struct out_file file;
+	struct out_file file;     /* of a folder: the list of its hashes */
+	struct out_folder folder; /* path NULL: it is one file */
 	enum csv_profile profile;
 	const char *format;
 	int ceiling; /* index in tlp_words; -1: none */
 	bool timesketch; /* the profile: as Timesketch reads it */
 	int64_t untold;  /* of those left out: what the format has no way to tell */
+	struct tally stay; /* of those left out: letters that may not go out, and why */
 };
 /* Runs `write` over one state of the notebook and does everything around it. */
 int export_do(struct notebook *nb, const struct export_options *o, struct export_result *result,
     int (*write)(struct export *x, struct err *e), struct err *e);
+/* A sheet of the format and profile that was asked for. sheet_release is due whatever this returns.
+ */
+int export_sheet_begin(
+    struct export *x, struct sheet *s, const char *const *columns, struct err *e);
+/* Ends it, when all went well (done 0), and releases it. */
+int export_sheet_end(struct export *x, struct sheet *s, int done, struct err *e);
 /* Is something with this label too grave to be told? */
 bool export_too_grave(const struct export *x, const char *tlp);
 /* The same; then it is counted as left out. */

@@ -3,13 +3,12 @@
 
 #include <string.h>
 
-#include "exchange/sheet.h"
 #include "model/customer.h"
 #include "model/incident.h"
 
 static const char *const columns[] = { "ref", "name", "organisation", "email", "phone", "language",
 	"country", "zone", "tier", "notes", "billing_name", "billing_email", "security_name",
-	"security_email", "other_addresses", "compromised", "population", "status", NULL };
+	"security_email", "other_addresses", "compromised", "population", "status", "post", NULL };
 
 enum { PAGE = 1000 };
 
@@ -52,11 +51,12 @@ static void addresses_list(const struct address *a, size_t n, bool compromised, 
 static int customer_put(
     struct sheet *s, const struct customer *c, struct arena *mem, struct str *text, struct err *e)
 {
-	struct address a[ADDRESSES_MAX], billing, security, mail, phone;
+	struct address a[ADDRESSES_MAX], billing, security, mail, phone, post;
 	size_t n = addresses_read(c->addresses, a, mem);
 
 	mail = address_take(a, n, "email", "");
 	phone = address_take(a, n, "phone", "");
+	post = address_take(a, n, "letter", "");
 	billing = address_take(a, n, "email", "billing");
 	security = address_take(a, n, "email", "security");
 	sheet_text(s, c->ref);
@@ -79,6 +79,7 @@ static int customer_put(
 	list_put(s, text);
 	sheet_text(s, c->population);
 	sheet_text(s, c->status);
+	sheet_text(s, post.value);
 	return sheet_row_end(s, e);
 }
 
@@ -153,14 +154,14 @@ static int list_write(struct export *x, struct err *e)
 	bool more = true, all;
 	int done = left_out(x, &all, e);
 
-	sheet_begin(&s, &x->file, columns, strcmp(x->format, "jsonl") == 0, x->profile);
+	if (export_sheet_begin(x, &s, columns, e) < 0)
+		done = -1;
 	if (done == 0 && all)
 		done = counted(x, e);
 	else
 		while (done == 0 && more)
 			done = page_put(x, &s, &after, &more, e);
-	x->result->rows = s.rows;
-	sheet_release(&s);
+	done = export_sheet_end(x, &s, done, e);
 	str_release(&after);
 	return done;
 }

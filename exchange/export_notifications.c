@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "exchange/sheet.h"
 #include "model/exposure.h"
 #include "model/notification.h"
 
@@ -92,12 +91,12 @@ static int list_write(struct export *x, struct err *e)
 	struct list l = { .x = x, .e = &own };
 	int done;
 
-	sheet_begin(&l.sheet, &x->file, columns, strcmp(x->format, "jsonl") == 0, x->profile);
-	done = notification_each(x->nb, &p, notification_put, &l, e);
+	done = export_sheet_begin(x, &l.sheet, columns, e);
+	if (done == 0)
+		done = notification_each(x->nb, &p, notification_put, &l, e);
 	if (own.kind)
 		*e = own;
-	x->result->rows = l.sheet.rows;
-	sheet_release(&l.sheet);
+	done = export_sheet_end(x, &l.sheet, done, e);
 	str_release(&l.text);
 	return done;
 }

@@ -206,11 +206,20 @@ bad:
 	return err_set(e, ERR_INVALID, "\"%.40s\" is no language tag (BCP 47): en, id, pt-BR", s);
 }
 
+/* A country, or a part of one. */
 static int country_check(const char *s, struct err *e)
 {
-	if (strlen(s) == 2 && is_alnum(s[0]) && s[0] > '9' && is_alnum(s[1]) && s[1] > '9')
-		return 0;
-	return err_set(e, ERR_INVALID, "\"%.40s\" is no country: two letters of ISO 3166", s);
+	size_t n = strlen(s);
+	bool good = n >= 2 && is_alnum(s[0]) && s[0] > '9' && is_alnum(s[1]) && s[1] > '9' &&
+		    (n == 2 || (s[2] == '-' && n >= 4 && n <= 6));
+
+	for (size_t i = 3; i < n && good; i++)
+		good = is_alnum(s[i]);
+	return good ? 0
+		    : err_set(e, ERR_INVALID,
+			  "\"%.40s\" is no country: two letters of ISO 3166, and perhaps a part of "
+			  "it: US, US-TX",
+			  s);
 }
 
 static int zone_same_check(struct customer_import *in, const char *zone, struct err *e)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/counts.h"
 #include "model/incident.h"
 #include "model/list.h"
 #include "model/vocabulary.h"
@@ -121,6 +122,10 @@ void obligation_notes(const struct obligation *o, struct str *out)
 	for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
 		if (o->due.at != WHEN_FUTURE && (o->due.flags & notes[i].flag))
 			str_printf(out, "%s%s", out->len ? ", " : "", notes[i].words);
+	if (o->rule->residence)
+		str_printf(out, "%s%s%lld residents of %s, %lld are needed", out->len ? ", " : "",
+		    o->residents < o->rule->residents ? "only " : "", (long long)o->residents,
+		    o->rule->residence, (long long)o->rule->residents);
 	if (strcmp(o->rule->status, "in-force") != 0)
 		str_printf(out, "%sthe rule is %s", out->len ? ", " : "", o->rule->status);
 }
@@ -203,7 +208,7 @@ static int soonest(const void *a, const void *b)
 	return strcmp(x->rule->id, y->rule->id);
 }
 
-int obligation_list_load(struct notebook *nb, int64_t incident, int64_t now,
+static int list_load(struct notebook *nb, int64_t incident, int64_t now, bool counted,
     struct obligation_list *out, struct err *e)
 {
 	struct milestone_list m = { 0 };
@@ -216,6 +221,10 @@ int obligation_list_load(struct notebook *nb, int64_t incident, int64_t now,
 	status = rows_load(nb, incident, out, e);
 	if (status == 0)
 		status = milestone_list_load(nb, incident, &m, e);
+	for (size_t i = 0; i < out->n && status == 0 && counted; i++)
+		if (out->at[i].rule->residence)
+			status = count_residents(nb, incident, out->at[i].rule->residence,
+			    &out->at[i].residents, e);
 	status = page_end(nb->db, mine, status);
 	for (size_t i = 0; i < out->n && status == 0; i++) {
 		due_compute(&out->at[i], out, &m);
@@ -229,13 +238,52 @@ int obligation_list_load(struct notebook *nb, int64_t incident, int64_t now,
 	return status;
 }
 
+int obligation_list_load(struct notebook *nb, int64_t incident, int64_t now,
+    struct obligation_list *out, struct err *e)
+{
+	return list_load(nb, incident, now, true, out, e);
+}
+
+static void obligation_release(struct obligation *o)
+{
+	if (o->rule)
+		obligation_rule_release(o->rule);
+	free(o->rule);
+}
+
+int obligation_next(struct notebook *nb, int64_t incident, int64_t now, size_t limit,
+    struct obligation_list *out, struct err *e)
+{
+	size_t kept = 0;
+
+	if (list_load(nb, incident, now, false, out, e) < 0)
+		return -1;
+	for (size_t i = 0; i < out->n; i++) {
+		enum obligation_state state = out->at[i].state;
+
+		if (kept < limit && (state == OBLIGATION_RUNNING || state == OBLIGATION_OVERDUE))
+			out->at[kept++] = out->at[i];
+		else
+			obligation_release(&out->at[i]);
+	}
+	out->n = kept;
+	return 0;
+}
+
+int obligation_sequence(struct notebook *nb, int64_t incident, int64_t *record, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_OBLIGATION_SEQUENCE);
+
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":incident", incident);
+	*record = q_row(q) ? row_int(q, "record") : 0;
+	return q_done(q, e);
+}
+
 void obligation_list_release(struct obligation_list *l)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		if (l->at[i].rule)
-			obligation_rule_release(l->at[i].rule);
-		free(l->at[i].rule);
-	}
+	for (size_t i = 0; i < l->n; i++)
+		obligation_release(&l->at[i]);
 	free(l->at);
 	arena_release(&l->mem);
 	*l = (struct obligation_list){ 0 };

@@ -38,6 +38,7 @@ struct obligation {
 	const char *decision, *why, *by, *held; /* all but the first may be NULL */
 	struct filing *filings; /* in the order of writing; in the list's arena */
 	size_t filings_n;
+	int64_t residents; /* affected ones, where the rule counts them */
 	struct duty_due due; /* of the earliest start; at WHEN_FUTURE: none */
 	const char *start; /* that it counts from; NULL: none is known */
 	enum obligation_state state;
@@ -76,8 +77,17 @@ int obligation_file(struct notebook *nb, int64_t incident, int64_t thing, int64_
 int obligation_hold(struct notebook *nb, int64_t thing, const char *held, char out_ref[REF_MAX],
     struct err *e);
 
+/* What runs out next: at most `limit` duties that run or are overdue, soonest first. As cheap as
+ * the few duties of an incident; nobody is counted. Released as any list. */
+int obligation_next(struct notebook *nb, int64_t incident, int64_t now, size_t limit,
+    struct obligation_list *out, struct err *e);
+
+/* The newest record that changed anything a deadline of the incident hangs on, 0: none. */
+int obligation_sequence(struct notebook *nb, int64_t incident, int64_t *record, struct err *e);
+
 /* Appends what has to be said with a deadline: "from the earliest bound", "holidays unverified",
- * "moved to a working day", commas between; nothing when it is plain. */
+ * "moved to a working day", how many residents there are of those it needs, commas between; nothing
+ * when it is plain. */
 void obligation_notes(const struct obligation *o, struct str *out);
 
 #endif

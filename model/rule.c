@@ -153,6 +153,20 @@ static void clock_read(struct reading *in, const json_t *clock)
 		start_read(in, clock);
 }
 
+/* From how many affected residents of which place on a rule applies. */
+static void applies_read(struct reading *in, const json_t *applies)
+{
+	const json_t *least = json_object_get(applies, "min_affected");
+	const json_t *count = json_object_get(least, "count");
+
+	if (!applies)
+		return;
+	in->r->residence = text_of(in, least, "residence", NULL, NULL);
+	in->r->residents = json_integer_value(count);
+	if (in->r->residents < 1)
+		wrong(in, "count");
+}
+
 int obligation_rule_read(struct obligation_rule *r, const char *json, size_t n, struct err *e)
 {
 	json_t *root = json_loadb(json, n, JSON_REJECT_DUPLICATES, NULL);
@@ -171,6 +185,7 @@ int obligation_rule_read(struct obligation_rule *r, const char *json, size_t n, 
 	r->recipient_name = text_of(&in, recipient, "name", NULL, "");
 	r->late = text_of(&in, root, "late", rule_late_words, "none");
 	r->hold = text_of(&in, root, "hold", rule_hold_words, "none");
+	applies_read(&in, json_object_get(root, "applies"));
 	clock_read(&in, json_object_get(root, "clock"));
 	json_decref(root);
 	if (in.wrong)

@@ -38,6 +38,7 @@ int transfer_add(
 
 	if (act_begin(&a, nb, t->out ? "transfer.out" : "transfer.in", e) < 0)
 		return -1;
+	a.reason = t->reason;
 	if (transfer_write(&a, t, e) < 0 || act_commit(&a, e) < 0) {
 		act_abort(&a);
 		return -1;

@@ -16,6 +16,7 @@ struct transfer {
 	int64_t rows;
 	int64_t as_of;	     /* record, 0: now */
 	const uint8_t *sha256; /* of the file, or NULL */
+	const char *reason;    /* of transfer_add alone: words for its record, or NULL */
 };
 int transfer_write(struct act *a, const struct transfer *t, struct err *e); /* within an act */
 /* an act of its own */

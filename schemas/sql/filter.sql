@@ -156,7 +156,7 @@ customer.language = :value COLLATE NOCASE
 OR (customer.language COLLATE NOCASE > :value || '-' AND customer.language COLLATE NOCASE < :value || '.')
 
 -- name: filter_customers_country
-customer.country = :value COLLATE NOCASE
+(customer.country = :value COLLATE NOCASE OR substr(customer.country, 1, 3) = :value || '-' COLLATE NOCASE)
 
 -- name: filter_customers_population
 EXISTS (SELECT 1 FROM exposure AS f INDEXED BY exposure_customer

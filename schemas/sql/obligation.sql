@@ -18,3 +18,17 @@ ORDER BY o.rule
 -- name: filing_list
 -- What was handed in for an obligation, in the order of writing.
 SELECT f.at, f.due, f.reference FROM filing AS f WHERE f.obligation = :obligation AND @live(f) ORDER BY f.row
+
+-- name: obligation_sequence
+-- The newest record that changed anything a clock of the incident hangs on: a milestone, an obligation, its rule, a
+-- filing. 0: nothing yet.
+SELECT max(
+	coalesce((SELECT max(max(m.since, CASE WHEN m.until <= :asof THEN m.until ELSE 0 END)) FROM milestone AS m
+		WHERE m.incident = :incident AND m.since <= :asof), 0),
+	coalesce((SELECT max(max(o.since, CASE WHEN o.until <= :asof THEN o.until ELSE 0 END)) FROM obligation AS o
+		WHERE o.incident = :incident AND o.since <= :asof), 0),
+	coalesce((SELECT max(r.since) FROM obligation AS o CROSS JOIN rule AS r ON r.row = @row(rule, o.rule)
+		WHERE o.incident = :incident AND o.since <= :asof), 0),
+	coalesce((SELECT max(max(f.since, CASE WHEN f.until <= :asof THEN f.until ELSE 0 END)) FROM obligation AS o
+		CROSS JOIN filing AS f ON f.obligation = o.id
+		WHERE o.incident = :incident AND o.row = o.id AND f.since <= :asof), 0)) AS record

@@ -110,6 +110,43 @@ it "does not take rules back that duties rest on"
 run blotter undo RW3
 expect_exit 1
 
+it "says how many residents the register has where a rule counts them"
+given blotter obligation add us-tx-ag
+notes() {
+	blotter deadlines --json 2>/dev/null | jq -r 'select(.rule == "us-tx-ag") | .notes'
+}
+given blotter incident milestone INC-1 breach-determined 2026-06-20T15:00:00Z
+expect [ "$(notes)" = "only 0 residents of US-TX, 250 are needed" ]
+{
+	echo ref,country
+	for n in $(seq 1 251); do echo "C-$n,US-TX"; done
+	echo X-1,US-CA
+} >customers.csv
+{
+	echo customer,population
+	for n in $(seq 1 250); do echo "C-$n,viewed"; done
+	printf '%s\n' C-251,cleared X-1,viewed
+} >exposures.csv
+given blotter import customers customers.csv
+given blotter import exposures exposures.csv
+expect [ "$(notes)" = "250 residents of US-TX, 250 are needed" ]
+
+it "puts duties into a calendar, whose sequence moves only when a clock does"
+given blotter export deadlines -o one.ics
+given blotter export deadlines -o two.ics
+expect_same_files one.ics two.ics
+sequence() {
+	grep -m 1 '^SEQUENCE:' "$1" | tr -d 'SEQUNC:\r'
+}
+given blotter incident milestone INC-1 breach-determined 2026-06-21T15:00:00Z
+given blotter export deadlines -o three.ics
+expect [ "$(sequence three.ics)" -gt "$(sequence one.ics)" ]
+given blotter undo "$(blotter journal list --limit 2 --json | jq -r .ref | tail -1)"
+given blotter export deadlines -o four.ics
+expect [ "$(sequence four.ics)" -gt "$(sequence three.ics)" ]
+expect [ "$(grep ^UID: one.ics | sort)" = "$(grep ^UID: four.ics | sort)" ]
+expect [ "$(grep -c ^DUE: one.ics)" -eq "$(blotter deadlines --json 2>/dev/null | jq -r 'select(.due) | .ref' | wc -l)" ]
+
 it "verifies"
 run blotter verify
 expect_exit 0

@@ -22,7 +22,7 @@ COLUMNS = {
     "timeline": "reference earliest latest edtf kind text tags actors source recorded by struck".split(),
     "customers": (
         "ref name organisation email phone language country zone tier notes billing_name billing_email "
-        "security_name security_email other_addresses compromised population status").split(),
+        "security_name security_email other_addresses compromised population status post").split(),
 }
 NUMBERS = {"advisory_version", "attempts", "actions_open"}
 TRUTHS = {"address_compromised", "struck"}

@@ -312,6 +312,31 @@ static void data_keeps_values_and_quotes_where_it_must(void **state)
 	writes("=1+1", CSV_DATA, "=1+1");
 }
 
+static void excel_texts_become_no_numbers_or_dates(void **state)
+{
+	static const char *const changed[] = { "00123", "1E5", "1e+05", "2021-06-25", "25/06/2021",
+		"12 May 2021", "MAR1", "Sept-2", "9:05 pm", "1,234", "12.5%", "(5)", "$7", "true",
+		"FALSE", "10T09" };
+	static const char *const kept[] = { "C-00123", "INC-2021-06", "RW19.2", "3M", "e", "May",
+		"0x1F", "version 2", "12 apples", "\xd9\xa1\xd9\xa2" };
+
+	for (size_t i = 0; i < sizeof changed / sizeof *changed; i++) {
+		struct str out = { 0 };
+
+		csv_put_text(&out, changed[i], CSV_EXCEL, 1);
+		assert_memory_equal(out.at, "\"'", 2);
+		assert_memory_equal(out.at + 2, changed[i], strlen(changed[i]));
+		str_release(&out);
+	}
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+		struct str out = { 0 };
+
+		csv_put_text(&out, kept[i], CSV_EXCEL, 1);
+		assert_memory_equal(out.at + 1, kept[i], strlen(kept[i]));
+		str_release(&out);
+	}
+}
+
 static void excel_cells_never_begin_a_formula(void **state)
 {
 	static const char *const bad[] = {
@@ -394,6 +419,7 @@ int main(void)
 		cmocka_unit_test(devices_and_folders_are_refused),
 		cmocka_unit_test(the_digest_is_that_of_the_whole_file),
 		cmocka_unit_test(data_keeps_values_and_quotes_where_it_must),
+		cmocka_unit_test(excel_texts_become_no_numbers_or_dates),
 		cmocka_unit_test(excel_cells_never_begin_a_formula),
 		cmocka_unit_test(what_was_written_reads_back),
 	};

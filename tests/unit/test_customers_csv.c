@@ -171,7 +171,8 @@ static void a_wrong_row_refuses_the_whole_file_and_is_named(void **state)
 	refused("id,name\n,a\n", NULL, "%s:2: row 1: it has no ref");
 	refused("id,name\nC-1\n", NULL, "%s:2: row 1: it has 1 fields, the header has 2");
 	refused("id,country\nC-1,IDN\n", NULL,
-	    "%s:2: row 1: \"IDN\" is no country: two letters of ISO 3166");
+	    "%s:2: row 1: \"IDN\" is no country: two letters of ISO 3166, and "
+	    "perhaps a part of it: US, US-TX");
 	refused("id,lang\nC-1,english language\n", NULL,
 	    "%s:2: row 1: \"english language\" is no language tag (BCP 47): en, id, pt-BR");
 	refused("id\nC-1\n\"C-2\n", NULL, "%s:3: a quote that begins on this line is not closed");
