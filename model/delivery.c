@@ -72,6 +72,16 @@ static int earlier_supersede(struct act *act, const struct notification_work *w,
 	return r;
 }
 
+int notification_work_send(
+    struct act *a, struct notification_work *w, int64_t at, struct err *e)
+{
+	w->state = STATE_SENT;
+	w->sent_at = at;
+	if (notification_work_amend(a, w, e) < 0)
+		return -1;
+	return earlier_supersede(a, w, e);
+}
+
 static int attempt_write(
     struct act *act, const struct attempt *a, struct notification_work *w, struct err *e)
 {
@@ -94,11 +104,7 @@ static int attempt_write(
 		return -1;
 	if (w->state != STATE_RELEASED || !result_sends(result))
 		return 0;
-	w->state = STATE_SENT;
-	w->sent_at = at;
-	if (notification_work_amend(act, w, e) < 0)
-		return -1;
-	return earlier_supersede(act, w, e);
+	return notification_work_send(act, w, at, e);
 }
 
 static bool attempt_is_compromised(

@@ -61,6 +61,9 @@ int notification_work_amend(struct act *a, struct notification_work *w, struct e
 enum { EARLIER_MAX = 16 };
 int notification_earlier_load(struct notebook *nb, const struct notification_work *w,
     int64_t out[EARLIER_MAX], size_t *n, struct err *e);
+/* A released one got through: it is sent, and earlier ones are no longer what we say. */
+int notification_work_send(
+    struct act *a, struct notification_work *w, int64_t at, struct err *e);
 /* Did a try with this result come to nothing? */
 bool attempt_failed(const char *result);
 /* Is the address it goes to marked compromised now? */

@@ -14,7 +14,6 @@ struct run {
 	struct notebook *nb;
 	const struct outbox_page *p;
 	struct letters letters;
-	int64_t mailing; /* of letters; 0: none yet */
 	struct str subject, body;
 	struct arena mem; /* of one letter */
 	struct tally *left;
@@ -54,18 +53,6 @@ static bool stays(const struct outbox_page *p, const struct notification *n, str
 	return true;
 }
 
-static int letters_of(struct run *r, int64_t mailing, struct err *e)
-{
-	if (r->mailing == mailing)
-		return 0;
-	letters_release(&r->letters);
-	r->mailing = 0;
-	if (letters_load(&r->letters, r->nb, mailing, e) < 0)
-		return -1;
-	r->mailing = mailing;
-	return 0;
-}
-
 static const char *contact_of(struct run *r, const struct notification_work *w)
 {
 	struct address a[ADDRESSES_MAX];
@@ -100,7 +87,7 @@ static int letter_tell(struct run *r, const struct notification *n, struct err *
 	str_reset(&r->subject);
 	str_reset(&r->body);
 	if (notification_work_load(r->nb, n->thing, &w, &r->mem, e) < 0 ||
-	    letters_of(r, w.mailing, e) < 0 ||
+	    letters_of(&r->letters, r->nb, w.mailing, e) < 0 ||
 	    letters_write(&r->letters, &w.to, w.channel, w.language, &r->subject, &r->body, e) < 0)
 		return err_in(e, "%s", n->public_ref);
 	if (bytes_check(r, n, e) < 0)
@@ -245,9 +232,7 @@ static int letter_send(struct act *a, int64_t notification, struct arena *mem, s
 		return -1;
 	if (w.state != STATE_RELEASED)
 		return 0;
-	w.state = STATE_SENT;
-	w.sent_at = a->time;
-	return notification_work_amend(a, &w, e);
+	return notification_work_send(a, &w, a->time, e);
 }
 
 int handover_end(struct notebook *nb, int64_t attempt, const char *result, const char *code,
