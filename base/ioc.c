@@ -1,9 +1,9 @@
 /*
  * ioc.c - indicators in text.
  *
- * A text is first made true in one pass, which remembers of each byte whether it was defanged there;
- * then it is cut into words, and each word is asked once what it is. A URL runs on over marks that
- * would end another word.
+ * A text is first made true in one pass, which remembers of each byte whether it was defanged
+ * there; then it is cut into words, and each word is asked once what it is. A URL runs on over
+ * marks that would end another word.
  */
 #include "base/ioc.h"
 
@@ -119,7 +119,8 @@ static bool true_already(const char *s, size_t n)
 		bool begins = i == 0 || (!letter(s[i - 1]) && !digit(s[i - 1]));
 		const char *meant;
 
-		if (fang_length(s + i, n - i, &meant) || (begins && scheme_fang(s + i, n - i, &meant)))
+		if (fang_length(s + i, n - i, &meant) ||
+		    (begins && scheme_fang(s + i, n - i, &meant)))
 			return false;
 	}
 	return true;
@@ -183,14 +184,14 @@ static enum ioc_kind hash_kind(const char *s, size_t n)
 static bool file_ending(const char *s, size_t n)
 {
 	static const char *const endings[] = { "7z", "bak", "bat", "bin", "blot", "bmp", "c", "cfg",
-		"conf", "config", "cpp", "css", "csv", "dat", "db", "dll", "dmp", "doc", "docx", "eml",
-		"evtx", "exe", "gif", "gz", "h", "hta", "htm", "html", "ico", "img", "ini", "iso",
-		"jar", "java", "jpeg", "jpg", "js", "json", "jsonl", "key", "lnk", "local", "lock",
-		"log", "md", "mem", "mp3", "mp4", "msg", "msi", "ocx", "odt", "old", "pcap", "pcapng",
-		"pdf", "pem", "php", "pl", "png", "ppt", "pptx", "ps1", "py", "rar", "raw", "rb",
-		"reg", "rs", "rtf", "scr", "service", "sh", "so", "sql", "svg", "swp", "sys", "tar",
-		"tgz", "tmp", "toml", "ts", "txt", "vbs", "vmdk", "wav", "xls", "xlsx", "xml", "xz",
-		"yaml", "yml", "zip" };
+		"conf", "config", "cpp", "css", "csv", "dat", "db", "dll", "dmp", "doc", "docx",
+		"eml", "evtx", "exe", "gif", "gz", "h", "hta", "htm", "html", "ico", "img", "ini",
+		"iso", "jar", "java", "jpeg", "jpg", "js", "json", "jsonl", "key", "lnk", "local",
+		"lock", "log", "md", "mem", "mp3", "mp4", "msg", "msi", "ocx", "odt", "old", "pcap",
+		"pcapng", "pdf", "pem", "php", "pl", "png", "ppt", "pptx", "ps1", "py", "rar",
+		"raw", "rb", "reg", "rs", "rtf", "scr", "service", "sh", "so", "sql", "svg", "swp",
+		"sys", "tar", "tgz", "tmp", "toml", "ts", "txt", "vbs", "vmdk", "wav", "xls",
+		"xlsx", "xml", "xz", "yaml", "yml", "zip" };
 
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
 		if (strlen(endings[i]) == n && strncasecmp(endings[i], s, n) == 0)
@@ -244,7 +245,8 @@ static bool email_good(const char *s, size_t n)
 	const char *at = memchr(s, '@', n);
 	size_t local = at ? (size_t)(at - s) : 0;
 
-	if (local == 0 || local > LOCAL_MAX || !true_already(s, local) || s[0] == '.' || s[local - 1] == '.')
+	if (local == 0 || local > LOCAL_MAX || !true_already(s, local) || s[0] == '.' ||
+	    s[local - 1] == '.')
 		return false;
 	for (size_t i = 0; i < local; i++)
 		if (!letter(s[i]) && !digit(s[i]) &&

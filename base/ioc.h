@@ -30,12 +30,13 @@ enum ioc_kind {
 /* In the order of the enum; the first is "", NULL ends it. */
 extern const char *const ioc_kind_words[];
 
-/* What a whole text is, once it is true: IOC_NONE where it is no indicator. `out` (may be NULL) gets
- * the form that is kept: true, with domains, hashes and the host of a URL in small letters, IPv6 as
- * RFC 5952 writes it. */
+/* What a whole text is, once it is true: IOC_NONE where it is no indicator. `out` (may be NULL)
+ * gets the form that is kept: true, with domains, hashes and the host of a URL in small letters,
+ * IPv6 as RFC 5952 writes it. */
 enum ioc_kind ioc_read(const char *s, size_t n, struct str *out);
 
-/* Appends the text with what was defanged made true: hxxp, [.], (.), [dot], [:], [://], [@], [at]. */
+/* Appends the text with what was defanged made true: hxxp, [.], (.), [dot], [:], [://], [@], [at].
+ */
 void ioc_refang(struct str *out, const char *s, size_t n);
 /* Appends a true indicator defanged; what is no indicator is copied. */
 void ioc_defang(struct str *out, const char *s, size_t n);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/asset.h"
 #include "model/notebook.h"
 #include "model/task.h"
 
@@ -65,6 +66,8 @@ int entry_effects(
 		if (strcmp(with_kind[i].kind, line->kind) == 0 &&
 		    with_kind[i].write(a, incident, entry, line, e) < 0)
 			return -1;
+	if (line->iocs && assets_with_entry(a, incident, entry, line, e) < 0)
+		return -1;
 	return line->answers ? answer_effects(a, incident, entry, line, e) : 0;
 }
 

@@ -1,8 +1,9 @@
 /*
  * entry_effect.h - what an entry does besides standing in the log, in the same record.
  *
- * An action is a task as well, and an answer (= RW12 text) ends what it refers to. Each kind of
- * entry, and each kind of thing that can be answered, is one line of a table.
+ * An action is a task as well, ioc:VALUE an indicator, and an answer (= RW12 text) ends what it
+ * refers to. Each kind of entry, and each kind of thing that can be answered, is one line of a
+ * table.
  */
 #ifndef BLOTTER_MODEL_ENTRY_EFFECT_H
 #define BLOTTER_MODEL_ENTRY_EFFECT_H

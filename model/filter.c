@@ -93,6 +93,7 @@ static const enum query_id word_fragments[] = {
 	[FILTER_INCIDENTS] = Q_FILTER_INCIDENTS_WORD,
 	[FILTER_RECORDS] = Q_FILTER_RECORDS_WORD,
 	[FILTER_TASKS] = Q_FILTER_TASKS_WORD,
+	[FILTER_ASSETS] = Q_FILTER_ASSETS_WORD,
 };
 
 /* Remembers where the fault is; the sentence is in p->e already. */

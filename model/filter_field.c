@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/ioc.h"
 #include "model/vocabulary.h"
 
 const struct filter_field filter_fields[] = {
@@ -112,6 +113,15 @@ const struct filter_field filter_fields[] = {
 	{ FILTER_TASKS, "id", SHAPE_REF, Q_FILTER_TASKS_ID, 0, NULL },
 	{ FILTER_TASKS, "is", SHAPE_FLAG, 0, 0, NULL },
 	{ FILTER_TASKS, "has", SHAPE_FLAG, 0, 0, NULL },
+
+	{ FILTER_ASSETS, "kind", SHAPE_WORD, Q_FILTER_ASSETS_KIND, 0, asset_kind_words },
+	{ FILTER_ASSETS, "type", SHAPE_WORD, Q_FILTER_ASSETS_TYPE, 0, ioc_kind_words + 1 },
+	{ FILTER_ASSETS, "name", SHAPE_FIND, Q_FILTER_ASSETS_NAME, Q_FILTER_ASSETS_NAME_REGEX,
+	    NULL },
+	{ FILTER_ASSETS, "note", SHAPE_FIND, Q_FILTER_ASSETS_NOTE, 0, NULL },
+	{ FILTER_ASSETS, "seen", SHAPE_TIME, Q_FILTER_ASSETS_SEEN, 0, NULL },
+	{ FILTER_ASSETS, "id", SHAPE_REF, Q_FILTER_ASSETS_ID, 0, NULL },
+	{ FILTER_ASSETS, "has", SHAPE_FLAG, 0, 0, NULL },
 	{ 0, NULL, 0, 0, 0, NULL },
 };
 
@@ -167,6 +177,10 @@ const struct filter_flag filter_flags[] = {
 	{ FILTER_TASKS, "has", "owner", Q_FILTER_TASKS_HAS_OWNER },
 	{ FILTER_TASKS, "has", "due", Q_FILTER_TASKS_HAS_DUE },
 	{ FILTER_TASKS, "has", "entry", Q_FILTER_TASKS_HAS_ENTRY },
+
+	{ FILTER_ASSETS, "has", "alias", Q_FILTER_ASSETS_HAS_ALIAS },
+	{ FILTER_ASSETS, "has", "time", Q_FILTER_ASSETS_HAS_TIME },
+	{ FILTER_ASSETS, "has", "entry", Q_FILTER_ASSETS_HAS_ENTRY },
 	{ 0, NULL, NULL, 0 },
 };
 

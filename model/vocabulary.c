@@ -30,6 +30,7 @@ const char *const action_state_words[] = { "asked", "accepted", "done", "verifie
 	"not-applicable", NULL };
 const char *const action_asked_words[] = { "asked", "accepted", "done", "verified", "declined",
 	"not-applicable", "open", "overdue", NULL };
+const char *const asset_kind_words[] = { "system", "account", "indicator", "actor", NULL };
 const char *const task_state_words[] = { "open", "doing", "done", "dropped", NULL };
 const char *const task_priority_words[] = { "urgent", "high", "normal", "low", NULL };
 

@@ -171,6 +171,34 @@ CREATE INDEX task_due ON task (
 CREATE INDEX task_entry ON task (entry) WHERE entry IS NOT NULL;
 CREATE INDEX task_after ON task (after) WHERE after IS NOT NULL;
 
+-- What an incident is about: a system, an account, an indicator, an actor.
+CREATE TABLE asset (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	aliases TEXT, -- one a line, as given
+	earliest INTEGER, -- µs UTC: the earliest bound of first_seen
+	entry INTEGER REFERENCES entry (row), -- that it comes from
+	first_seen TEXT, -- EDTF
+	incident INTEGER NOT NULL REFERENCES incident (row),
+	kind TEXT NOT NULL CHECK (
+		kind = 'system' OR kind = 'account' OR kind = 'indicator' OR kind = 'actor'),
+	last_seen TEXT, -- EDTF
+	latest INTEGER, -- µs UTC: the latest bound of last_seen
+	name TEXT NOT NULL, -- of an indicator its value, true and in one form
+	note TEXT,
+	type TEXT, -- of an indicator: ipv4, domain, sha256 …
+	zone TEXT -- in which first_seen and last_seen were read
+) STRICT;
+CREATE INDEX asset_versions ON asset (id) WHERE row <> id;
+CREATE INDEX asset_ended ON asset (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX asset_incident ON asset (incident, kind, name, until);
+CREATE INDEX asset_aliases ON asset (kind) WHERE aliases IS NOT NULL;
+CREATE INDEX asset_entry ON asset (entry) WHERE entry IS NOT NULL;
+
 -- A star, a report flag or a #tag put on any thing by hand.
 CREATE TABLE mark (
 	row INTEGER PRIMARY KEY,

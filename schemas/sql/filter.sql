@@ -463,3 +463,45 @@ task.due IS NOT NULL
 
 -- name: filter_tasks_has_entry
 task.entry IS NOT NULL
+
+-- name: filter_assets_kind
+asset.kind = :value
+
+-- name: filter_assets_type
+asset.type = :value
+
+-- name: filter_assets_name
+-- Its name or one of its aliases.
+found(:value, asset.name, asset.aliases)
+
+-- name: filter_assets_name_regex
+asset.name REGEXP :value OR asset.aliases REGEXP :value
+
+-- name: filter_assets_note
+found(:value, asset.note)
+
+-- name: filter_assets_seen
+-- Do the time from when it was first seen until it was last seen, and the other, overlap? Open where one is not known.
+(asset.earliest IS NOT NULL OR asset.latest IS NOT NULL)
+	AND coalesce(asset.earliest, -9223372036854775807) <= :high AND coalesce(asset.latest, 9223372036854775807) >= :low
+
+-- name: filter_assets_id
+-- A public reference, or from one to another.
+asset.id BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.first_row + :index - 1 FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
+		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+
+-- name: filter_assets_word
+-- A bare word or phrase.
+found(:value, asset.name, asset.aliases, asset.note)
+
+-- name: filter_assets_has_alias
+asset.aliases IS NOT NULL
+
+-- name: filter_assets_has_time
+asset.first_seen IS NOT NULL OR asset.last_seen IS NOT NULL
+
+-- name: filter_assets_has_entry
+asset.entry IS NOT NULL

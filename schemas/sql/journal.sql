@@ -119,6 +119,10 @@ SELECT since FROM task WHERE entry BETWEEN :first AND :last AND since > :record 
 UNION ALL
 SELECT since FROM task WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
+SELECT since FROM asset WHERE entry BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM asset WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
 SELECT since FROM mark WHERE thing BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
 SELECT since FROM alias WHERE customer BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807

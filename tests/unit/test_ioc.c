@@ -1,4 +1,5 @@
-/* test_ioc.c - indicators: what is one, what is found in a text, and that defanging can be undone. */
+/* test_ioc.c - indicators: what is one, what is found in a text, and that defanging can be undone.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,7 +31,8 @@ static void a_text_is_known_for_what_it_is(void **state)
 	assert_read("Evil[.]Example", "domain", "evil.example");
 	assert_read("xn--e1afmkfd.xn--p1ai", "domain", "xn--e1afmkfd.xn--p1ai");
 	assert_read("Rani[@]Evil(dot)example", "email", "Rani@evil.example");
-	assert_read("hXXps://EVIL[.]example:8443/Path?Q=1", "url", "https://evil.example:8443/Path?Q=1");
+	assert_read(
+	    "hXXps://EVIL[.]example:8443/Path?Q=1", "url", "https://evil.example:8443/Path?Q=1");
 	assert_read("http://203.0.113.77/a", "url", "http://203.0.113.77/a");
 	assert_read("http://[2001:db8::1]:80/a", "url", "http://[2001:db8::1]:80/a");
 	assert_read("D41D8CD98F00B204E9800998ECF8427E", "md5", "d41d8cd98f00b204e9800998ecf8427e");
@@ -42,9 +44,10 @@ static void what_is_none_is_none(void **state)
 {
 	static const char *const none[] = { "", ".", "evil", "203.0.113", "203.0.113.256",
 		"203.0.113.077", "1.2.3.4.5", "::", "::1", "00:11:22:33:44:55", "11:27:42",
-		"-evil.example", "evil-.example", "evil..example", "evil.e", "evil.12", "@evil.example",
-		"a@b", "http://", "http://evil", "http://evil .example/", "javascript://evil.example",
-		"file:///etc/passwd", "two words", "e3b0c44298fc1c149afbf4c8996fb924z" };
+		"-evil.example", "evil-.example", "evil..example", "evil.e", "evil.12",
+		"@evil.example", "a@b", "http://", "http://evil", "http://evil .example/",
+		"javascript://evil.example", "file:///etc/passwd", "two words",
+		"e3b0c44298fc1c149afbf4c8996fb924z" };
 
 	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
 		assert_read(none[i], "", "");
@@ -77,8 +80,9 @@ static void what_is_defanged_comes_back(void **state)
 
 static void only_marked_values_of_a_text_are_defanged(void **state)
 {
-	static const char text[] = "seen at evil.example ioc:evil.example, ioc:\"http://a.example/x\" "
-				   "xioc:b.example ioc:c[.]example. ioc: 1.2.3.4\nioc:1.2.3.4";
+	static const char text[] =
+	    "seen at evil.example ioc:evil.example, ioc:\"http://a.example/x\" "
+	    "xioc:b.example ioc:c[.]example. ioc: 1.2.3.4\nioc:1.2.3.4";
 	struct str out = { 0 };
 
 	ioc_defang_marked(&out, text, strlen(text));
@@ -110,11 +114,16 @@ static void assert_found(const char *text, const char *want)
 static void a_text_gives_what_is_in_it_once_with_its_count(void **state)
 {
 	assert_found("", "");
-	assert_found("From 203.0.113.77:443 and 203[.]0[.]113[.]77, at 11:27:42.", "ipv4 203.0.113.77 2");
-	assert_found("GET https://evil.example/a(b).html), then", "domain evil.example 1; url https://evil.example/a(b).html 1");
-	assert_found("(see http://evil.example/a).", "domain evil.example 1; url http://evil.example/a 1");
-	assert_found("hxxp[://]evil[.]example/x", "domain evil.example 1; url http://evil.example/x 1");
-	assert_found("<a href=\"http://evil.example/\">x</a>", "domain evil.example 1; url http://evil.example/ 1");
+	assert_found(
+	    "From 203.0.113.77:443 and 203[.]0[.]113[.]77, at 11:27:42.", "ipv4 203.0.113.77 2");
+	assert_found("GET https://evil.example/a(b).html), then",
+	    "domain evil.example 1; url https://evil.example/a(b).html 1");
+	assert_found(
+	    "(see http://evil.example/a).", "domain evil.example 1; url http://evil.example/a 1");
+	assert_found(
+	    "hxxp[://]evil[.]example/x", "domain evil.example 1; url http://evil.example/x 1");
+	assert_found("<a href=\"http://evil.example/\">x</a>",
+	    "domain evil.example 1; url http://evil.example/ 1");
 	assert_found("mail rani@evil.example; evil.example/login src=10.0.0.1/8",
 	    "ipv4 10.0.0.1 1; domain evil.example 1; email rani@evil.example 1");
 	assert_found("[2001:db8::1]:443 2001:DB8::1", "ipv6 2001:db8::1 2");
@@ -139,11 +148,13 @@ static void any_bytes_are_taken(void **state)
 	assert_found("[.][.][.]((([:](", "");
 }
 
-/* As much work for each byte, however it is arranged: a megabyte takes no time that could be felt. */
+/* As much work for each byte, however it is arranged: a megabyte takes no time that could be felt.
+ */
 static void hostile_text_costs_no_more_than_other_text(void **state)
 {
-	static const char *const pieces[] = { "http://", "http://a", ".a", "a.", "[.]", "hxxp", ":", "::",
-		"1.", "1.2.3.4 ", "(", "a@", "ioc:", "@", "x.example ", "http://x.example/(" };
+	static const char *const pieces[] = { "http://", "http://a", ".a", "a.", "[.]", "hxxp", ":",
+		"::", "1.", "1.2.3.4 ", "(", "a@", "ioc:", "@", "x.example ",
+		"http://x.example/(" };
 
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
 		struct ioc_list l = { 0 };

@@ -330,6 +330,7 @@ static const struct allowed {
 	{ "obligation.decision", "undecided" },
 	{ "task.priority", "normal" },
 	{ "task.state", "open" },
+	{ "asset.kind", "system" },
 };
 
 static struct value value_some(enum table t, const struct column_info *c, const int64_t *thing)
@@ -373,7 +374,7 @@ static void notebook_full(struct notebook *nb)
 {
 	static const enum table order[] = { T_INCIDENT, T_CUSTOMER, T_EXPOSURE, T_ADVISORY,
 		T_ADVICE, T_ALIAS, T_MAILING, T_NOTIFICATION, T_MILESTONE, T_LINK, T_ENTRY, T_TASK,
-		T_TASK, T_MARK,
+		T_TASK, T_ASSET, T_MARK,
 		T_APPROVAL, T_ATTEMPT, T_ACKNOWLEDGEMENT, T_ACTION, T_RULE, T_OBLIGATION, T_FILING,
 		T_TRANSFER };
 	int64_t thing[TABLES] = { 0 };
