@@ -372,10 +372,36 @@ static const char *first_of(const char *a, const char *b, const char *c)
 	return a && a[0] ? a : b && b[0] ? b : c && c[0] ? c : NULL;
 }
 
+static bool is_set(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value;
+}
+
+/* Forced, where nothing forbids it: a 0 forces nothing. */
+static bool is_forced(const char *name)
+{
+	return is_set(name) && strcmp(getenv(name), "0") != 0;
+}
+
+/* What the environment says where --color does not: NO_COLOR first, then what forces colours, then
+ * whether there is a terminal that has any. */
+static bool color_wanted(bool tty)
+{
+	const char *term = getenv("TERM");
+
+	if (is_set("NO_COLOR"))
+		return false;
+	if (is_forced("CLICOLOR_FORCE") || is_forced("FORCE_COLOR"))
+		return true;
+	return tty && term && strcmp(term, "dumb") != 0;
+}
+
 static int form_choose(struct command *c, struct err *e)
 {
 	const char *color = command_option(c, "color");
-	const char *term = getenv("TERM"), *off = getenv("NO_COLOR"), *columns = getenv("COLUMNS");
+	const char *columns = getenv("COLUMNS");
 	bool json = command_flag(c, "json"), plain = command_flag(c, "plain");
 	bool tty = c->out->to == stdout && isatty(STDOUT_FILENO);
 	struct winsize size = { 0 };
@@ -391,7 +417,7 @@ static int form_choose(struct command *c, struct err *e)
 	if (color && strcmp(color, "auto") != 0)
 		c->out->color = strcmp(color, "always") == 0;
 	else
-		c->out->color = tty && !(off && off[0]) && term && strcmp(term, "dumb") != 0;
+		c->out->color = color_wanted(tty);
 	if (!tty)
 		return 0;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)

@@ -50,15 +50,14 @@ static char *path_in(const char *in, const char *name)
 
 /* --- settings ---------------------------------------------------------------------------- */
 
-static const char *const setting_names[] = { "author", "tag", "notebook", "zone", "mail_from",
-	NULL };
+static const char *const names[] = { "author", "tag", "notebook", "zone", "mail_from", NULL };
 
 static char **setting_at(struct place *p, const char *name)
 {
 	char **const at[] = { &p->author, &p->tag, &p->notebook, &p->zone, &p->mail_from };
 
-	for (size_t i = 0; setting_names[i]; i++)
-		if (strcmp(setting_names[i], name) == 0)
+	for (size_t i = 0; names[i]; i++)
+		if (strcmp(names[i], name) == 0)
 			return at[i];
 	return NULL;
 }
@@ -74,25 +73,59 @@ static int setting_fault(struct place *p, const struct yaml_node *n, struct err 
 	return -1;
 }
 
+static int setting_unknown(struct place *p, const struct yaml_node *key, struct err *e)
+{
+	const char *near = fault_nearest(key->text, names);
+	struct str all = { 0 };
+
+	if (!near)
+		near = fault_nearest(key->text, setting_names);
+	for (size_t i = 0; names[i]; i++)
+		str_printf(&all, "%s%s", i ? ", " : "", names[i]);
+	for (size_t i = 0; setting_names[i]; i++)
+		str_printf(&all, ", %s", setting_names[i]);
+	if (near)
+		setting_fault(
+		    p, key, e, "\"%s\" is no setting; did you mean \"%s\"?", key->text, near);
+	else
+		setting_fault(
+		    p, key, e, "\"%s\" is no setting; there are %s", key->text, str_text(&all));
+	str_release(&all);
+	return -1;
+}
+
+/* One of the screens' own. */
+static int screen_read(struct place *p, const struct yaml_node *key, struct err *e)
+{
+	struct err why = { 0 };
+
+	if (setting_set(&p->screens, key->text, key->value->text, &why) == 0)
+		return 0;
+	return setting_fault(p, key->value, e, "%s%s", why.text, "");
+}
+
+static bool of_screens(const char *name)
+{
+	for (size_t i = 0; setting_names[i]; i++)
+		if (strcmp(setting_names[i], name) == 0)
+			return true;
+	return false;
+}
+
 static int setting_read(struct place *p, const struct yaml_node *key, struct err *e)
 {
 	char **at = setting_at(p, key->text);
 	const struct yaml_node *value = key->value;
 	char zone[WHEN_ZONE_MAX];
 
-	if (!at) {
-		const char *near = fault_nearest(key->text, setting_names);
-
-		if (near)
-			return setting_fault(p, key, e,
-			    "\"%s\" is no setting; did you mean \"%s\"?", key->text, near);
-		return setting_fault(p, key, e, "\"%s\" is no setting; there are %s", key->text,
-		    "author, tag, notebook, zone and mail_from");
-	}
+	if (!at && !of_screens(key->text))
+		return setting_unknown(p, key, e);
 	if (yaml_null(value))
 		return 0;
 	if (value->kind != YAML_SCALAR || strchr(value->text, '\n'))
 		return setting_fault(p, value, e, "%s is one line of text%s", key->text, "");
+	if (!at)
+		return screen_read(p, key, e);
 	if (at == &p->zone && zone_check(value->text, zone, e) < 0) {
 		struct err why = *e;
 
@@ -137,7 +170,9 @@ int place_load(struct place *p, struct err *e)
 	char *config = folder("XDG_CONFIG_HOME", ".config");
 
 	memset(p, 0, sizeof *p);
+	settings_init(&p->screens);
 	p->config = path_in(config, "config.yaml");
+	p->keys = path_in(config, "keys.yaml");
 	p->data = folder("XDG_DATA_HOME", ".local/share");
 	p->state = folder("XDG_STATE_HOME", ".local/state");
 	free(config);
@@ -146,8 +181,8 @@ int place_load(struct place *p, struct err *e)
 
 void place_release(struct place *p)
 {
-	char **const at[] = { &p->config, &p->data, &p->state, &p->author, &p->tag, &p->notebook,
-		&p->zone, &p->mail_from };
+	char **const at[] = { &p->config, &p->keys, &p->data, &p->state, &p->author, &p->tag,
+		&p->notebook, &p->zone, &p->mail_from };
 
 	for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
 		free(*at[i]);

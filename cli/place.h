@@ -2,18 +2,22 @@
  * place.h - where this person's files are, and their settings.
  *
  * Folders follow the XDG base directory specification. config.yaml holds author, tag, notebook,
- * zone and mail_from, each optional; an unknown key is an error with its line and the nearest name.
+ * zone and mail_from, and what there is to set about the screens (tui/setting.h), each optional; an
+ * unknown key is an error with its line and the nearest name.
  */
 #ifndef BLOTTER_CLI_PLACE_H
 #define BLOTTER_CLI_PLACE_H
 
 #include "base/err.h"
+#include "tui/setting.h"
 
 struct place {
 	char *config; /* $XDG_CONFIG_HOME/blotter/config.yaml; owned, as all of these */
+	char *keys;   /* keys.yaml beside it */
 	char *data;   /* $XDG_DATA_HOME/blotter: notebooks without a path of their own */
 	char *state;  /* $XDG_STATE_HOME/blotter: heads seen, the last notebook */
 	char *author, *tag, *notebook, *zone, *mail_from; /* from config.yaml, or NULL */
+	struct settings screens;
 };
 
 /* Finds the folders and reads the settings. ERR_CONFIG: config.yaml is wrong; ERR_IO. */

@@ -90,7 +90,9 @@ static int screens_begin(struct command *c, int64_t incident, struct err *e)
 		.zone = c->zone,
 		.author = c->nb.author,
 		.incident = incident,
-		.color = c->out->color };
+		.color = c->out->color,
+		.settings = &c->place->screens,
+		.keys_path = c->place->keys };
 
 	return screens_run(&c->nb, &o, e);
 }

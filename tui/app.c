@@ -4,7 +4,6 @@
  */
 #include "tui/app.h"
 
-#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include "base/text.h"
 #include "tui/i18n.h"
 #include "tui/key.h"
+#include "tui/keys_file.h"
 
 enum {
 	MS = 1000,			/* µs */
@@ -276,7 +276,7 @@ static bool typing(const struct app *app)
 	return false;
 }
 
-static void draw(struct app *app)
+void app_draw(struct app *app)
 {
 	int rows, columns;
 	struct view *v = app_view(app);
@@ -290,10 +290,14 @@ static void draw(struct app *app)
 	    layout_of(rows, columns, !app_writable(app), typing(app), v->ops->columns > 0);
 	app->cursor_row = -1;
 	app->cursor_column = 0;
+	memset(app->row_at, -1, sizeof app->row_at);
+	memset(app->tab, 0, sizeof app->tab);
 	view_ready(v);
 	view_draw(v);
 	frame_draw(app);
 	draw_layers(app, app->top);
+	if (app->settings.borders != BORDERS_ASCII)
+		canvas_borders(&app->canvas, app->settings.borders == BORDERS_LINE);
 	term_show(app->term, &app->canvas, app->cursor_row, app->cursor_column);
 }
 
@@ -415,6 +419,37 @@ static void take_key(struct app *app, int key)
 		key_to_view(app, key);
 }
 
+static void click(struct app *app, int row, int column)
+{
+	struct view *v = app_view(app);
+	struct err e = { 0 };
+	int at = row >= 0 && row < LAYOUT_ROWS_MAX ? app->row_at[row] : -1;
+
+	for (int i = 0; i < VIEWS && row == app->layout.tabs; i++)
+		if (column >= app->tab[i].from && column < app->tab[i].end)
+			app_go(app, (enum view_id)i);
+	if (at < 0 || at >= v->list.n)
+		return;
+	if (at == v->list.cursor)
+		app_run(app, CMD_OPEN, NULL);
+	else if (list_move(&v->list, at - v->list.cursor, &e) < 0)
+		app_error(app, &e);
+}
+
+/* The wheel is the arrow keys, three at a time; a second click on a row opens it. */
+static void take_mouse(struct app *app, const struct event *ev)
+{
+	app->message_fresh = false;
+	for (int i = 0; i < 3 && ev->wheel; i++) {
+		if (app->top)
+			app->top->ops->key(app, app->top, ev->wheel < 0 ? K_UP : K_DOWN);
+		else
+			app_run(app, ev->wheel < 0 ? CMD_ROW_UP : CMD_ROW_DOWN, NULL);
+	}
+	if (!ev->wheel && !app->top)
+		click(app, ev->row, ev->column);
+}
+
 /* A paste into a view is taken as the beginning of an entry: letters of it must not run commands.
  */
 static void take_paste(struct app *app, const struct str *text)
@@ -430,6 +465,9 @@ static void take_event(struct app *app, const struct event *ev)
 	switch (ev->kind) {
 	case EVENT_KEY:
 		take_key(app, ev->key);
+		break;
+	case EVENT_MOUSE:
+		take_mouse(app, ev);
 		break;
 	case EVENT_PASTE:
 		take_paste(app, ev->text);
@@ -496,14 +534,14 @@ static void loop(struct app *app)
 	int64_t typed_at = 0, drawn_at = 0;
 	bool show = true;
 
-	draw(app);
+	app_draw(app);
 	begin_line(app);
 
 	while (!app->quit) {
 		struct event ev;
 
 		if (show && (!term_pending(app->term) || app_ticks() - drawn_at > DRAW_EVERY)) {
-			draw(app);
+			app_draw(app);
 			drawn_at = app_ticks();
 			show = false;
 			app->idle_at = idle_wanted(app) ? drawn_at + IDLE_AFTER : INT64_MAX;
@@ -556,13 +594,9 @@ static void begin_draft(struct app *app)
 
 static void app_init(struct app *app)
 {
-	struct err e = { 0 };
-
 	app->entry.many_lines = true;
 	app->idle_at = INT64_MAX;
 	canvas_init(&app->canvas, 1, 1);
-	if (screen_command_bind(&app->keys, &e) < 0)
-		assert(!"the command table binds a key twice");
 	for (int i = 0; i < VIEWS; i++)
 		view_init(&app->view[i], app, (enum view_id)i);
 	app->version = db_version(app->nb->db);
@@ -597,7 +631,14 @@ int screens_run(struct notebook *nb, const struct screens_options *o, struct err
 
 	app->options = o;
 	app->nb = nb;
-	app->term = term_open(&(struct term_options){ .color = o->color }, e);
+	settings_init(&app->settings);
+	if (o->settings)
+		app->settings = *o->settings;
+	if (keys_load(&app->keys, o->keys_path, e) == 0)
+		app->term = term_open(&(struct term_options){ .color = o->color,
+					  .theme = (enum theme)app->settings.theme,
+					  .mouse = app->settings.mouse },
+		    e);
 	if (app->term) {
 		app_init(app);
 		loop(app);

@@ -27,6 +27,7 @@
 #include "tui/marks.h"
 #include "tui/prompt.h"
 #include "tui/screens.h"
+#include "tui/setting.h"
 #include "tui/term.h"
 
 struct app;
@@ -143,6 +144,11 @@ struct app {
 	struct canvas canvas;
 	struct layout layout;
 	struct keymap keys;
+	struct settings settings;
+	short row_at[LAYOUT_ROWS_MAX]; /* which row of the list each line shows; -1: none */
+	struct tab {
+		int from, end; /* columns */
+	} tab[VIEWS]; /* where each view's tab is */
 	int pending[KEYMAP_SEQUENCE_MAX]; /* keys of a sequence begun */
 	int pending_n;
 	enum view_id current;
@@ -195,6 +201,9 @@ void app_stoppable(struct app *app);
 void app_unstoppable(struct app *app);
 /* µs of a clock that is never set. */
 int64_t app_ticks(void);
+
+/* Draws now, and not only when no key waits. */
+void app_draw(struct app *app);
 
 void app_push(struct app *app, struct layer *l);
 void app_pop(struct app *app);

@@ -230,13 +230,13 @@ void canvas_box(struct canvas *c, int row, int column, int rows, int columns, co
 	if (rows < 2 || columns < 2)
 		return;
 	for (int r = row; r < row + rows; r += rows - 1) {
-		canvas_fill(c, r, column, columns, STYLE_DIALOG, '-');
-		canvas_fill(c, r, column, 1, STYLE_DIALOG, '+');
-		canvas_fill(c, r, column + columns - 1, 1, STYLE_DIALOG, '+');
+		canvas_fill(c, r, column, columns, STYLE_RULE, '-');
+		canvas_fill(c, r, column, 1, STYLE_RULE, '+');
+		canvas_fill(c, r, column + columns - 1, 1, STYLE_RULE, '+');
 	}
 	for (int r = row + 1; r < row + rows - 1; r++) {
-		canvas_fill(c, r, column, 1, STYLE_DIALOG, '|');
-		canvas_fill(c, r, column + columns - 1, 1, STYLE_DIALOG, '|');
+		canvas_fill(c, r, column, 1, STYLE_RULE, '|');
+		canvas_fill(c, r, column + columns - 1, 1, STYLE_RULE, '|');
 	}
 	if (title && *title && columns > 8) {
 		int at = column + 2, end = column + columns - 3;
@@ -245,6 +245,56 @@ void canvas_box(struct canvas *c, int row, int column, int rows, int columns, co
 		draw_text(c, row, &at, end, STYLE_TITLE, title);
 		canvas_fill(c, row, at, 1, STYLE_DIALOG, ' ');
 	}
+}
+
+static bool is_border(const struct canvas *c, int row, int column)
+{
+	const struct cell *cell;
+
+	if (row < 0 || row >= c->rows || column < 0 || column >= c->columns)
+		return false;
+	cell = cell_at(c, row, column);
+	return cell->style == STYLE_RULE && cell->width == 1 && !cell->text[1] &&
+	    (cell->text[0] == '-' || cell->text[0] == '+' || cell->text[0] == '|');
+}
+
+/* A dash alone is a hyphen, not a line. */
+static bool is_line(const struct canvas *c, int row, int column)
+{
+	return is_border(c, row, column) &&
+	    (cell_at(c, row, column)->text[0] != '-' || is_border(c, row, column - 1) ||
+		is_border(c, row, column + 1));
+}
+
+/* The box-drawing character that joins the lines around a cell. */
+static uint32_t joined(const struct canvas *c, int row, int column)
+{
+	static const uint16_t corners[16] = { [0] = ' ', [5] = 0x2514, [6] = 0x250c, [7] = 0x251c,
+		[9] = 0x2518, [10] = 0x2510, [11] = 0x2524, [13] = 0x2534, [14] = 0x252c,
+		[15] = 0x253c };
+	uint32_t ch = cell_at(c, row, column)->text[0];
+	int sides = (is_border(c, row - 1, column) ? 1 : 0) |
+	    (is_border(c, row + 1, column) ? 2 : 0) | (is_border(c, row, column + 1) ? 4 : 0) |
+	    (is_border(c, row, column - 1) ? 8 : 0);
+
+	if (ch == '+' && corners[sides])
+		return corners[sides];
+	return ch == '|' ? 0x2502 : 0x2500;
+}
+
+void canvas_borders(struct canvas *c, bool line)
+{
+	uint32_t *now = xmalloc((size_t)c->rows * (size_t)c->columns * sizeof *now);
+
+	for (int row = 0; row < c->rows; row++)
+		for (int column = 0; column < c->columns; column++)
+			now[row * c->columns + column] = !is_line(c, row, column) ? 0
+			    : line ? joined(c, row, column)
+				   : ' ';
+	for (int i = 0; i < c->rows * c->columns; i++)
+		if (now[i])
+			c->at[i].text[0] = now[i];
+	free(now);
 }
 
 static void put_utf8(struct str *out, uint32_t ch)

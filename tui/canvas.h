@@ -8,6 +8,7 @@
 #ifndef BLOTTER_TUI_CANVAS_H
 #define BLOTTER_TUI_CANVAS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -70,6 +71,9 @@ void canvas_style(struct canvas *c, int row, int column, int n, enum style style
 /* Blanks a rectangle and draws a border of + - | around it when it is at least 2 by 2; the title is
  * set into the upper border. */
 void canvas_box(struct canvas *c, int row, int column, int rows, int columns, const char *title);
+
+/* Lines of - | and + in STYLE_RULE become box-drawing characters, or blanks. */
+void canvas_borders(struct canvas *c, bool line);
 
 /* Appends a row as UTF-8, trailing blanks left out. */
 void canvas_row_text(const struct canvas *c, int row, struct str *out);

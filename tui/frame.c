@@ -89,8 +89,10 @@ static void draw_tabs(struct app *app)
 
 		snprintf(tab, sizeof tab, "%s%c%s%s%s", on ? "[" : " ", ops->key,
 		    words || on ? " " : "", words || on ? _(ops->title) : "", on ? "]" : " ");
+		app->tab[order[i]].from = column;
 		column = canvas_text(
 		    &app->canvas, row, column, on ? STYLE_TAB_ON : STYLE_TAB, tab);
+		app->tab[order[i]].end = column;
 	}
 }
 
@@ -254,5 +256,6 @@ void frame_draw(struct app *app)
 		    &app->canvas, app->layout.rule, 0, app->layout.columns, STYLE_RULE, '-');
 	entry_draw_idle(app);
 	draw_message(app);
-	draw_hint(app);
+	if (app->settings.hints)
+		draw_hint(app);
 }

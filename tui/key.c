@@ -50,6 +50,8 @@ int key_parse(const char *text, size_t *used)
 			return named[i].key;
 	if ((key = function_key(text)) >= 0)
 		return key;
+	if (strncmp(text, "Ctrl-", 5) == 0 && text[5] && !text[6])
+		return text[5] & KEY_IS_CTRL;
 	if (strncmp(text, "C-", 2) == 0 && text[2] && !text[3])
 		return text[2] & KEY_IS_CTRL;
 	if (!*text)

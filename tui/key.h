@@ -31,8 +31,9 @@ enum {
 
 enum { KEY_NAME_MAX = 16 };
 
-/* The first key named in `text` (a character, C-x, Up, F1 …); *used gets the bytes it took. A name
- * of several letters counts only if all of `text` is that name. -1 if there is none. */
+/* The first key named in `text` (a character, C-x or Ctrl-X, Up, F1 …); *used gets the bytes it
+ * took. A name of several letters counts only if all of `text` is that name. -1 if there is none.
+ */
 int key_parse(const char *text, size_t *used);
 /* How people write that key: "j", "Ctrl-D", "Down". */
 void key_label(int key, char out[KEY_NAME_MAX]);

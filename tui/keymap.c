@@ -8,11 +8,11 @@
 #include "base/mem.h"
 #include "tui/key.h"
 
-static int sequence_parse(const char *word, struct binding *b, struct err *e)
+/* Appends the keys of one word: a named key, or letters. */
+static int word_parse(const char *word, struct binding *b, struct err *e)
 {
 	const char *rest = word;
 
-	b->n = 0;
 	while (*rest) {
 		size_t used;
 		int key = key_parse(rest, &used);
@@ -35,11 +35,15 @@ static bool clash(const struct binding *a, const struct binding *b)
 	return (a->views & b->views) && memcmp(a->key, b->key, (size_t)n * sizeof *a->key) == 0;
 }
 
-static int add_one(struct keymap *m, const struct binding *b, const char *word, struct err *e)
+static int add_one(struct keymap *m, const struct binding *b, const char *word, int *taken,
+    struct err *e)
 {
-	for (size_t i = 0; i < m->n; i++)
-		if (clash(&m->at[i], b))
+	for (size_t i = 0; i < m->n; i++) {
+		if (clash(&m->at[i], b)) {
+			*taken = m->at[i].command;
 			return err_set(e, ERR_CONFIG, "the key '%s' is taken", word);
+		}
+	}
 	if (m->n == m->cap) {
 		m->cap = m->cap ? 2 * m->cap : 128;
 		m->at = xrealloc(m->at, m->cap * sizeof *m->at);
@@ -48,22 +52,44 @@ static int add_one(struct keymap *m, const struct binding *b, const char *word, 
 	return 0;
 }
 
+int keymap_bind(struct keymap *m, const char *sequence, int command, unsigned views, int *taken,
+    struct err *e)
+{
+	struct binding b = { .command = command, .views = views };
+	char *copy = xstrdup(sequence), *rest = copy, *word;
+	int status = 0;
+
+	*taken = -1;
+	while (status == 0 && (word = strsep(&rest, " ")))
+		status = word_parse(word, &b, e);
+	if (status == 0 && b.n == 0)
+		status = err_set(e, ERR_CONFIG, "a key is missing");
+	if (status == 0)
+		status = add_one(m, &b, sequence, taken, e);
+	free(copy);
+	return status;
+}
+
 int keymap_add(struct keymap *m, const char *keys, int command, unsigned views, struct err *e)
 {
 	char *copy = xstrdup(keys), *rest = copy, *word;
-	int status = 0;
+	int status = 0, taken;
 
-	while (status == 0 && (word = strsep(&rest, " "))) {
-		struct binding b = { .command = command, .views = views };
-
-		if (!*word)
-			continue;
-		status = sequence_parse(word, &b, e);
-		if (status == 0)
-			status = add_one(m, &b, word, e);
-	}
+	while (status == 0 && (word = strsep(&rest, " ")))
+		if (*word)
+			status = keymap_bind(m, word, command, views, &taken, e);
 	free(copy);
 	return status;
+}
+
+void keymap_unbind(struct keymap *m, int command)
+{
+	size_t keep = 0;
+
+	for (size_t i = 0; i < m->n; i++)
+		if (m->at[i].command != command)
+			m->at[keep++] = m->at[i];
+	m->n = keep;
 }
 
 enum keymap_answer keymap_find(

@@ -30,6 +30,12 @@ void keymap_release(struct keymap *m);
  * letters one after the other ("gg"). ERR_CONFIG names a key that is not known or a sequence that
  * is taken where it would hold. */
 int keymap_add(struct keymap *m, const char *keys, int command, unsigned views, struct err *e);
+/* Adds one sequence, its keys one after the other with blanks between them or without: "gg", "g l",
+ * "Esc x". *taken gets the command that has it where it clashes, else -1. */
+int keymap_bind(struct keymap *m, const char *sequence, int command, unsigned views, int *taken,
+    struct err *e);
+/* Takes all keys of a command away. */
+void keymap_unbind(struct keymap *m, int command);
 /* What do these keys mean in that view? MORE: they begin a longer sequence. */
 enum keymap_answer keymap_find(
     const struct keymap *m, const int *keys, int n, int view, int *command);

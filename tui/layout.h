@@ -12,6 +12,8 @@
  * entry line are there down to 2 rows; in a single row the entry line is all there is while it has
  * the focus, else the list.
  */
+enum { LAYOUT_ROWS_MAX = 1000 };
+
 struct layout {
 	int rows, columns;
 	int title, tabs, banner, header;

@@ -10,6 +10,7 @@
 #include "base/err.h"
 
 struct notebook;
+struct settings;
 
 struct screens_options {
 	const char *state_dir; /* $XDG_STATE_HOME/blotter: drafts are kept there; NULL: nowhere */
@@ -17,12 +18,15 @@ struct screens_options {
 	const char *author;    /* shown as who writes; NULL: read only */
 	int64_t incident;      /* thing to begin with; 0: the only open one */
 	bool color;	       /* false: attributes alone */
+	const struct settings *settings; /* NULL: as they come */
+	const char *keys_path; /* keys.yaml; NULL or not there: the keys as they come */
 };
 
 /*
  * Runs until the person leaves. The notebook is open, and stays so. Returns 0, or -1 when there is
- * no terminal to use (ERR_USAGE, ERR_CONFIG). *e of a signal: returns 128 + its number after the
- * draft is saved and the terminal restored, for the process to exit with.
+ * no terminal to use (ERR_USAGE, ERR_CONFIG) or keys.yaml is wrong (ERR_CONFIG). *e of a signal:
+ * returns 128 + its number after the draft is saved and the terminal restored, for the process to
+ * exit with.
  */
 int screens_run(struct notebook *nb, const struct screens_options *o, struct err *e);
 

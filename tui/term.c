@@ -23,8 +23,15 @@
 
 #include "base/mem.h"
 #include "tui/key.h"
+#include "tui/theme.h"
 
-enum { KEY_PASTE_BEGIN = KEY_MAX + 1, KEY_PASTE_END, PASTE_PAUSE_MS = 1000, SIZE_MAX_CELLS = 1000 };
+enum {
+	KEY_PASTE_BEGIN = KEY_MAX + 1,
+	KEY_PASTE_END,
+	PASTE_PAUSE_MS = 1000,
+	SIZE_MAX_CELLS = 1000,
+	COPY_MAX = 74 * 1024, /* bytes: what xterm takes in one OSC 52 */
+};
 
 struct term {
 	struct canvas shown;	/* what curses has been given */
@@ -34,6 +41,7 @@ struct term {
 	short pair[STYLES];
 	struct str paste;
 	bool bracketed; /* the terminal was asked to mark pastes */
+	bool color, mouse;
 	mbstate_t begun; /* a character whose other bytes have not come yet */
 };
 
@@ -146,19 +154,34 @@ static const char *capability(const char *name)
 	return s && s != (const char *)-1 ? s : "";
 }
 
-/* Terminals that understand bracketed paste though their description does not say so. */
+/* Does the terminal say that it has the capability, or is it one of those that have it though their
+ * description does not say so? `known` ends with NULL. */
+static bool knows(const char *name, const char *const *known)
+{
+	const char *term = getenv("TERM");
+
+	if (*capability(name))
+		return true;
+	for (; term && *known; known++)
+		if (strncmp(term, *known, strlen(*known)) == 0)
+			return true;
+	return false;
+}
+
 static bool knows_paste(void)
 {
 	static const char *const known[] = { "xterm", "tmux", "screen", "rxvt", "alacritty", "foot",
-		"st-", "kitty", "konsole", "gnome", "vte" };
-	const char *name = getenv("TERM");
+		"st-", "kitty", "konsole", "gnome", "vte", NULL };
 
-	if (*capability("BE"))
-		return true;
-	for (size_t i = 0; name && i < sizeof known / sizeof *known; i++)
-		if (strncmp(name, known[i], strlen(known[i])) == 0)
-			return true;
-	return false;
+	return knows("BE", known);
+}
+
+static bool knows_clipboard(void)
+{
+	static const char *const known[] = { "alacritty", "foot", "kitty", "wezterm", "contour",
+		NULL };
+
+	return knows("Ms", known);
 }
 
 /* Curses puts padding like $<5> into capabilities; a handler can only write the plain bytes. */
@@ -178,6 +201,8 @@ static void restore_prepare(const struct term *t)
 	at_signal.restore_len = 0;
 	if (t->bracketed)
 		restore_add("\033[?2004l");
+	if (t->mouse)
+		restore_add("\033[?1000l\033[?1006l");
 	restore_add(capability("sgr0"));
 	restore_add(capability("cnorm"));
 	restore_add(capability("rmkx"));
@@ -191,41 +216,46 @@ static void paste_mode(const struct term *t, bool on)
 		write_all(STDOUT_FILENO, on ? "\033[?2004h" : "\033[?2004l", 8);
 }
 
-/* Style to attributes, and to one of the terminal's own 16 colours (-1: its default). */
-static const struct look {
-	attr_t attr;
-	short color;
-} looks[STYLES] = {
-	[STYLE_TITLE] = { A_BOLD, -1 },
-	[STYLE_TAB_ON] = { A_BOLD, -1 },
-	[STYLE_TAB] = { A_NORMAL, -1 },
-	[STYLE_HEADER] = { A_BOLD, -1 },
-	[STYLE_RULE] = { A_NORMAL, COLOR_CYAN },
-	[STYLE_CURSOR] = { A_REVERSE, -1 },
-	[STYLE_MARKED] = { A_BOLD, COLOR_MAGENTA },
-	[STYLE_MARKED_CURSOR] = { A_BOLD | A_REVERSE, COLOR_MAGENTA },
-	[STYLE_STRONG] = { A_BOLD, -1 },
-	[STYLE_GOOD] = { A_NORMAL, COLOR_GREEN },
-	[STYLE_LATE] = { A_BOLD, COLOR_RED },
-	[STYLE_ERROR] = { A_BOLD, COLOR_RED },
-	[STYLE_KEY] = { A_BOLD, -1 },
-	[STYLE_INPUT] = { A_NORMAL, -1 },
-	[STYLE_MATCH] = { A_UNDERLINE | A_BOLD, -1 },
-	[STYLE_BANNER] = { A_REVERSE | A_BOLD, COLOR_RED },
-	[STYLE_DIALOG] = { A_NORMAL, -1 },
-};
-
-static void set_looks(struct term *t, bool color)
+static attr_t attributes(unsigned of)
 {
-	bool have = color && has_colors() && start_color() == OK && use_default_colors() == OK;
+	return (of & LOOK_BOLD ? A_BOLD : 0) | (of & LOOK_UNDERLINE ? A_UNDERLINE : 0) |
+	    (of & LOOK_REVERSE ? A_REVERSE : 0);
+}
 
-	for (int i = 0; i < STYLES; i++) {
-		t->attr[i] = looks[i].attr;
-		if (!have || i == STYLE_NORMAL || looks[i].color < 0)
-			continue;
-		if (init_pair((short)(looks[i].color + 1), looks[i].color, -1) == OK)
-			t->pair[i] = (short)(looks[i].color + 1);
+/* Styles of the same colours share a pair: going from one to the other then sends no colours. */
+static short pair_for(struct term *t, enum theme theme, int style)
+{
+	struct look look = theme_look(theme, (enum style)style);
+
+	if (look.ink < 0 && look.paper < 0)
+		return 0;
+	for (int i = 0; i < style; i++) {
+		struct look other = theme_look(theme, (enum style)i);
+
+		if (other.ink == look.ink && other.paper == look.paper)
+			return t->pair[i];
 	}
+	return init_pair((short)(style + 1), (short)look.ink, (short)look.paper) == OK
+	    ? (short)(style + 1)
+	    : 0;
+}
+
+void term_theme(struct term *t, enum theme theme)
+{
+	theme = theme_possible(theme, t->color ? COLORS : 0);
+	for (int i = 0; i < STYLES; i++) {
+		t->attr[i] = attributes(theme_look(theme, (enum style)i).attr);
+		t->pair[i] = t->color ? pair_for(t, theme, i) : 0;
+	}
+	term_repaint(t);
+}
+
+void term_mouse(struct term *t, bool on)
+{
+	t->mouse = on;
+	mouseinterval(0);
+	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+	restore_prepare(t);
 }
 
 /* Ctrl-C is a key here (it leaves a prompt); a SIGINT then comes only from outside and means:
@@ -304,9 +334,10 @@ struct term *term_open(const struct term_options *o, struct err *e)
 	t->cursor_row = -2;
 	t->bracketed = knows_paste();
 	set_modes();
-	set_looks(t, o->color);
 	canvas_init(&t->shown, clamp(LINES), clamp(COLS));
-	restore_prepare(t);
+	t->color = o->color && has_colors() && start_color() == OK && use_default_colors() == OK;
+	term_theme(t, o->theme);
+	term_mouse(t, o->mouse);
 	at_signal.active = 1;
 	atexit(give_back);
 	paste_mode(t, true);
@@ -427,6 +458,38 @@ void term_repaint(struct term *t)
 {
 	t->all = true;
 	clearok(curscr, TRUE);
+}
+
+static void put_base64(struct str *out, const char *bytes, size_t n)
+{
+	static const char letters[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < n; i += 3) {
+		unsigned b = (unsigned)(unsigned char)bytes[i] << 16;
+
+		b |= i + 1 < n ? (unsigned)(unsigned char)bytes[i + 1] << 8 : 0;
+		b |= i + 2 < n ? (unsigned)(unsigned char)bytes[i + 2] : 0;
+		str_putc(out, letters[b >> 18]);
+		str_putc(out, letters[b >> 12 & 63]);
+		str_putc(out, i + 1 < n ? letters[b >> 6 & 63] : '=');
+		str_putc(out, i + 2 < n ? letters[b & 63] : '=');
+	}
+}
+
+bool term_copy(struct term *t, const char *bytes, size_t n)
+{
+	struct str s = { 0 };
+
+	if (n > COPY_MAX || !knows_clipboard())
+		return false;
+	str_puts(&s, "\033]52;c;");
+	put_base64(&s, bytes, n);
+	str_putc(&s, '\a');
+	fflush(stdout);
+	write_all(STDOUT_FILENO, s.at, s.len);
+	str_release(&s);
+	return true;
 }
 
 void term_beep(struct term *t)
@@ -561,6 +624,21 @@ static struct event take_paste(struct term *t)
 	return (struct event){ .kind = EVENT_PASTE, .text = &t->paste };
 }
 
+static struct event take_mouse(void)
+{
+	struct event ev = { .kind = EVENT_MOUSE };
+	MEVENT m;
+
+	if (getmouse(&m) != OK)
+		return (struct event){ .kind = EVENT_NONE };
+	ev.row = m.y;
+	ev.column = m.x;
+	ev.wheel = m.bstate & BUTTON4_PRESSED ? -1 : m.bstate & BUTTON5_PRESSED ? 1 : 0;
+	if (ev.wheel == 0 && !(m.bstate & BUTTON1_PRESSED))
+		ev.kind = EVENT_NONE;
+	return ev;
+}
+
 /* The next key curses has, EVENT_NONE if there is none. */
 static struct event take_key(struct term *t)
 {
@@ -575,6 +653,8 @@ static struct event take_key(struct term *t)
 		return (struct event){ .kind = take_size(t) ? EVENT_RESIZE : EVENT_NONE };
 	if (code == KEY_PASTE_BEGIN)
 		return take_paste(t);
+	if (code == KEY_MOUSE)
+		return take_mouse();
 	key = special_key(code);
 	return (struct event){ .kind = key < 0 ? EVENT_NONE : EVENT_KEY, .key = key };
 }

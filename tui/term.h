@@ -16,16 +16,20 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "tui/canvas.h"
+#include "tui/setting.h"
 
 struct term;
 
 struct term_options {
-	bool color; /* false: bold, reverse, underline alone */
+	bool color; /* false: bold, reverse, underline alone, whatever the theme */
+	enum theme theme;
+	bool mouse;
 };
 
 enum event_kind {
 	EVENT_NONE,    /* the time was up */
 	EVENT_KEY,     /* .key: see key.h */
+	EVENT_MOUSE,   /* a click at .row, .column, or the wheel: .wheel is -1 (up) or 1 */
 	EVENT_PASTE,   /* .text: what was pasted, as bytes; borrowed until the next call */
 	EVENT_RESIZE,  /* the size has changed: ask term_size */
 	EVENT_END,     /* hang-up, TERM, INT or QUIT: save and leave; .key is the signal */
@@ -35,6 +39,7 @@ enum event_kind {
 struct event {
 	enum event_kind kind;
 	int key;
+	int row, column, wheel;
 	const struct str *text;
 };
 
@@ -48,6 +53,13 @@ void term_size(const struct term *t, int *rows, int *columns);
 /* Shows the canvas, which has the size of the terminal, with the cursor at (row, column); a
  * negative row hides it. */
 void term_show(struct term *t, const struct canvas *c, int row, int column);
+/* From the next term_show on: the theme, or what of it the terminal can show. */
+void term_theme(struct term *t, enum theme theme);
+/* Clicks and the wheel become events; off, they are the terminal's, to select and to scroll. */
+void term_mouse(struct term *t, bool on);
+/* Puts text into the clipboard by OSC 52. False: this terminal does not say that it can, or it is
+ * too much for it. Nobody is told whether it did. */
+bool term_copy(struct term *t, const char *bytes, size_t n);
 /* The next term_show sends everything: after noise from elsewhere on the terminal. */
 void term_repaint(struct term *t);
 /* Waits for an event, at most so many milliseconds (negative: as long as it takes). */

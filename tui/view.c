@@ -234,6 +234,8 @@ static void draw_list(struct view *v, const struct column *columns, int row, int
 			v->app->cursor_row = row;
 			v->app->cursor_column = 0;
 		}
+		if (row < LAYOUT_ROWS_MAX)
+			v->app->row_at[row] = (short)i;
 		draw_row(v, columns, i, row++);
 	}
 }

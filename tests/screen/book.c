@@ -59,6 +59,8 @@ void book_make(struct book *b)
 	assert_non_null(mkdtemp(b->dir));
 	snprintf(b->path, sizeof b->path, "%s/test.blot", b->dir);
 	snprintf(b->state, sizeof b->state, "%s/state", b->dir);
+	snprintf(b->keys, sizeof b->keys, "%s/keys.yaml", b->dir);
+	settings_init(&b->settings);
 	mkdir(b->state, 0700);
 	set_clock("02");
 	must(notebook_create(&nb, b->path, &(struct notebook_options){ .author = RINA }, &e), &e);
@@ -243,7 +245,7 @@ static int run_screens(void *with)
 	struct notebook nb = { 0 };
 	struct err e = { 0 };
 	struct screens_options o = { .state_dir = b->state, .zone = "Asia/Jakarta", .author = RINA,
-		.color = !b->mono };
+		.color = !b->mono, .settings = &b->settings, .keys_path = b->keys };
 	int status;
 
 	if (notebook_open(&nb, b->path, DB_WRITE,

@@ -5,6 +5,7 @@
 #define BLOTTER_TESTS_BOOK_H
 
 #include "tests/screen/screen.h"
+#include "tui/setting.h"
 
 /* Where a test works: a directory that is removed at its end, with notebook and state in it. */
 struct book {
@@ -14,6 +15,8 @@ struct book {
 	char second[3]; /* of 11:42, at which the screens begin; "": 20 */
 	bool mono;	/* without colours */
 	bool read_only; /* opened without an author */
+	struct settings settings;
+	char keys[96];	/* keys.yaml, which need not be there */
 };
 
 void book_make(struct book *b); /* an empty one */
