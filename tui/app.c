@@ -185,6 +185,12 @@ void app_pop(struct app *app)
 	l->ops->release(app, l);
 }
 
+void app_pop_all(struct app *app)
+{
+	while (app->top)
+		app_pop(app);
+}
+
 /* --- commands ------------------------------------------------------------------------ */
 
 static void (*const command_run[COMMANDS])(struct app *app, const char *argument) = {
@@ -238,7 +244,7 @@ void app_run(struct app *app, enum screen_command_id id, const char *argument)
 	command_run[id](app, argument);
 }
 
-static void key_to_view(struct app *app, int key)
+void app_view_key(struct app *app, int key)
 {
 	int command;
 
@@ -399,6 +405,8 @@ static int patience(struct app *app, int64_t typed_at, bool drafting)
 	int64_t minute = 60000 * MS - (when_now() % (60000 * MS)) + 5 * MS;
 	int64_t due = least(minute, app->looked + LOOK_EVERY - now);
 
+	if (app->tick_at != INT64_MAX)
+		due = least(due, app->tick_at - now);
 	if (app->idle_at != INT64_MAX)
 		due = least(due, app->idle_at - now);
 	if (drafting)
@@ -416,7 +424,7 @@ static void take_key(struct app *app, int key)
 	if (app->top)
 		app->top->ops->key(app, app->top, key);
 	else
-		key_to_view(app, key);
+		app_view_key(app, key);
 }
 
 static void click(struct app *app, int row, int column)
@@ -517,6 +525,12 @@ static bool time_passed(struct app *app)
 			due_load(app);
 		show = true; /* the clock in the title may have moved on; nothing is sent if not */
 	}
+	if (now >= app->tick_at) {
+		app->tick_at = INT64_MAX;
+		if (app->top && app->top->ops->tick)
+			app->top->ops->tick(app, app->top);
+		show = true;
+	}
 	if (now >= app->idle_at)
 		show |= idle_run(app);
 	return show;
@@ -595,7 +609,7 @@ static void begin_draft(struct app *app)
 static void app_init(struct app *app)
 {
 	app->entry.many_lines = true;
-	app->idle_at = INT64_MAX;
+	app->idle_at = app->tick_at = INT64_MAX;
 	canvas_init(&app->canvas, 1, 1);
 	for (int i = 0; i < VIEWS; i++)
 		view_init(&app->view[i], app, (enum view_id)i);
@@ -607,8 +621,7 @@ static void app_init(struct app *app)
 
 static void app_release(struct app *app)
 {
-	while (app->top)
-		app_pop(app);
+	app_pop_all(app);
 	for (int i = 0; i < VIEWS; i++)
 		view_release(&app->view[i]);
 	for (int i = 0; i < app->messages; i++)

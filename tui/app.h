@@ -118,6 +118,7 @@ struct layer_ops {
 	void (*paste)(
 	    struct app *app, struct layer *l, const char *bytes, size_t n); /* NULL: ignored */
 	void (*release)(struct app *app, struct layer *l); /* frees it */
+	void (*tick)(struct app *app, struct layer *l); /* app->tick_at has come; NULL: none */
 	bool line; /* stands where the entry line is */
 	bool live; /* rows may change under it: it acts on none that is chosen by the cursor */
 	const char *hint; /* keys worth knowing in it, marked with N_; NULL: the view's stay */
@@ -175,6 +176,7 @@ struct app {
 	int64_t unsaved; /* since when the draft differs from its file, µs as app_ticks; 0: it does
 			  * not */
 	int64_t looked; /* when, µs of the monotonic clock */
+	int64_t tick_at; /* when the top layer wants to be called, as app_ticks; INT64_MAX: never */
 	int64_t idle_at; /* idle work waits until then, µs of the monotonic clock */
 	int cursor_row, cursor_column; /* where the terminal's cursor goes; row -1: hidden */
 	bool quit;
@@ -205,8 +207,11 @@ int64_t app_ticks(void);
 /* Draws now, and not only when no key waits. */
 void app_draw(struct app *app);
 
+/* A key for the view, though a layer has it. */
+void app_view_key(struct app *app, int key);
 void app_push(struct app *app, struct layer *l);
 void app_pop(struct app *app);
+void app_pop_all(struct app *app); /* what was typed stays the draft */
 
 /* Reads a view's rows if they were not yet or are stale. */
 void view_ready(struct view *v);

@@ -451,6 +451,8 @@ void cmd_back(struct app *app, const char *argument)
 		marks_clear(&v->marks);
 	else if (v->filter_text)
 		view_filter(v, "");
+	else if (app->nb->asof != ASOF_NOW)
+		cmd_now(app, NULL);
 	else
 		app_say(app, _("q quits; nothing can be lost"));
 }
@@ -527,6 +529,7 @@ void cmd_asof(struct app *app, const char *argument)
 		app_say(app, _("As of when? That time has no end"));
 		return;
 	}
+	app_pop_all(app); /* nothing that would write stays open */
 	if (notebook_travel(app->nb, w.latest, &e) < 0)
 		app_error(app, &e);
 	app_choose(app, app->incident);
@@ -536,4 +539,5 @@ void cmd_now(struct app *app, const char *argument)
 {
 	app->nb->asof = ASOF_NOW;
 	app_choose(app, app->incident);
+	app_say(app, _("Back to now"));
 }

@@ -81,7 +81,11 @@ static int journal_count(struct view *v, struct err *e)
 	}
 
 	v->counted = true;
-	return journal_head(v->app->nb, &v->count, hash, e);
+	if (journal_head(v->app->nb, &v->count, hash, e) < 0)
+		return -1;
+	if (v->app->nb->asof < v->count)
+		v->count = v->app->nb->asof;
+	return 0;
 }
 
 static void put_change(const struct change *c, struct str *out)
