@@ -169,7 +169,8 @@ static const struct layer_ops replay_ops = { .draw = replay_draw,
 	.tick = replay_tick,
 	.release = replay_release,
 	.live = true,
-	.hint = N_("Right Left record  ] [ day  Home End  p play  1..6 views  Enter open  Esc now") };
+	.hint =
+	    N_("Right Left record  ] [ day  Home End  p play  1..6 views  Enter open  Esc now") };
 
 /* The record that a reference or a time names, the first one without either; -1: none. */
 static int64_t begin_at(struct app *app, const char *argument)

@@ -48,7 +48,8 @@ static void replay_steps_through_the_records_and_the_views_follow(void **state)
 
 	screen_shows(s, "10 rows");
 	screen_type(s, ":replay<Enter>");
-	screen_shows(s, "REPLAY 1 of 15  RW1  2021-05-17 11:42:02 WIB  notebook.init  by Rina Wati");
+	screen_shows(
+	    s, "REPLAY 1 of 15  RW1  2021-05-17 11:42:02 WIB  notebook.init  by Rina Wati");
 	screen_type(s, "<Right><Right><Right>");
 	screen_shows(s, "REPLAY 4 of 15  RW4");
 	screen_shows(s, "2 rows");
