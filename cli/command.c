@@ -322,6 +322,18 @@ static bool typed_agreement(int64_t count, const char *what)
 	return fgets(line, sizeof line, stdin) && strtoll(line, NULL, 10) == count;
 }
 
+int command_scope(struct command *c, bool named, struct err *e)
+{
+	bool where = command_flag(c, "where"), all = command_flag(c, "all");
+
+	if (named + where + all == 1)
+		return 0;
+	if (named + where + all > 1)
+		return err_set(e, ERR_USAGE, "references, --where and --all exclude each other");
+	return err_set(
+	    e, ERR_USAGE, "which ones? name references, or pass --where FILTER or --all");
+}
+
 int command_agree(struct command *c, int64_t count, const char *what, bool *go, struct err *e)
 {
 	int64_t expected;

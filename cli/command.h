@@ -110,6 +110,9 @@ struct when_context command_when(const struct command *c);
 int command_filter(
     const struct command *c, enum filter_of of, struct filter **filter, struct err *e);
 
+/* Of an act on many things: references were named, or --where, or --all, and one of them alone. */
+int command_scope(struct command *c, bool named, struct err *e);
+
 /*
  * Before an act on many things: says how many, and asks for agreement: --dry-run says it and stops
  * (*go false); --expect N must be right (ERR_NO); --yes agrees; a person at a terminal types the

@@ -33,18 +33,6 @@ static void result_done(struct command *c, const struct notify_result *r, const 
 		command_say(c, "nothing to change: nothing was written");
 }
 
-static int scope_check(struct command *c, bool named, struct err *e)
-{
-	bool where = command_flag(c, "where"), all = command_flag(c, "all");
-
-	if (named + where + all == 1)
-		return 0;
-	if (named + where + all > 1)
-		return err_set(e, ERR_USAGE, "references, --where and --all exclude each other");
-	return err_set(
-	    e, ERR_USAGE, "which ones? name references, or pass --where FILTER or --all");
-}
-
 /* --- draft and preview ------------------------------------------------------------------- */
 
 int command_notify_draft(struct command *c, struct err *e)
@@ -58,7 +46,7 @@ int command_notify_draft(struct command *c, struct err *e)
 	int status = -1;
 	bool go;
 
-	if (scope_check(c, false, e) < 0 || command_filter(c, FILTER_CUSTOMERS, &filter, e) < 0)
+	if (command_scope(c, false, e) < 0 || command_filter(c, FILTER_CUSTOMERS, &filter, e) < 0)
 		goto done;
 	draft.filter = filter;
 	draft.settings = settings;
@@ -235,7 +223,7 @@ static int step_many(struct command *c, const struct step *s, struct err *e)
 {
 	struct things things = { 0 };
 	bool go;
-	int status = scope_check(c, c->argc > 0, e);
+	int status = command_scope(c, c->argc > 0, e);
 
 	if (status == 0)
 		status = c->argc > 0 ? things_named(c, &things, e) : things_filtered(c, &things, e);

@@ -46,6 +46,8 @@ static bool stays(const struct outbox_page *p, const struct notification *n, str
 		    "go to addresses that are marked compromised");
 	else if (state != STATE_RELEASED && !p->again)
 		tally_add(left, "went out already", "went out already");
+	else if (result_is(n, "hard-bounce") && !p->again)
+		tally_add(left, "came back for good", "came back for good");
 	else if (result_is(n, "delayed") && !p->again)
 		tally_add(left, "may be with a mailer already", "may be with a mailer already");
 	else
@@ -236,7 +238,7 @@ static int letter_send(struct act *a, int64_t notification, struct arena *mem, s
 }
 
 int handover_end(struct notebook *nb, int64_t attempt, const char *result, const char *code,
-    struct err *e)
+    char out_ref[REF_MAX], struct err *e)
 {
 	struct value v[COLUMNS_MAX];
 	struct arena mem = { 0 };
@@ -257,6 +259,8 @@ int handover_end(struct notebook *nb, int64_t attempt, const char *result, const
 		done = letter_send(&a, v[COL(attempt, notification)].n, &mem, e);
 	if (done == 0)
 		done = act_commit(&a, e);
+	if (done == 0)
+		memcpy(out_ref, a.ref, REF_MAX);
 	act_abort(&a);
 	arena_release(&mem);
 	return done;

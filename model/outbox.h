@@ -54,6 +54,6 @@ int handover_begin(struct notebook *nb, const struct notification *n, const char
     int64_t *attempt, struct err *e);
 /* What came of it; `accepted` sends a released letter. code: words of the mailer, or NULL. */
 int handover_end(struct notebook *nb, int64_t attempt, const char *result, const char *code,
-    struct err *e);
+    char out_ref[REF_MAX], struct err *e);
 
 #endif
