@@ -1,9 +1,11 @@
 /* words.c - arguments that are words of one text, and references that may be of several kinds. */
 #include "cli/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/customer.h"
+#include "model/entryline.h"
 #include "model/incident.h"
 
 char *words_join(const struct command *c, int from)
@@ -17,6 +19,25 @@ char *words_join(const struct command *c, int from)
 	}
 	str_puts(&s, "");
 	return str_take(&s);
+}
+
+int words_entryline(const struct command *c, int from, struct entryline *line, struct err *e)
+{
+	/* After a kind comes the text, whatever it looks like. */
+	static const char head[] = "kind:observation ";
+	struct when_context context = command_when(c);
+	char *text = words_join(c, from);
+	struct str s = { 0 };
+	int status;
+
+	str_puts(&s, head);
+	str_puts(&s, text);
+	status = entryline_parse(line, str_text(&s), s.len, &context, e);
+	if (status < 0 && line->fault_at >= sizeof head - 1)
+		err_in(e, "at byte %zu", line->fault_at - (sizeof head - 1) + 1);
+	str_release(&s);
+	free(text);
+	return status;
 }
 
 /* The thing whose version a public reference names. */

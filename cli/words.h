@@ -9,6 +9,12 @@
 /* The arguments from `from` on, with a space between; yours to free. */
 char *words_join(const struct command *c, int from);
 
+/* The arguments from `from` on as the text of an entry, in which marks (#tag, @actor, ^due) count
+ * and nothing is a time or a kind; it happens now. entryline_release it; on error there is nothing
+ * to. */
+struct entryline;
+int words_entryline(const struct command *c, int from, struct entryline *line, struct err *e);
+
 /* The thing that is meant: an incident's name, a customer's number, or a public reference. */
 struct meant {
 	enum table table;

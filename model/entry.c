@@ -12,9 +12,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/claim.h"
 #include "model/entry_effect.h"
 #include "model/entryline.h"
 #include "model/list.h"
+#include "model/page.h"
 
 enum { TEXT_MAX = 64 * 1024, TAG_LENGTH_MAX = 64, QUOTE_MAX = 400 };
 static const int64_t late_after = 5 * 60 * WHEN_SECOND;
@@ -150,15 +152,28 @@ static int version_load(struct act *a, int64_t entry, int64_t seen_row, const ch
 	return 0;
 }
 
+/* The words of a claim are its entry's: they are superseded, never edited. */
+static int claim_refused(struct notebook *nb, int64_t entry, struct err *e)
+{
+	int64_t claim = claim_of_entry(nb, entry, e);
+	char ref[REF_MAX];
+
+	if (claim <= 0)
+		return (int)claim;
+	if (row_ref(nb, entry, ref, e) < 0)
+		return -1;
+	return err_set(e, ERR_PERMISSION,
+	    "%s is a claim, which is never edited: write what is claimed now with blotter claim "
+	    "--supersedes %s",
+	    ref, ref);
+}
+
 /* Writes the values as the next version, with the reason. */
 static int version_write(struct act *a, int64_t entry, int64_t row, const struct value *values,
-    const char *reason, char out_ref[REF_MAX], struct err *e)
+    const char *reason, struct err *e)
 {
 	a->reason = reason;
-	if (act_amend(a, T_ENTRY, entry, row, values, e) < 0 || act_commit(a, e) < 0)
-		return -1;
-	memcpy(out_ref, a->ref, REF_MAX);
-	return 0;
+	return act_amend(a, T_ENTRY, entry, row, values, e) < 0 ? -1 : 0;
 }
 
 int entry_amend(struct notebook *nb, int64_t entry, int64_t seen_row, const struct entryline *line,
@@ -172,16 +187,19 @@ int entry_amend(struct notebook *nb, int64_t entry, int64_t seen_row, const stru
 
 	if (text_check(line->text, e) < 0 || act_begin(&a, nb, "entry.amend", e) < 0)
 		return -1;
-	if (version_load(&a, entry, seen_row, line->text, values, &row, &mem, e) < 0)
+	if (claim_refused(nb, entry, e) < 0 ||
+	    version_load(&a, entry, seen_row, line->text, values, &row, &mem, e) < 0)
 		goto out;
 	line_values(line, values, &mem);
 	if (line->has_kind)
 		values[COL(entry, kind)] = value_text(line->kind);
 	if (line->has_time)
 		when_values(&line->when, line->phrase, values);
-	done = version_write(&a, entry, row, values, reason, out_ref, e);
+	if (version_write(&a, entry, row, values, reason, e) == 0)
+		done = entry_amended(
+		    &a, values[COL(entry, incident)].n, entry, values[COL(entry, kind)].text, e);
 out:
-	act_abort(&a);
+	done = act_finish(&a, done, out_ref, e);
 	arena_release(&mem);
 	return done;
 }
@@ -199,7 +217,8 @@ int entry_strike(struct notebook *nb, int64_t entry, int64_t seen_row, const cha
 		return err_set(e, ERR_USAGE, "striking an entry needs a reason");
 	if (act_begin(&a, nb, "entry.strike", e) < 0)
 		return -1;
-	if (version_load(&a, entry, seen_row, NULL, values, &row, &mem, e) < 0)
+	if (claim_refused(nb, entry, e) < 0 ||
+	    version_load(&a, entry, seen_row, NULL, values, &row, &mem, e) < 0)
 		goto out;
 	if (values[COL(entry, struck)].is == VALUE_INT) {
 		err_set(e, ERR_CONFLICT, "the entry is struck already");
@@ -208,9 +227,9 @@ int entry_strike(struct notebook *nb, int64_t entry, int64_t seen_row, const cha
 	values[COL(entry, struck)] = value_int(1);
 	if (entry_struck(&a, entry, e) < 0)
 		goto out;
-	done = version_write(&a, entry, row, values, reason, out_ref, e);
+	done = version_write(&a, entry, row, values, reason, e);
 out:
-	act_abort(&a);
+	done = act_finish(&a, done, out_ref, e);
 	arena_release(&mem);
 	return done;
 }
@@ -318,14 +337,6 @@ fail:
 }
 
 /* --- reading one ----------------------------------------------------------------------- */
-
-/* The name without the address: "Rina Wati" of "Rina Wati <rina@soc.example>". */
-static const char *name_alone(const char *author, struct arena *mem)
-{
-	const char *end = author ? strstr(author, " <") : NULL;
-
-	return end ? arena_strndup(mem, author, (size_t)(end - author)) : author;
-}
 
 static bool has_word(const char *words, const char *word, size_t n)
 {
@@ -463,18 +474,8 @@ static struct query *band_query(struct notebook *nb, const struct entry_page *p,
 	return q;
 }
 
-static void rows_reverse(int64_t *rows, int n)
-{
-	for (int i = 0, j = n - 1; i < j; i++, j--) {
-		int64_t row = rows[i];
-
-		rows[i] = rows[j];
-		rows[j] = row;
-	}
-}
-
 /* Row numbers of the page in the order met; returns how many, or -1. */
-static int page_rows(struct notebook *nb, const struct entry_page *p, int64_t *rows, struct err *e)
+static int entry_rows(struct notebook *nb, const struct entry_page *p, int64_t *rows, struct err *e)
 {
 	bool whole = p->from_end;
 	int n = 0;
@@ -496,7 +497,7 @@ static int page_read(
     struct notebook *nb, const struct entry_page *p, struct entry_list *out, struct err *e)
 {
 	int64_t *rows = arena_alloc(&out->mem, ((size_t)p->limit + 1) * sizeof *rows);
-	int n = page_rows(nb, p, rows, e);
+	int n = entry_rows(nb, p, rows, e);
 
 	if (n < 0)
 		return -1;

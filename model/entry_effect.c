@@ -5,6 +5,7 @@
 
 #include "model/asset.h"
 #include "model/notebook.h"
+#include "model/question.h"
 #include "model/task.h"
 
 /* What is written with an entry of a kind. */
@@ -14,6 +15,7 @@ static const struct {
 	    struct err *e);
 } with_kind[] = {
 	{ "action", task_with_entry },
+	{ "question", question_with_entry },
 };
 
 /* What an answer to a thing of a table does; more than one may be asked of an entry. */
@@ -24,6 +26,8 @@ static const struct {
 } answers[] = {
 	{ T_TASK, task_answered },
 	{ T_ENTRY, task_entry_answered },
+	{ T_QUESTION, question_answered },
+	{ T_ENTRY, question_entry_answered },
 };
 
 /* The thing an answer is to, 0 when its reference names nothing: then it is an entry like others.
@@ -71,7 +75,13 @@ int entry_effects(
 	return line->answers ? answer_effects(a, incident, entry, line, e) : 0;
 }
 
+int entry_amended(
+    struct act *a, int64_t incident, int64_t entry, const char *kind, struct err *e)
+{
+	return question_entry_amended(a, incident, entry, kind, e);
+}
+
 int entry_struck(struct act *a, int64_t entry, struct err *e)
 {
-	return task_entry_struck(a, entry, e);
+	return task_entry_struck(a, entry, e) < 0 ? -1 : question_entry_struck(a, entry, e);
 }

@@ -35,6 +35,9 @@ struct entryline {
 	int severity;       /* of sev:, 1 to 5; 0 when none */
 	const char *answers; /* reference after =; NULL when none */
 	int64_t due;         /* µs UTC; of a day typed as ^2021-05-20 its end; 0 when none */
+	/* What blotter ask and answer add; never typed in the line. */
+	const char *asker;             /* of a question; NULL: who writes */
+	const char *state, *confidence; /* of an answer: words, or NULL: answered, none */
 	int64_t now;         /* µs UTC, what "now" meant */
 	size_t fault_at;     /* on error: offset of the byte to point at */
 	struct arena mem;    /* owns the strings */

@@ -20,7 +20,7 @@
 #include "model/notebook.h"
 
 enum filter_of { FILTER_ENTRIES, FILTER_CUSTOMERS, FILTER_NOTIFICATIONS, FILTER_INCIDENTS,
-    FILTER_RECORDS, FILTER_TASKS, FILTER_ASSETS };
+    FILTER_RECORDS, FILTER_TASKS, FILTER_ASSETS, FILTER_CLAIMS, FILTER_QUESTIONS };
 
 struct filter; /* compiled; owns its SQL fragment and values */
 

@@ -35,21 +35,6 @@ static int ref_check(const char *ref, struct err *e)
 	return 0;
 }
 
-/* Text of one line: UTF-8, no control characters, not too long. */
-static int line_check(const char *s, const char *what, size_t max, struct err *e)
-{
-	size_t n = s ? strlen(s) : 0;
-
-	if (n > max)
-		return err_set(e, ERR_INVALID, "%s is longer than %zu bytes", what, max);
-	if (n && text_utf8_fault(s, n) != n)
-		return err_set(e, ERR_INVALID, "%s is not UTF-8", what);
-	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)s[i] < 0x20 || s[i] == 0x7f)
-			return err_set(e, ERR_INVALID, "%s holds a control character", what);
-	return 0;
-}
-
 static int severity_read(const char *s, struct value *out, struct err *e)
 {
 	if (s[0] < '1' || s[0] > '5' || s[1])
@@ -87,13 +72,13 @@ static int change_title(const char *s, struct value *v, struct arena *mem, struc
 	if (!*s)
 		return err_set(e, ERR_INVALID, "an incident needs a title");
 	*v = value_text(s);
-	return line_check(s, "the title", LINE_MAX_BYTES, e);
+	return text_line_check(s, LINE_MAX_BYTES, "the title", e);
 }
 
 static int change_lead(const char *s, struct value *v, struct arena *mem, struct err *e)
 {
 	*v = value_text(s);
-	return line_check(s, "the name of the lead", LINE_MAX_BYTES, e);
+	return text_line_check(s, LINE_MAX_BYTES, "the name of the lead", e);
 }
 
 static int change_zone(const char *s, struct value *v, struct arena *mem, struct err *e)
@@ -390,9 +375,9 @@ static int milestone_check(
 		return -1;
 	if (!when->edtf[0])
 		return err_set(e, ERR_INVALID, "a milestone needs a time");
-	if (line_check(phrase, "the time as typed", LINE_MAX_BYTES, e) < 0)
+	if (text_line_check(phrase, LINE_MAX_BYTES, "the time as typed", e) < 0)
 		return -1;
-	return line_check(basis, "the basis", BASIS_MAX, e);
+	return text_line_check(basis, BASIS_MAX, "the basis", e);
 }
 
 int milestone_set(struct notebook *nb, int64_t incident, const char *kind, const struct when *when,
@@ -495,7 +480,7 @@ int incident_link(struct notebook *nb, int64_t incident, const char *relation, i
 	};
 	struct act a = { 0 };
 
-	if (!word || line_check(source, "the source", BASIS_MAX, e) < 0)
+	if (!word || text_line_check(source, BASIS_MAX, "the source", e) < 0)
 		return -1;
 	if (incident == other)
 		return err_set(e, ERR_INVALID, "an incident cannot be linked to itself");

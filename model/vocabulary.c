@@ -20,6 +20,11 @@ const char *const population_words[] = { "compromised", "targeted", "viewed", "s
 	"unknown", "cleared", NULL };
 const char *const basis_words[] = { "log", "inference", "statement", NULL };
 const char *const confidence_words[] = { "low", "medium", "high", NULL };
+const char *const claim_about_words[] = { "actor", "cause", "scope", "time", NULL };
+const char *const stance_words[] = { "asserts", "denies", NULL };
+const char *const likelihood_words[] = { "almost-no-chance", "very-unlikely", "unlikely",
+	"roughly-even", "likely", "very-likely", "almost-certain", NULL };
+const char *const question_state_words[] = { "open", "answered", "unknowable", "withdrawn", NULL };
 const char *const notification_state_words[] = { "draft", "in-review", "approved", "released",
 	"sent", "acknowledged", "closed", "on-hold", "cancelled", "superseded", "substitute",
 	NULL };

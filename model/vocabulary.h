@@ -18,6 +18,10 @@ extern const char *const milestone_words[];      /* the usual ones; others are a
 extern const char *const population_words[];     /* of an exposure, gravest first */
 extern const char *const basis_words[];          /* how an exposure is known */
 extern const char *const confidence_words[];
+extern const char *const claim_about_words[];
+extern const char *const stance_words[];
+extern const char *const likelihood_words[]; /* of ICD 203, the least likely first */
+extern const char *const question_state_words[];
 extern const char *const notification_state_words[];
 extern const char *const channel_words[];
 extern const char *const attempt_result_words[];

@@ -199,6 +199,63 @@ CREATE UNIQUE INDEX asset_incident ON asset (incident, kind, name, until);
 CREATE INDEX asset_aliases ON asset (kind) WHERE aliases IS NOT NULL;
 CREATE INDEX asset_entry ON asset (entry) WHERE entry IS NOT NULL;
 
+-- Who says what about what. Its words, the source and when it was said are those of its entry, which nobody
+-- amends; a later version is what superseded it, with an entry of its own.
+CREATE TABLE claim (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	about TEXT CHECK (
+		about = 'actor' OR about = 'cause' OR about = 'scope' OR about = 'time'),
+	admiralty TEXT, -- reliability of the source and credibility of what it says: B2
+	by TEXT NOT NULL, -- who says so
+	contradicts INTEGER REFERENCES claim (row), -- another claim that cannot hold beside it
+	earliest INTEGER, -- µs UTC, inclusive: of the time that is claimed
+	edtf TEXT, -- the time that is claimed
+	entry INTEGER NOT NULL REFERENCES entry (row),
+	incident INTEGER NOT NULL REFERENCES incident (row),
+	latest INTEGER, -- µs UTC, inclusive
+	likelihood TEXT, -- a word of ICD 203
+	of INTEGER REFERENCES claim (row), -- the claim it supports or denies
+	quote TEXT, -- verbatim, apart from our words
+	stance TEXT NOT NULL CHECK (stance = 'asserts' OR stance = 'denies'),
+	topic TEXT, -- what claims have in common that speak of the same
+	url TEXT,
+	zone TEXT -- of the time that is claimed
+) STRICT;
+CREATE INDEX claim_versions ON claim (id) WHERE row <> id;
+CREATE INDEX claim_ended ON claim (until) WHERE until < 9223372036854775807;
+CREATE INDEX claim_log ON claim (incident, id, until);
+CREATE INDEX claim_entry ON claim (entry);
+CREATE INDEX claim_of ON claim (of);
+CREATE INDEX claim_contradicts ON claim (contradicts);
+CREATE INDEX claim_topic ON claim (incident, topic, about, id, until);
+
+-- What is not known, or was not. Its words and when it is due are those of its entry.
+CREATE TABLE question (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	answer INTEGER REFERENCES entry (row), -- the entry that answers it, or says why there is no answer
+	asker TEXT, -- absent: who wrote the entry
+	confidence TEXT, -- in the answer
+	entry INTEGER NOT NULL REFERENCES entry (row),
+	incident INTEGER NOT NULL REFERENCES incident (row),
+	state TEXT NOT NULL CHECK (
+		state = 'open' OR state = 'answered' OR state = 'unknowable' OR state = 'withdrawn')
+) STRICT;
+CREATE INDEX question_versions ON question (id) WHERE row <> id;
+CREATE INDEX question_ended ON question (until) WHERE until < 9223372036854775807;
+CREATE INDEX question_log ON question (incident, id, until);
+CREATE INDEX question_entry ON question (entry);
+CREATE INDEX question_answer ON question (answer);
+
 -- A star, a report flag or a #tag put on any thing by hand.
 CREATE TABLE mark (
 	row INTEGER PRIMARY KEY,

@@ -1,7 +1,8 @@
 -- filter.sql - the conditions of the filter language, each a fragment that stands inside a WHERE.
 --
 -- A fragment is named filter_<of>_<field> and sees the table that is filtered by its full name
--- (entry, customer, notification with its customer, whose fragments it shares, incident, record). The compiler gives :value, :low, :high
+-- (entry, customer, notification with its customer, whose fragments it shares, incident,
+-- claim and question with their entry, whose fragments they share, record). The compiler gives :value, :low, :high
 -- and the parts of references names of their own and asks of each fragment whether it is TRUE, so that
 -- NULL means no. :incident is the incident that the page is seen from, 0 when there is none.
 -- found(word, text, …) looks for a folded word in any of the texts, without regard to case and marks.
@@ -370,6 +371,159 @@ incident.state <> 'closed'
 
 -- name: filter_incidents_is_closed
 incident.state = 'closed'
+
+-- name: filter_claims_by
+found(:value, claim.by)
+
+-- name: filter_claims_by_regex
+claim.by REGEXP :value
+
+-- name: filter_claims_about
+claim.about = :value
+
+-- name: filter_claims_topic
+found(:value, claim.topic)
+
+-- name: filter_claims_stance
+claim.stance = :value
+
+-- name: filter_claims_admiralty
+-- B2, or B alone: how far the source is to be trusted.
+claim.admiralty = :value COLLATE NOCASE OR substr(claim.admiralty, 1, 1) = :value COLLATE NOCASE
+
+-- name: filter_claims_likelihood
+claim.likelihood = :value
+
+-- name: filter_claims_quote
+found(:value, claim.quote)
+
+-- name: filter_claims_quote_regex
+claim.quote REGEXP :value
+
+-- name: filter_claims_url
+found(:value, claim.url)
+
+-- name: filter_claims_time
+-- Does the time that is claimed overlap?
+claim.earliest <= :high AND claim.latest >= :low
+
+-- name: filter_claims_recorded
+-- When this version was written.
+(SELECT f.at FROM record AS f WHERE f.id = claim.since) BETWEEN :low AND :high
+
+-- name: filter_claims_of
+-- Supports or denies that claim, which is named by itself or by its first entry.
+claim.of BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.first_row + :index - 1 FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
+		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+OR (SELECT f.entry FROM claim AS f WHERE f.row = claim.of) BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.first_row + :index - 1 FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
+		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+
+-- name: filter_claims_id
+-- A public reference, or from one to another: of the claim, of its entry or of its first entry.
+(SELECT f.entry FROM claim AS f WHERE f.row = claim.id) BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.first_row + :index - 1 FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
+		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+OR claim.id BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.first_row + :index - 1 FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
+		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+OR claim.entry BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.first_row + :index - 1 FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
+		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+
+-- name: filter_claims_word
+-- A bare word or phrase.
+found(:value, entry.text, entry.source, claim.by, claim.quote, claim.topic, claim.url)
+
+-- name: filter_claims_is_denied
+-- Somebody takes the other side.
+EXISTS (SELECT 1 FROM claim AS f INDEXED BY claim_of WHERE f.of = claim.id AND @live(f) AND f.stance <> claim.stance)
+
+-- name: filter_claims_is_superseding
+-- There was an earlier version.
+claim.row <> claim.id
+
+-- name: filter_claims_has_about
+claim.about IS NOT NULL
+
+-- name: filter_claims_has_admiralty
+claim.admiralty IS NOT NULL
+
+-- name: filter_claims_has_likelihood
+claim.likelihood IS NOT NULL
+
+-- name: filter_claims_has_quote
+claim.quote IS NOT NULL
+
+-- name: filter_claims_has_url
+claim.url IS NOT NULL
+
+-- name: filter_claims_has_topic
+claim.topic IS NOT NULL
+
+-- name: filter_claims_has_of
+claim.of IS NOT NULL
+
+-- name: filter_claims_has_time
+-- A time is claimed.
+claim.edtf IS NOT NULL
+
+-- name: filter_questions_state
+question.state = :value
+
+-- name: filter_questions_asker
+-- Who asked: the name given, or who wrote it down.
+found(:value, question.asker)
+OR question.asker IS NULL AND EXISTS (SELECT 1 FROM record AS f JOIN writer AS w ON w.tag = f.writer AND @live(w)
+	WHERE f.id = (SELECT first.since FROM question AS first WHERE first.row = question.id)
+		AND (lower(f.writer) = :value OR found(:value, w.name)))
+
+-- name: filter_questions_confidence
+question.confidence = :value
+
+-- name: filter_questions_answer
+EXISTS (SELECT 1 FROM entry AS f WHERE f.row = @row(entry, question.answer) AND found(:value, f.text))
+
+-- name: filter_questions_id
+-- A public reference, or from one to another: of the question or of its entry.
+question.id BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.first_row + :index - 1 FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
+		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+OR question.entry BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.first_row + :index - 1 FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
+		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+
+-- name: filter_questions_word
+-- A bare word or phrase: in the question or its answer.
+found(:value, entry.text, question.asker)
+OR EXISTS (SELECT 1 FROM entry AS f WHERE f.row = @row(entry, question.answer) AND found(:value, f.text))
+
+-- name: filter_questions_is_open
+question.state = 'open'
+
+-- name: filter_questions_is_answered
+question.state = 'answered'
+
+-- name: filter_questions_has_answer
+question.answer IS NOT NULL
+
+-- name: filter_questions_has_confidence
+question.confidence IS NOT NULL
 
 -- name: filter_records_by
 -- Who wrote it: tag or part of the name.

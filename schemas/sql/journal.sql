@@ -123,6 +123,20 @@ SELECT since FROM asset WHERE entry BETWEEN :first AND :last AND since > :record
 UNION ALL
 SELECT since FROM asset WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
+SELECT since FROM claim WHERE contradicts BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM claim WHERE entry BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM claim WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM claim WHERE of BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM question WHERE answer BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM question WHERE entry BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM question WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
 SELECT since FROM mark WHERE thing BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
 SELECT since FROM alias WHERE customer BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807

@@ -472,7 +472,9 @@ static void every_field_and_flag_runs(void **state)
 		[FILTER_INCIDENTS] = Q_INCIDENT_LIST,
 		[FILTER_RECORDS] = Q_RECORD_AFTER,
 		[FILTER_TASKS] = Q_TASK_PAGE_AFTER,
-		[FILTER_ASSETS] = Q_ASSET_PAGE_AFTER };
+		[FILTER_ASSETS] = Q_ASSET_PAGE_AFTER,
+		[FILTER_CLAIMS] = Q_CLAIM_PAGE_AFTER,
+		[FILTER_QUESTIONS] = Q_QUESTION_PAGE_AFTER };
 	char text[200];
 
 	for (const struct filter_field *f = filter_fields; f->name; f++) {

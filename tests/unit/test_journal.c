@@ -326,6 +326,9 @@ static const struct allowed {
 	{ "exposure.population", "viewed" },
 	{ "exposure.basis", "log" },
 	{ "notification.state", "draft" },
+	{ "claim.about", "actor" },
+	{ "claim.stance", "asserts" },
+	{ "question.state", "open" },
 	{ "transfer.direction", "in" },
 	{ "obligation.decision", "undecided" },
 	{ "task.priority", "normal" },
@@ -350,6 +353,9 @@ static struct value value_some(enum table t, const struct column_info *c, const 
 		{ "after", T_TASK },
 		{ "mailing", T_MAILING },
 		{ "notification", T_NOTIFICATION },
+		{ "answer", T_ENTRY },
+		{ "of", T_CLAIM },
+		{ "contradicts", T_CLAIM },
 		{ "thing", T_CUSTOMER },
 		{ "told_version", T_CUSTOMER },
 		{ "exposure_version", T_EXPOSURE },
@@ -374,9 +380,8 @@ static void notebook_full(struct notebook *nb)
 {
 	static const enum table order[] = { T_INCIDENT, T_CUSTOMER, T_EXPOSURE, T_ADVISORY,
 		T_ADVICE, T_ALIAS, T_MAILING, T_NOTIFICATION, T_MILESTONE, T_LINK, T_ENTRY, T_TASK,
-		T_TASK, T_ASSET, T_MARK,
-		T_APPROVAL, T_ATTEMPT, T_ACKNOWLEDGEMENT, T_ACTION, T_RULE, T_OBLIGATION, T_FILING,
-		T_TRANSFER };
+		T_TASK, T_ASSET, T_CLAIM, T_CLAIM, T_QUESTION, T_MARK, T_APPROVAL, T_ATTEMPT,
+		T_ACKNOWLEDGEMENT, T_ACTION, T_RULE, T_OBLIGATION, T_FILING, T_TRANSFER };
 	int64_t thing[TABLES] = { 0 };
 	struct act a;
 
@@ -404,8 +409,9 @@ static void run_sql(struct notebook *nb, const char *sql)
 static void tamper(struct notebook *nb, const char *table, const char *column, const char *to)
 {
 	char sql[256];
-	/* the first task comes after none */
-	const char *which = strcmp(table, "task") == 0 ? "max" : "min";
+	/* the first task comes after none, the first claim speaks of none */
+	bool last = strcmp(table, "task") == 0 || strcmp(table, "claim") == 0;
+	const char *which = last ? "max" : "min";
 
 	run_sql(nb, "PRAGMA foreign_keys = OFF");
 	run_sql(nb, "PRAGMA ignore_check_constraints = ON");

@@ -1,0 +1,125 @@
+#!/bin/sh
+# Claims and questions: who says what, what is not known, and that neither is edited.
+. "${SRCDIR:-.}/tests/cli/lib.sh"
+given blotter init a.blot
+BLOTTER_NOTEBOOK=a.blot
+export BLOTTER_NOTEBOOK
+given blotter incident open INC-1 "Token leak" --zone UTC
+
+it "writes a claim and its entry in one record"
+run blotter claim "They did it #attribution" --by "A government" --source "press report, 25 June" --about actor \
+	--date 2021-04-15 --admiralty B2 --likelihood "very likely" --topic attribution --quote 'We know it was "them".' \
+	--url https://press.example/1
+expect_exit 0
+expect_stdout_contains "RW3  claim  2021-04-15"
+run blotter list entries --json
+expect_stdout_lines 1
+expect [ "$(stdout | jq -r '.kind, .source, .when' | tr '\n' '|')" = "claim|press report, 25 June|2021-04-15|" ]
+run blotter list claims --json
+expect [ "$(stdout | jq -r '.ref, .entry, .by, .stance, .admiralty, .likelihood, .quote' | tr '\n' '|')" = \
+	'RW3.2|RW3|A government|asserts|B2|very-likely|We know it was "them".|' ]
+
+it "takes a denial of it, by the reference of either"
+run blotter claim "It was not us" --of RW3 --stance denies --by "Another government" --source "the same" --date undated
+expect_exit 0
+run blotter list claims --where "of:RW3" --json
+expect_stdout_lines 1
+expect [ "$(stdout | jq -r '.of, .date')" = "RW3.2
+null" ]
+run blotter list claims --where "is:denied" --json
+expect [ "$(stdout | jq -r .ref)" = RW3.2 ]
+
+it "finds claims by what they hold"
+for filter in about:actor "by:government" stance:denies has:quote likelihood:very-likely admiralty:B '"the same"' \
+	"#attribution" "at:2021-04" topic:attribution "id:RW3" "source:press"; do
+	run blotter list claims --where "$filter" --plain
+	expect [ "$(stdout | wc -l)" -ge 2 ]
+done
+run blotter list claims --where "weather:fine"
+expect_refusal 64 "is no field"
+
+it "does not let the words of a claim be edited"
+run blotter amend RW3 "Somebody else did it" --reason typo
+expect_refusal 77 "never edited"
+run blotter strike RW3 --reason wrong
+expect_refusal 77 "blotter claim --supersedes RW3"
+
+BLOTTER_CLOCK=2021-05-17T10:00:00Z
+it "lets a claim be superseded, and shows both"
+run blotter claim "They may have done it" --supersedes RW3 --source "statement of 28 June"
+expect_exit 0
+run blotter list claims --json --where id:RW3
+expect [ "$(stdout | jq -r '.text, .by, .superseding, .admiralty' | tr '\n' '|')" = \
+	"They may have done it|A government|true|null|" ]
+run blotter show RW3.2
+expect_stdout_contains "claim.supersede"
+expect_stdout_contains "very-likely"
+run blotter list entries --where "did it" --json
+expect_stdout_lines 1
+
+it "says what is missing or wrong"
+run blotter claim "x" --source s
+expect_refusal 65 "who says so"
+run blotter claim "x" --by A
+expect_refusal 65 "needs a source"
+run blotter claim "x" --by A --source s --admiralty 2B
+expect_refusal 65 "such as B2"
+run blotter claim "x" --by A --source s --of RW1
+expect_refusal 65 "--of"
+run blotter claim "x" --by A --source s --of RW2222
+expect_refusal 66 "--of"
+run blotter claim "x" --by A --source s --date "the other day"
+expect_refusal 65 "--date"
+
+it "asks from the log and from the shell alike"
+run blotter log "? did the mirror have it #scope ^2021-05-20"
+expect_exit 0
+run blotter ask "who else was there" --by "the regulator" --due 2021-05-21
+expect_exit 0
+run blotter list questions --json
+expect [ "$(stdout | jq -r '.entry + " " + .state + " " + .asker + " " + .due' | tr '\n' '|')" = \
+	"RW6 open Rina Wati 2021-05-20T23:59:59.999999Z|RW7 open the regulator 2021-05-21T23:59:59.999999Z|" ]
+
+it "answers from the log and from the shell alike"
+given blotter log "= RW6 it never had, checked on all four"
+given blotter answer RW7 "nobody, as far as the log goes" --confidence medium
+run blotter list questions --json
+expect [ "$(stdout | jq -r '.state + " " + (.confidence // "-") + " " + .answer' | tr '\n' '|')" = \
+	"answered - it never had, checked on all four|answered medium nobody, as far as the log goes|" ]
+run blotter list questions --where "is:open"
+expect [ "$(stdout | wc -l)" -le 1 ]
+run blotter list questions --where "answer:four" --json
+expect_stdout_lines 1
+
+it "knows what cannot be known"
+given blotter answer RW7.2 "the log of that week is gone" --state unknowable
+run blotter list questions --where state:unknowable --json
+expect [ "$(stdout | jq -r '.ref + " " + .answer')" = "RW7.2 the log of that week is gone" ]
+run blotter answer RW7 "x" --state perhaps
+expect_refusal 65 "state of a question"
+run blotter answer RW3 "x"
+expect_refusal 66 "is no question"
+
+it "takes an answer back with its entry"
+given blotter undo RW10
+run blotter list questions --json --where id:RW7
+expect [ "$(stdout | jq -r '.state + " " + .answer')" = "answered nobody, as far as the log goes" ]
+
+it "knew less before"
+run blotter --as-of 2021-05-17T09:30:00Z list claims --json
+expect [ "$(stdout | jq -r .text | tr '\n' '|')" = "They did it #attribution|It was not us|" ]
+run blotter --as-of 2021-05-17T09:30:00Z list questions --json
+expect_stdout_empty
+
+it "keeps hostile strings as they are, and shows them harmless"
+given blotter claim "$(printf 'evil \033[2J =cmd \342\200\256txt')" --by '=HYPERLINK("x")' --source "'; DROP TABLE claim; --" \
+	--quote "$(printf 'a\033]0;x\007\nb')"
+run blotter list claims
+expect_stdout_lacks "$(printf '\033')"
+expect_stdout_lacks "$(printf '\342\200\256')"
+run blotter list claims --json --where DROP
+expect [ "$(stdout | jq -r .by)" = '=HYPERLINK("x")' ]
+
+it "verifies"
+run blotter verify
+expect_exit 0
