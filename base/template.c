@@ -17,7 +17,8 @@
 
 #include "base/mem.h"
 
-enum { STEPS_MAX = 1000000 }; /* operations and items of one rendering */
+enum { STEPS_LEAST = 1000000 }; /* operations and items that one rendering may take */
+enum { FROM_VALUES = 0xff };    /* not of a frame: the value of a name */
 
 enum op_kind { OP_LITERAL, OP_VALUE, OP_ITEM, OP_SECTION, OP_INVERTED };
 
@@ -25,7 +26,8 @@ struct op {
 	uint8_t kind;
 	uint8_t shape;	 /* of a section */
 	uint8_t frame;	 /* of an item: which open section; of a section: the one it opens */
-	uint16_t name;	 /* of a value or section; of an item: its field, 0 for {{.}} */
+	uint8_t from;	 /* of a section: the frame whose field it goes by, or FROM_VALUES */
+	uint16_t name;	 /* of a value or section; its field where it has a frame, 0 for {{.}} */
 	uint16_t stride; /* of a section: values from one item to the next */
 	uint32_t at;	 /* of a literal: where it begins in the text */
 	uint32_t end; /* of a literal: where it ends; of a section: the operation after its body */
@@ -46,7 +48,7 @@ struct template {
 struct open {
 	const char *tag; /* its name in the text */
 	size_t tag_len;
-	int name;    /* -1: not declared */
+	const struct template_name *name; /* NULL: not declared */
 	bool inverted;
 	size_t op;
 	int line, column;
@@ -281,32 +283,38 @@ static int frame_of(const struct compiler *c, int depth)
 	return frame;
 }
 
-/* A field of a record whose section is open, innermost first. */
-static bool field_put(struct compiler *c, const struct tag *tag, bool *found)
+/* A field of a record whose section is open. */
+struct field {
+	int frame; /* -1: there is no such field */
+	uint16_t number;
+	const struct template_name *name; /* what shape it has */
+};
+
+static const struct template_name text_field = { .name = "", .shape = TEMPLATE_TEXT };
+
+static const struct template_name *field_shape(
+    const struct template_name *record, const struct tag *tag)
 {
-	*found = false;
+	for (const struct template_name *n = record->inside; n && n->name; n++)
+		if (name_is(n->name, tag))
+			return n;
+	return &text_field;
+}
+
+/* The innermost record that has a field of this name. */
+static struct field field_find(const struct compiler *c, const struct tag *tag)
+{
 	for (int i = c->depth - 1; i >= 0; i--) {
 		const struct open *o = &c->open[i];
-		const char *const *fields;
 
-		if (o->name < 0 || o->inverted || c->names[o->name].shape != TEMPLATE_RECORDS)
+		if (!o->name || o->inverted || o->name->shape != TEMPLATE_RECORDS)
 			continue;
-		fields = c->names[o->name].fields;
-		for (uint16_t f = 0; fields[f]; f++) {
-			struct op *op;
-
-			if (!name_is(fields[f], tag))
-				continue;
-			*found = true;
-			if (tag->sigil)
-				return false;
-			op = op_add(c, OP_ITEM);
-			op->frame = (uint8_t)frame_of(c, i);
-			op->name = f;
-			return true;
-		}
+		for (uint16_t f = 0; o->name->fields[f]; f++)
+			if (name_is(o->name->fields[f], tag))
+				return (struct field){ frame_of(c, i), f,
+					field_shape(o->name, tag) };
 	}
-	return false;
+	return (struct field){ .frame = -1 };
 }
 
 static int name_find(struct compiler *c, const struct tag *tag)
@@ -333,7 +341,7 @@ static void dot_put(struct compiler *c, const struct tag *tag)
 		fault_add(c, tag->line, tag->column, TEMPLATE_SECTION, "{{.}} outside a section");
 		return;
 	}
-	if (c->open[i].name >= 0 && c->names[c->open[i].name].shape == TEMPLATE_RECORDS) {
+	if (c->open[i].name && c->open[i].name->shape == TEMPLATE_RECORDS) {
 		fault_add(c, tag->line, tag->column, TEMPLATE_SECTION,
 		    "{{.}} in \"%.*s\", whose items have fields: name one",
 		    (int)c->open[i].tag_len, c->open[i].tag);
@@ -343,25 +351,39 @@ static void dot_put(struct compiler *c, const struct tag *tag)
 	op->frame = (uint8_t)frame_of(c, i);
 }
 
+static void list_refuse(struct compiler *c, const struct tag *tag)
+{
+	fault_add(c, tag->line, tag->column, TEMPLATE_WRONG_SHAPE,
+	    "\"%.*s\" is a list: write {{#%.*s}} ... {{/%.*s}}", (int)tag->len, tag->name,
+	    (int)tag->len, tag->name, (int)tag->len, tag->name);
+}
+
 static void value_put(struct compiler *c, const struct tag *tag)
 {
+	struct field field;
 	struct op *op;
-	bool field;
 	int name;
 
 	if (tag->len == 1 && tag->name[0] == '.') {
 		dot_put(c, tag);
 		return;
 	}
-	if (field_put(c, tag, &field) || field)
+	field = field_find(c, tag);
+	if (field.frame >= 0) {
+		if (field.name->shape != TEMPLATE_TEXT) {
+			list_refuse(c, tag);
+			return;
+		}
+		op = op_add(c, OP_ITEM);
+		op->frame = (uint8_t)field.frame;
+		op->name = field.number;
 		return;
+	}
 	name = name_find(c, tag);
 	if (name < 0)
 		return;
 	if (c->names[name].shape != TEMPLATE_TEXT) {
-		fault_add(c, tag->line, tag->column, TEMPLATE_WRONG_SHAPE,
-		    "\"%s\" is a list: write {{#%s}} ... {{/%s}}", c->names[name].name,
-		    c->names[name].name, c->names[name].name);
+		list_refuse(c, tag);
 		return;
 	}
 	op = op_add(c, OP_VALUE);
@@ -387,11 +409,26 @@ static void give_up(struct compiler *c)
 	line_begin(c);
 }
 
+/* What the section goes by: a field of an open record, or a name. */
+static void section_op(struct compiler *c, struct open *o, const struct tag *tag)
+{
+	struct field field = field_find(c, tag);
+	int name = field.frame < 0 ? name_find(c, tag) : field.number;
+	struct op *op = op_add(c, o->inverted ? OP_INVERTED : OP_SECTION);
+
+	op->frame = (uint8_t)frame_of(c, c->depth);
+	op->from = field.frame < 0 ? FROM_VALUES : (uint8_t)field.frame;
+	if (name < 0)
+		return;
+	o->name = field.frame < 0 ? &c->names[name] : field.name;
+	op->name = (uint16_t)name;
+	op->shape = (uint8_t)o->name->shape;
+	op->stride = stride_of(o->name);
+}
+
 static void section_open(struct compiler *c, const struct tag *tag)
 {
 	struct open *o;
-	struct op *op;
-	bool field;
 
 	if (c->depth == TEMPLATE_DEPTH_MAX) {
 		fault_add(c, tag->line, tag->column, TEMPLATE_SECTION,
@@ -401,21 +438,9 @@ static void section_open(struct compiler *c, const struct tag *tag)
 	}
 	o = &c->open[c->depth];
 	*o = (struct open){.tag = tag->name, .tag_len = tag->len, .inverted = tag->sigil == '^',
-	    .line = tag->line, .column = tag->column, .op = c->t->count, .name = -1};
-	field_put(c, tag, &field);
-	if (field)
-		fault_add(c, tag->line, tag->column, TEMPLATE_SECTION,
-		    "\"%.*s\" is a field and cannot be a section", (int)tag->len, tag->name);
-	else
-		o->name = name_find(c, tag);
-	op = op_add(c, o->inverted ? OP_INVERTED : OP_SECTION);
-	op->frame = (uint8_t)frame_of(c, c->depth);
+	    .line = tag->line, .column = tag->column, .op = c->t->count};
+	section_op(c, o, tag);
 	c->depth++;
-	if (o->name < 0)
-		return;
-	op->name = (uint16_t)o->name;
-	op->shape = (uint8_t)c->names[o->name].shape;
-	op->stride = stride_of(&c->names[o->name]);
 }
 
 static void section_close(struct compiler *c, const struct tag *tag)
@@ -552,12 +577,14 @@ struct run {
 	const struct template_value *frame[TEMPLATE_DEPTH_MAX]; /* the item of each open section */
 	struct str *out;
 	size_t start; /* length of `out` before */
-	long steps;   /* done so far: lists inside lists multiply without writing anything */
+	size_t most;  /* bytes that may be put */
+	size_t steps; /* done so far: lists inside lists multiply without writing anything */
+	size_t steps_most;
 };
 
 static int put(struct run *r, const char *at, size_t n)
 {
-	if (n > TEMPLATE_OUTPUT_MAX - (r->out->len - r->start))
+	if (n > r->most - (r->out->len - r->start))
 		return -1;
 	if (n)
 		str_put(r->out, at, n);
@@ -571,15 +598,23 @@ static bool present(const struct template_value *v, enum template_shape shape)
 
 static int range_run(struct run *r, size_t from, size_t to);
 
+/* What a value or a section goes by. */
+static const struct template_value *value_of(const struct run *r, const struct op *op)
+{
+	if (op->kind >= OP_SECTION && op->from != FROM_VALUES)
+		return &r->frame[op->from][op->name];
+	return &r->values[op->name];
+}
+
 static int section_run(struct run *r, const struct op *op, size_t body)
 {
-	const struct template_value *v = &r->values[op->name];
+	const struct template_value *v = value_of(r, op);
 	const struct template_value *item = op->shape == TEMPLATE_TEXT ? v : v->items;
 	size_t count = op->shape == TEMPLATE_TEXT ? present(v, TEMPLATE_TEXT) : v->count;
 
 	for (size_t i = 0; i < count; i++, item += op->stride) {
 		r->frame[op->frame] = item;
-		if (++r->steps > STEPS_MAX || range_run(r, body, op->end))
+		if (++r->steps > r->steps_most || range_run(r, body, op->end))
 			return -1;
 	}
 	return 0;
@@ -587,12 +622,13 @@ static int section_run(struct run *r, const struct op *op, size_t body)
 
 static int op_run(struct run *r, const struct op *op, size_t body)
 {
-	const struct template_value *v = &r->values[op->name];
+	const struct template_value *v;
 
 	switch (op->kind) {
 	case OP_LITERAL:
 		return put(r, r->t->text + op->at, op->end - op->at);
 	case OP_VALUE:
+		v = value_of(r, op);
 		return put(r, v->at, v->at ? v->len : 0);
 	case OP_ITEM:
 		v = &r->frame[op->frame][op->name];
@@ -600,7 +636,7 @@ static int op_run(struct run *r, const struct op *op, size_t body)
 	case OP_SECTION:
 		return section_run(r, op, body);
 	default:
-		return present(v, op->shape) ? 0 : range_run(r, body, op->end);
+		return present(value_of(r, op), op->shape) ? 0 : range_run(r, body, op->end);
 	}
 }
 
@@ -609,17 +645,18 @@ static int range_run(struct run *r, size_t from, size_t to)
 	while (from < to) {
 		const struct op *op = &r->t->ops[from];
 
-		if (++r->steps > STEPS_MAX || op_run(r, op, from + 1))
+		if (++r->steps > r->steps_most || op_run(r, op, from + 1))
 			return -1;
 		from = op->kind >= OP_SECTION ? op->end : from + 1;
 	}
 	return 0;
 }
 
-int template_render(const struct template *t, const struct template_value *values, struct str *out,
-    struct err *e)
+int template_render_within(const struct template *t, const struct template_value *values,
+    size_t most, struct str *out, struct err *e)
 {
-	struct run r = {.t = t, .values = values, .out = out, .start = out->len};
+	struct run r = {.t = t, .values = values, .out = out, .start = out->len, .most = most,
+	    .steps_most = most > STEPS_LEAST ? most : STEPS_LEAST};
 
 	for (size_t i = 0; i < t->names; i++)
 		if (t->required[i] && !present(&values[i], t->shape[i]))
@@ -629,6 +666,11 @@ int template_render(const struct template *t, const struct template_value *value
 	out->len = r.start;
 	if (out->at)
 		out->at[out->len] = '\0';
-	return err_set(e, ERR_INVALID, "the text would be longer than %d KiB",
-	    TEMPLATE_OUTPUT_MAX / 1024);
+	return err_set(e, ERR_INVALID, "the text would be longer than %zu KiB", most / 1024);
+}
+
+int template_render(const struct template *t, const struct template_value *values, struct str *out,
+    struct err *e)
+{
+	return template_render_within(t, values, TEMPLATE_OUTPUT_MAX, out, e);
 }

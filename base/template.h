@@ -20,7 +20,7 @@
 #include "base/str.h"
 
 enum {
-	TEMPLATE_OUTPUT_MAX = 256 * 1024, /* bytes of one rendering */
+	TEMPLATE_OUTPUT_MAX = 256 * 1024, /* bytes of one letter */
 	TEMPLATE_DEPTH_MAX = 4,		  /* sections inside sections */
 	TEMPLATE_NAME_MAX = 32,		  /* bytes of a name: [a-z][a-z0-9_]* */
 	TEMPLATE_NAMES_MAX = 256,
@@ -29,7 +29,8 @@ enum {
 
 /* What a name stands for. */
 enum template_shape {
-	TEMPLATE_TEXT,	  /* {{x}}; as a section: when it is there and not empty, {{.}} is it */
+	/* {{x}}; as a section: when it is there and not empty, {{.}} is it */
+	TEMPLATE_TEXT,
 	TEMPLATE_LIST,	  /* only a section, once for each item, {{.}} is the item */
 	TEMPLATE_RECORDS, /* only a section, once for each record; its fields are names inside */
 };
@@ -39,9 +40,12 @@ struct template_name {
 	enum template_shape shape;
 	bool required;		   /* rendering without it is an error where the template uses it */
 	const char *const *fields; /* of a record, NULL-ended; not used by other shapes */
+	/* Those of the fields that are lists or records themselves, ended by one without name; NULL:
+	 * all are text. */
+	const struct template_name *inside;
 };
 
-/* The value of a name, or one item of a list, or one field of a record. */
+/* The value of a name, or one item of a list, or one field of a record (which may be a list). */
 struct template_value {
 	const char *at;			    /* text; NULL: there is none */
 	size_t len;			    /* bytes of it */
@@ -82,5 +86,8 @@ bool template_uses(const struct template *t, size_t name);
  * million steps); `out` then ends where it did. */
 int template_render(const struct template *t, const struct template_value *values, struct str *out,
 		    struct err *e);
+/* The same with another cap, in bytes; as many steps are allowed, but a million at least. */
+int template_render_within(const struct template *t, const struct template_value *values,
+			   size_t most, struct str *out, struct err *e);
 
 #endif

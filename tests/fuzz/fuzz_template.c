@@ -15,7 +15,7 @@ const char *const fuzz_seeds[] = {
 	"Dear {{a}}, {{gone}}{{^gone}}none{{/gone}}\n{{#list}}{{.}}, {{/list}}\n"
 	"{{#actions}}{{number}}. {{text}}\n{{/actions}}\n",
 	"{{", "}}", "{{{", "}}}", "{{!", "{{#a}}", "{{^a}}", "{{/a}}", "{{#list}}", "{{/list}}",
-	"{{#actions}}", "{{/actions}}", "{{.}}", "{{number}}", "{{ a }}", "\n", "\r\n", "\xff",
+	"{{#actions}}", "{{/actions}}", "{{#nested}}", "{{/nested}}", "{{#text}}", "{{/text}}", "{{.}}", "{{number}}", "{{ a }}", "\n", "\r\n", "\xff",
 	"\xc3\xa9", "{{&a}}", "{{>a}}", "{{=<% %>=}}", NULL
 };
 
@@ -23,13 +23,18 @@ const char *const fuzz_seeds[] = {
 #define MARK "{{gone}}{{#a}}"
 
 static const char *const fields[] = {"number", "text", NULL};
-static const struct template_name names[] = {{"a", TEMPLATE_TEXT, false, NULL},
-    {"gone", TEMPLATE_TEXT, false, NULL}, {"list", TEMPLATE_LIST, false, NULL},
-    {"actions", TEMPLATE_RECORDS, false, fields}};
+static const struct template_name inside[] = {
+	{ .name = "text", .shape = TEMPLATE_LIST }, { .name = NULL } };
+static const struct template_name names[] = { { .name = "a", .shape = TEMPLATE_TEXT },
+	{ .name = "gone", .shape = TEMPLATE_TEXT }, { .name = "list", .shape = TEMPLATE_LIST },
+	{ .name = "actions", .shape = TEMPLATE_RECORDS, .fields = fields },
+	{ .name = "nested", .shape = TEMPLATE_RECORDS, .fields = fields, .inside = inside } };
 static const struct template_value items[] = {TEXT("x"), TEXT(""), TEXT(MARK)};
 static const struct template_value records[] = {TEXT("1"), TEXT("do"), TEXT("2"), TEXT(MARK)};
+static const struct template_value nested[] = { TEXT("1"), { .items = items, .count = 3 } };
 static const struct template_value values[] = { TEXT(MARK), { .at = NULL },
-	{ .items = items, .count = 3 }, { .items = records, .count = 2 } };
+	{ .items = items, .count = 3 }, { .items = records, .count = 2 },
+	{ .items = nested, .count = 1 } };
 
 static bool has_tags(const char *text, size_t n)
 {
@@ -43,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *text = (const char *)data;
 	struct template_faults faults;
-	struct template *t = template_new(text, size, names, 4, &faults);
+	struct template *t = template_new(text, size, names, 5, &faults);
 	struct str out = {0};
 	struct err e = {0};
 
