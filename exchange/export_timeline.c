@@ -5,10 +5,10 @@
  * nothing in it is markup. The profile timesketch is rows as Timesketch reads them: it knows only
  * points of time, so a span is two rows, its earliest and its latest bound.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "exchange/picture.h"
 #include "exchange/timeline_form.h"
 
 static const char *const columns[] = { "reference", "earliest", "latest", "edtf", "kind", "text",
@@ -318,7 +318,7 @@ static int timeline_write(struct export *x, struct err *e)
 	x->result->rows = t.sheet.rows ? t.sheet.rows : t.rows;
 	sheet_release(&t.sheet);
 	str_release(&t.text);
-	free(t.cells);
+	picture_free(t.picture);
 	incident_list_release(&incidents);
 	return done;
 }

@@ -12,7 +12,7 @@
 #include "model/entry.h"
 #include "model/incident.h"
 
-struct timeline_cells; /* of the picture; timeline_svg.c */
+struct picture;
 
 struct timeline {
 	struct export *x;
@@ -21,7 +21,7 @@ struct timeline {
 	const char *zone; /* in which times are shown */
 	struct str text;  /* room */
 	int64_t rows;     /* written so far */
-	struct timeline_cells *cells;
+	struct picture *picture;
 };
 
 struct timeline_form {
@@ -43,7 +43,5 @@ size_t timeline_title(const struct entry *n);
 /* Appends what was left out and why, what was asked and as of when, one sentence a line; safe to
  * show, not yet escaped. */
 void timeline_footer(const struct timeline *t, struct str *out);
-/* Appends n bytes made safe to show, and inert in HTML and XML, in text and in attributes. */
-void markup_put(struct str *out, const char *s, size_t n, bool lines);
 
 #endif

@@ -6,32 +6,8 @@
  */
 #include <string.h>
 
-#include "base/text.h"
+#include "exchange/picture.h"
 #include "exchange/timeline_form.h"
-
-void markup_put(struct str *out, const char *s, size_t n, bool lines)
-{
-	static const struct {
-		char c;
-		const char *entity;
-	} entities[] = { { '&', "&amp;" }, { '<', "&lt;" }, { '>', "&gt;" }, { '"', "&quot;" },
-		{ '\'', "&#39;" } };
-	struct str shown = { 0 };
-
-	text_show(&shown, s, n, lines ? TEXT_LINES : TEXT_ONE_LINE);
-	for (s = str_text(&shown); *s; s++) {
-		const char *entity = NULL;
-
-		for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++)
-			if (entities[i].c == *s)
-				entity = entities[i].entity;
-		if (entity)
-			str_puts(out, entity);
-		else
-			str_putc(out, *s);
-	}
-	str_release(&shown);
-}
 
 static void text_put(struct str *out, const char *s)
 {

@@ -1,0 +1,300 @@
+/*
+ * picture.c - counts as pictures in SVG.
+ *
+ * Each lane is cut into cells; a cell is the darker the more began in it and says how many. Times
+ * that are a span draw a line under their lane over all of it. Bounds that are open end at the edge.
+ */
+#include "exchange/picture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "model/words.h"
+
+enum { CELLS = 240, CELL_WIDTH = 4, LEFT = 120, LANE = 28, LANES_MAX = 16, MARKS_MAX = 16,
+	MARK_ROWS = 3 };
+
+struct picture {
+	bool any;
+	int64_t first, last; /* µs UTC: edges of the picture */
+	int64_t undated;
+	int64_t count[LANES_MAX][CELLS];
+	bool span[LANES_MAX][CELLS];
+	struct {
+		char *name;
+		int64_t at;
+	} marks[MARKS_MAX];
+	size_t marks_n;
+};
+
+struct picture *picture_new(void)
+{
+	return xcalloc(1, sizeof(struct picture));
+}
+
+void picture_free(struct picture *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < p->marks_n; i++)
+		free(p->marks[i].name);
+	free(p);
+}
+
+void markup_put(struct str *out, const char *s, size_t n, bool lines)
+{
+	static const struct {
+		char c;
+		const char *entity;
+	} entities[] = { { '&', "&amp;" }, { '<', "&lt;" }, { '>', "&gt;" }, { '"', "&quot;" },
+		{ '\'', "&#39;" } };
+	struct str shown = { 0 };
+
+	text_show(&shown, s, n, lines ? TEXT_LINES : TEXT_ONE_LINE);
+	for (s = str_text(&shown); *s; s++) {
+		const char *entity = NULL;
+
+		for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++)
+			if (entities[i].c == *s)
+				entity = entities[i].entity;
+		if (entity)
+			str_puts(out, entity);
+		else
+			str_putc(out, *s);
+	}
+	str_release(&shown);
+}
+
+/* --- what is counted ----------------------------------------------------------------------- */
+
+static int lane_of(const char *kind)
+{
+	int lane = 0;
+
+	for (const struct word *w = entry_kinds; w->word; w++) {
+		if (!w->stored)
+			continue;
+		if (strcmp(w->word, kind) == 0 || lane == LANES_MAX - 1)
+			return lane;
+		lane++;
+	}
+	return lane;
+}
+
+static void bound_take(struct picture *p, int64_t at)
+{
+	if (at == WHEN_PAST || at == WHEN_FUTURE)
+		return;
+	if (!p->any || at < p->first)
+		p->first = at;
+	if (!p->any || at > p->last)
+		p->last = at;
+	p->any = true;
+}
+
+void picture_look(struct picture *p, const struct when *when)
+{
+	if (!*when->edtf)
+		return;
+	bound_take(p, when->earliest);
+	bound_take(p, when->latest);
+}
+
+static int cell_of(const struct picture *p, int64_t at)
+{
+	double part = ((double)at - (double)p->first) / ((double)p->last - (double)p->first + 1);
+
+	if (at <= p->first)
+		return 0;
+	return at >= p->last ? CELLS - 1 : (int)(part * CELLS);
+}
+
+void picture_take(struct picture *p, const char *kind, const struct when *when)
+{
+	int lane = lane_of(kind), first, last;
+
+	if (!*when->edtf || !p->any) {
+		p->undated++;
+		return;
+	}
+	first = cell_of(p, when->earliest);
+	last = cell_of(p, when->latest);
+	p->count[lane][first]++;
+	for (int i = first; when->earliest != when->latest && i <= last; i++)
+		p->span[lane][i] = true;
+}
+
+void picture_mark(struct picture *p, const char *name, int64_t at)
+{
+	if (p->marks_n == MARKS_MAX || at == WHEN_PAST || at == WHEN_FUTURE)
+		return;
+	p->marks[p->marks_n].name = xstrdup(name);
+	p->marks[p->marks_n++].at = at;
+}
+
+int64_t picture_undated(const struct picture *p)
+{
+	return p->undated;
+}
+
+/* --- drawing ------------------------------------------------------------------------------- */
+
+static void time_put(struct str *out, int64_t at, const char *zone)
+{
+	struct str shown = { 0 };
+
+	when_show_instant(&shown, at, zone, false);
+	markup_put(out, str_text(&shown), shown.len, false);
+	str_release(&shown);
+}
+
+static int64_t cell_begin(const struct picture *p, int cell)
+{
+	return p->first + (int64_t)(((double)p->last - (double)p->first + 1) / CELLS * cell);
+}
+
+static int x_of(const struct picture *p, int64_t at)
+{
+	double part = ((double)at - (double)p->first) / ((double)p->last - (double)p->first + 1);
+
+	return LEFT + (int)(part * CELLS * CELL_WIDTH);
+}
+
+static void label_put(
+    const struct picture_look *look, struct str *out, int x, int y, const char *anchor, const char *word)
+{
+	const char *label = look->label ? look->label(word, look->with) : word;
+
+	str_printf(out, "<text x=\"%d\" y=\"%d\"%s%s%s>", x, y, anchor ? " text-anchor=\"" : "",
+	    anchor ? anchor : "", anchor ? "\"" : "");
+	markup_put(out, label, strlen(label), false);
+	str_puts(out, "</text>\n");
+}
+
+static void cells_put(
+    const struct picture *p, int lane, int y, const struct picture_look *look, struct str *out)
+{
+	for (int i = 0; i < CELLS; i++) {
+		int x = LEFT + i * CELL_WIDTH;
+
+		if (p->span[lane][i])
+			str_printf(out,
+			    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"2\" fill=\"#888\"/>\n",
+			    x, y + LANE - 6, CELL_WIDTH);
+		if (!p->count[lane][i])
+			continue;
+		str_printf(out,
+		    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#1f4e79\" "
+		    "fill-opacity=\"%s\"><title>%lld from ",
+		    x, y, CELL_WIDTH, LANE - 8,
+		    p->count[lane][i] == 1   ? "0.55"
+		    : p->count[lane][i] < 10 ? "0.75"
+					     : "1",
+		    (long long)p->count[lane][i]);
+		time_put(out, cell_begin(p, i), look->zone);
+		str_puts(out, "</title></rect>\n");
+	}
+}
+
+static bool lane_any(const struct picture *p, int lane)
+{
+	for (int i = 0; i < CELLS; i++)
+		if (p->count[lane][i])
+			return true;
+	return false;
+}
+
+static int lanes_put(const struct picture *p, const struct picture_look *look, struct str *out)
+{
+	int y = look->top, lane = 0;
+
+	for (const struct word *w = entry_kinds; w->word && lane < LANES_MAX; w++) {
+		if (!w->stored)
+			continue;
+		if (lane_any(p, lane)) {
+			label_put(look, out, LEFT - 8, y + LANE - 12, "end", w->word);
+			cells_put(p, lane, y, look, out);
+			y += LANE;
+		}
+		lane++;
+	}
+	return y;
+}
+
+static void edges_put(const struct picture *p, const struct picture_look *look, struct str *out)
+{
+	str_printf(out, "<text x=\"%d\" y=\"%d\">", LEFT, look->top - 12);
+	time_put(out, p->first, look->zone);
+	str_printf(out, "</text>\n<text x=\"%d\" y=\"%d\" text-anchor=\"end\">",
+	    LEFT + CELLS * CELL_WIDTH, look->top - 12);
+	time_put(out, p->last, look->zone);
+	str_puts(out, "</text>\n");
+}
+
+/* Names stand in rows one under the other, so that neighbours do not cover each other; one in the
+ * right half stands left of its line. */
+static void marks_put(
+    const struct picture *p, const struct picture_look *look, int bottom, struct str *out)
+{
+	for (size_t i = 0; i < p->marks_n; i++) {
+		int x = x_of(p, p->marks[i].at);
+		int row = (int)(i % MARK_ROWS), y = bottom + (row + 1) * (look->letters + 4);
+		bool left = x > LEFT + CELLS * CELL_WIDTH / 2;
+
+		str_printf(out,
+		    "<rect x=\"%d\" y=\"%d\" width=\"1\" height=\"%d\" fill=\"#b3541e\"/>\n", x,
+		    look->top - 4, y - look->top + 4);
+		label_put(look, out, left ? x - 4 : x + 4, y, left ? "end" : NULL, p->marks[i].name);
+	}
+}
+
+int picture_height(const struct picture *p, const struct picture_look *look)
+{
+	int height = look->top + (p->marks_n ? MARK_ROWS * (look->letters + 4) + 8 : 0);
+
+	for (int lane = 0; lane < LANES_MAX; lane++)
+		height += lane_any(p, lane) ? LANE : 0;
+	return height;
+}
+
+int picture_draw(const struct picture *p, const struct picture_look *look, struct str *out)
+{
+	int bottom;
+
+	if (p->any)
+		edges_put(p, look, out);
+	bottom = lanes_put(p, look, out);
+	if (p->any)
+		marks_put(p, look, bottom, out);
+	return bottom;
+}
+
+/* --- bars ---------------------------------------------------------------------------------- */
+
+enum { BAR = 22, BAR_LEFT = 170, BAR_ROOM = 330, BAR_WIDTH = 560 };
+
+void bars_draw(const struct bar *bars, size_t n, struct str *out)
+{
+	int64_t most = 1;
+
+	for (size_t i = 0; i < n; i++)
+		most = bars[i].n > most ? bars[i].n : most;
+	str_printf(out,
+	    "<svg viewBox=\"0 0 %d %zu\" width=\"%d\" height=\"%zu\" font-family=\"sans-serif\" "
+	    "font-size=\"13\" role=\"img\">\n",
+	    BAR_WIDTH, n * BAR + 4, BAR_WIDTH, n * BAR + 4);
+	for (size_t i = 0; i < n; i++) {
+		int y = (int)i * BAR, width = (int)((double)bars[i].n / (double)most * BAR_ROOM);
+
+		str_printf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", BAR_LEFT - 8, y + 16);
+		markup_put(out, bars[i].label, strlen(bars[i].label), false);
+		str_printf(out,
+		    "</text>\n<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" "
+		    "fill=\"#1f4e79\"/>\n<text x=\"%d\" y=\"%d\">%lld</text>\n",
+		    BAR_LEFT, y + 4, width ? width : 1, BAR - 8, BAR_LEFT + width + 6, y + 16,
+		    (long long)bars[i].n);
+	}
+	str_puts(out, "</svg>\n");
+}
