@@ -40,8 +40,8 @@ struct template_name {
 	enum template_shape shape;
 	bool required;		   /* rendering without it is an error where the template uses it */
 	const char *const *fields; /* of a record, NULL-ended; not used by other shapes */
-	/* Those of the fields that are lists or records themselves, ended by one without name; NULL:
-	 * all are text. */
+	/* Those of the fields that are lists or records themselves, ended by one without name;
+	 * NULL: all are text. */
 	const struct template_name *inside;
 };
 

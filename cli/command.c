@@ -498,14 +498,15 @@ static int notebook_choose(struct command *c, struct err *e)
 	return command_open(c, path, write ? DB_WRITE : DB_READ, e);
 }
 
-/* A reader may look at the only incident there is, though it is closed. */
+/* Who reads may look at the only incident there is, though it is closed. */
 static int incident_only(struct command *c, struct err *e)
 {
 	struct incident_list all = { 0 };
 	struct err none = { 0 };
 	int status = -1;
 
-	if (e->kind != ERR_NOT_FOUND || (c->item->needs & NEEDS_WRITE))
+	if (e->kind != ERR_NOT_FOUND ||
+	    ((c->item->needs & NEEDS_WRITE) && !(c->item->needs & MAY_TRAVEL)))
 		return -1;
 	if (incident_list_load(&c->nb, &all, &none) == 0 && all.n == 1) {
 		c->incident = all.at[0].thing;

@@ -2,6 +2,7 @@
 #include "exchange/export.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -142,6 +143,34 @@ int command_export_deadlines(struct command *c, struct err *e)
 		.max_tlp = command_option(c, "max-tlp") };
 
 	return export_now(c, &o, e);
+}
+
+/* Where the files that come with blotter are. */
+static const char *data_folder(void)
+{
+	const char *data = getenv("BLOTTER_DATA");
+
+	return data && data[0] ? data : BLOTTER_DATADIR;
+}
+
+int command_export_report(struct command *c, struct err *e)
+{
+	struct export_options o = { .what = "report",
+		.incident = c->incident,
+		.zone = command_option(c, "zone") ? c->zone : NULL,
+		.max_tlp = command_option(c, "max-tlp"),
+		.template_name = command_option(c, "template"),
+		.data = data_folder(),
+		.language = command_option(c, "lang") ? command_option(c, "lang") : "en",
+		.pseudonyms = command_flag(c, "pseudonyms") };
+	struct filter *filter;
+	int status = command_filter(c, FILTER_ENTRIES, &filter, e);
+
+	o.filter = filter;
+	if (status == 0)
+		status = export_now(c, &o, e);
+	filter_free(filter);
+	return status;
 }
 
 int command_export_notebook(struct command *c, struct err *e)

@@ -34,6 +34,9 @@ const struct export_kind export_kinds[] = {
 	{ "timeline", "html", timeline_export },
 	{ "timeline", "svg", timeline_export },
 	{ "timeline", "ics", timeline_export },
+	{ "report", "html", report_export },
+	{ "report", "md", report_export },
+	{ "report", "text", report_export },
 	{ "notebook", "jsonl", notebook_export },
 	{ NULL, NULL, NULL },
 };
@@ -163,8 +166,25 @@ static void left_out_put(const struct export *x, struct str *out)
 	str_puts(out, "}");
 }
 
-static const char *profile_name(const struct export *x)
+/* What customers read never names another customer. */
+bool export_veils(const struct export_options *o)
 {
+	return o->pseudonyms || strcmp(o->template_name, "customer-chronology") == 0;
+}
+
+/* Of a report: which, in which language, and whether parties keep their names. */
+static const char *profile_name(struct export *x)
+{
+	const struct export_options *o = x->o;
+
+	if (o->template_name) {
+		const char *slash = strrchr(o->template_name, '/');
+
+		snprintf(x->profile_words, sizeof x->profile_words, "%.80s %s%s",
+		    slash ? slash + 1 : o->template_name, o->language,
+		    export_veils(o) ? " pseudonyms" : "");
+		return x->profile_words;
+	}
 	if (x->timesketch)
 		return "timesketch";
 	if (strcmp(x->format, "csv") != 0)
@@ -177,7 +197,7 @@ static const char *out_name(const struct export *x)
 	return x->folder.path ? x->folder.name : x->file.name;
 }
 
-static void manifest_put(const struct export *x, const struct state *s, struct str *out)
+static void manifest_put(struct export *x, const struct state *s, struct str *out)
 {
 	const char *filter = x->o->filter ? filter_text(x->o->filter) : NULL;
 	char now[WHEN_RFC3339];
@@ -270,7 +290,7 @@ static int state_write(
 }
 
 static int manifest_make(
-    const struct export *x, const struct state *s, struct out_file *manifest, struct err *e)
+    struct export *x, const struct state *s, struct out_file *manifest, struct err *e)
 {
 	if (x->file.standard)
 		return 0;

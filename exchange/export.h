@@ -32,6 +32,11 @@ struct export_options {
 	const char *from; /* mail: who sends; NULL: the writer */
 	bool again;       /* letters: also those that went out already */
 	bool override_compromised; /* letters: also to addresses that are marked so */
+	/* of a report: */
+	const char *template_name; /* one of ours, or the path of a file */
+	const char *data;          /* the folder that holds schemas/reports */
+	const char *language;      /* en or id */
+	bool pseudonyms;
 };
 
 struct export_result {
@@ -53,6 +58,8 @@ int customers_export(struct notebook *nb, const struct export_options *o,
     struct export_result *result, struct err *e);
 int timeline_export(struct notebook *nb, const struct export_options *o,
     struct export_result *result, struct err *e);
+int report_export(struct notebook *nb, const struct export_options *o, struct export_result *result,
+    struct err *e);
 int notebook_export(struct notebook *nb, const struct export_options *o,
     struct export_result *result, struct err *e);
 /* Released letters as mail: a folder of .eml, or one mbox. */
@@ -78,6 +85,7 @@ struct export
 	struct out_folder folder; /* path NULL: it is one file */
 	enum csv_profile profile;
 	const char *format;
+	char profile_words[128]; /* of a report, as the record names it */
 	int ceiling; /* index in tlp_words; -1: none */
 	bool timesketch; /* the profile: as Timesketch reads it */
 	int64_t untold;  /* of those left out: what the format has no way to tell */
@@ -96,6 +104,8 @@ int export_sheet_end(struct export *x, struct sheet *s, int done, struct err *e)
 bool export_too_grave(const struct export *x, const char *tlp);
 /* The same; then it is counted as left out. */
 bool export_leaves_out(struct export *x, const char *tlp);
+/* Do parties go by other names in this report? */
+bool export_veils(const struct export_options *o);
 
 /* Table of all: what, format, function. Ends with a row whose what is NULL. */
 struct export_kind {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "exchange/picture.h"
+#include "exchange/document.h"
 #include "exchange/timeline_form.h"
 
 static const char *const columns[] = { "reference", "earliest", "latest", "edtf", "kind", "text",
@@ -116,34 +116,10 @@ static int sketch_put(struct timeline *t, const struct entry *n, struct err *e)
 }
 
 /* --- Markdown ------------------------------------------------------------------------------ */
-
-/* Text without markup: what could be some gets a backslash; lines after the first are indented by
- * two. */
-static void markdown_put(struct timeline *t, const char *s, size_t n)
-{
-	struct str *out = &t->x->file.buffer;
-	bool begins = false, number = false;
-
-	str_reset(&t->text);
-	text_show(&t->text, s, n, TEXT_LINES);
-	for (s = str_text(&t->text); *s; s++) {
-		if (*s == '\n') {
-			str_puts(out, "  \n  ");
-			begins = number = true;
-			continue;
-		}
-		if (strchr("\\`*_{}[]<>#|!&~$@", *s) || (*s == ':' && s[1] == '/') ||
-		    (begins && strchr("-+=\t", *s)) || (number && strchr(".)", *s)))
-			str_putc(out, '\\');
-		str_putc(out, *s);
-		number = number && *s >= '0' && *s <= '9';
-		begins = begins && *s == ' ';
-	}
-}
-
+/* Lines of an entry after the first are indented by two. */
 static void markdown_text(struct timeline *t, const char *s)
 {
-	markdown_put(t, s, strlen(s));
+	markdown_put(&t->x->file.buffer, s, strlen(s), "  \n  ");
 }
 
 static void heading_put(struct timeline *t)
@@ -151,7 +127,7 @@ static void heading_put(struct timeline *t)
 	struct str *out = &t->x->file.buffer;
 
 	str_puts(out, "# Timeline of ");
-	markdown_put(t, t->incident->ref, strlen(t->incident->ref));
+	markdown_text(t, t->incident->ref);
 	str_puts(out, "\n\n");
 	markdown_text(t, timeline_subject(t));
 	str_printf(out, "\n\nTLP:%s. Times are in %s.\n\n", t->incident->tlp, t->zone);

@@ -2,7 +2,8 @@
  * picture.c - counts as pictures in SVG.
  *
  * Each lane is cut into cells; a cell is the darker the more began in it and says how many. Times
- * that are a span draw a line under their lane over all of it. Bounds that are open end at the edge.
+ * that are a span draw a line under their lane over all of it. Bounds that are open end at the
+ * edge.
  */
 #include "exchange/picture.h"
 
@@ -14,7 +15,7 @@
 #include "model/words.h"
 
 enum { CELLS = 240, CELL_WIDTH = 4, LEFT = 120, LANE = 28, LANES_MAX = 16, MARKS_MAX = 16,
-	MARK_ROWS = 3 };
+	MARK_ROWS = 5 };
 
 struct picture {
 	bool any;
@@ -162,8 +163,8 @@ static int x_of(const struct picture *p, int64_t at)
 	return LEFT + (int)(part * CELLS * CELL_WIDTH);
 }
 
-static void label_put(
-    const struct picture_look *look, struct str *out, int x, int y, const char *anchor, const char *word)
+static void label_put(const struct picture_look *look, struct str *out, int x, int y,
+    const char *anchor, const char *word)
 {
 	const char *label = look->label ? look->label(word, look->with) : word;
 
@@ -233,20 +234,53 @@ static void edges_put(const struct picture *p, const struct picture_look *look, 
 	str_puts(out, "</text>\n");
 }
 
-/* Names stand in rows one under the other, so that neighbours do not cover each other; one in the
- * right half stands left of its line. */
+/* Where a name stands: right of its line, in the right half left of it. */
+static void mark_extent(
+    const struct picture *p, const struct picture_look *look, size_t i, int *from, int *to)
+{
+	int x = x_of(p, p->marks[i].at),
+	    width = text_width(p->marks[i].name) * look->letters * 3 / 5;
+	bool left = x > LEFT + CELLS * CELL_WIDTH / 2;
+
+	*from = left ? x - 4 - width : x;
+	*to = left ? x : x + 4 + width;
+}
+
+/* The first row under the lanes in which no other name is in the way. */
+static int mark_row(
+    const struct picture *p, const struct picture_look *look, size_t i, const int rows[])
+{
+	int from, to, row = 0;
+
+	mark_extent(p, look, i, &from, &to);
+	for (size_t k = 0; k < i && row < MARK_ROWS - 1; k++) {
+		int a, b;
+
+		mark_extent(p, look, k, &a, &b);
+		if (rows[k] == row && a <= to && from <= b) {
+			row++;
+			k = (size_t)-1;
+		}
+	}
+	return row;
+}
+
 static void marks_put(
     const struct picture *p, const struct picture_look *look, int bottom, struct str *out)
 {
+	int rows[MARKS_MAX];
+
 	for (size_t i = 0; i < p->marks_n; i++) {
-		int x = x_of(p, p->marks[i].at);
-		int row = (int)(i % MARK_ROWS), y = bottom + (row + 1) * (look->letters + 4);
+		int x = x_of(p, p->marks[i].at), y;
 		bool left = x > LEFT + CELLS * CELL_WIDTH / 2;
 
+		rows[i] = mark_row(p, look, i, rows);
+		y = bottom + (rows[i] + 1) * (look->letters + 4);
 		str_printf(out,
 		    "<rect x=\"%d\" y=\"%d\" width=\"1\" height=\"%d\" fill=\"#b3541e\"/>\n", x,
 		    look->top - 4, y - look->top + 4);
-		label_put(look, out, left ? x - 4 : x + 4, y, left ? "end" : NULL, p->marks[i].name);
+		label_put(
+		    look, out, left ? x - 4 : x + 4, y, left ? "end" : NULL, p->marks[i].name);
 	}
 }
 
@@ -288,7 +322,8 @@ void bars_draw(const struct bar *bars, size_t n, struct str *out)
 	for (size_t i = 0; i < n; i++) {
 		int y = (int)i * BAR, width = (int)((double)bars[i].n / (double)most * BAR_ROOM);
 
-		str_printf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", BAR_LEFT - 8, y + 16);
+		str_printf(
+		    out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", BAR_LEFT - 8, y + 16);
 		markup_put(out, bars[i].label, strlen(bars[i].label), false);
 		str_printf(out,
 		    "</text>\n<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" "

@@ -7,17 +7,14 @@
  */
 #include "exchange/yaml.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <yaml.h>
 
 #include "base/str.h"
 #include "base/text.h"
+#include "exchange/in_file.h"
 
 struct reader {
 	struct yaml_document *d;
@@ -367,60 +364,16 @@ void yaml_document_release(struct yaml_document *d)
 	*d = (struct yaml_document){0};
 }
 
-static int file_open(const char *path, struct err *e)
-{
-	struct stat st;
-	int fd;
-
-	if (strcmp(path, "-") == 0)
-		return dup(STDIN_FILENO);
-	fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0 && errno == ELOOP)
-		return err_set(e, ERR_INVALID, "%s is a symbolic link: name the file itself", path);
-	if (fd < 0)
-		return err_set(e, err_of_open(errno), "cannot open %s: %s", path, strerror(errno));
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		return fd;
-	close(fd);
-	return err_set(e, ERR_INVALID, "%s is not a regular file", path);
-}
-
-/* Reads until the end, or one byte over the cap. */
-static int file_read(int fd, struct str *out)
-{
-	while (out->len <= YAML_FILE_MAX) {
-		size_t want = YAML_FILE_MAX + 1 - out->len;
-		ssize_t got;
-
-		str_need(out, want);
-		got = read(fd, out->at + out->len, want);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -1;
-		if (got == 0)
-			break;
-		out->len += (size_t)got;
-	}
-	return 0;
-}
-
 int yaml_read(struct yaml_document *d, const char *path, struct fault_list *faults, struct err *e)
 {
-	const char *name = strcmp(path, "-") == 0 ? "(stdin)" : path;
 	struct str bytes = {0};
-	int bad, fd;
+	const char *name;
+	int bad;
 
 	*d = (struct yaml_document){0};
-	fd = file_open(path, e);
-	if (fd < 0)
-		return -1;
-	bad = file_read(fd, &bytes);
-	if (bad)
-		err_set(e, ERR_IO, "cannot read %s: %s", name, strerror(errno));
-	else
+	bad = in_file_read(path, YAML_FILE_MAX, &bytes, &name, e);
+	if (!bad)
 		bad = yaml_parse(d, name, str_text(&bytes), bytes.len, faults, e);
-	close(fd);
 	str_release(&bytes);
 	return bad;
 }

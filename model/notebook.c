@@ -21,6 +21,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "model/journal_core.h"
+#include "model/list.h"
 
 /* --- heads seen ------------------------------------------------------------------------------- */
 
@@ -330,4 +331,25 @@ int notebook_travel(struct notebook *nb, int64_t instant, struct err *e)
 int64_t notebook_time(const struct notebook *nb)
 {
 	return nb->asof == ASOF_NOW || !nb->asof_time ? when_now() : nb->asof_time;
+}
+
+int writer_list_load(struct notebook *nb, struct writer_list *out, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_WRITER_LIST);
+
+	q_int(q, ":asof", nb->asof);
+	while (q_row(q)) {
+		struct writer *w = list_push(out);
+
+		w->tag = row_text(q, "tag", &out->mem);
+		w->name = row_text(q, "name", &out->mem);
+	}
+	return q_done(q, e);
+}
+
+void writer_list_release(struct writer_list *l)
+{
+	free(l->at);
+	arena_release(&l->mem);
+	memset(l, 0, sizeof *l);
 }

@@ -57,6 +57,18 @@ int notebook_travel(struct notebook *nb, int64_t instant, struct err *e);
 /* The moment as of which it is read, µs UTC: what is overdue is told by it. */
 int64_t notebook_time(const struct notebook *nb);
 
+/* Who writes in the notebook, by tag. */
+struct writer {
+	const char *tag, *name; /* name: "Rina Wati <rina@soc.example>" */
+};
+struct writer_list {
+	struct writer *at;
+	size_t n, cap;
+	struct arena mem;
+};
+int writer_list_load(struct notebook *nb, struct writer_list *out, struct err *e);
+void writer_list_release(struct writer_list *l);
+
 /* The tag for a name that is not yet among `taken` (comma-separated): initials, one more letter
  * when taken. ERR_INVALID when the name has no Latin letters: --tag gives one. */
 int tag_make(const char *author, const char *taken, char out[TAG_MAX], struct err *e);

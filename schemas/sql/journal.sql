@@ -21,6 +21,10 @@ SELECT id, first_row FROM record WHERE writer = :writer AND number = :number
 -- Is this very record there? Asked when the outcome of a commit is unknown.
 SELECT hash FROM record WHERE id = :id
 
+-- name: writer_list
+-- Who writes in the notebook, by tag.
+SELECT tag, name FROM writer WHERE tag > '' AND @live(writer) ORDER BY tag
+
 -- name: record_of_row
 -- The record that wrote a row; its header says how many it wrote.
 SELECT id, writer, number, first_row, header FROM record WHERE first_row <= :row ORDER BY first_row DESC LIMIT 1

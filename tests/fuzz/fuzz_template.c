@@ -15,8 +15,10 @@ const char *const fuzz_seeds[] = {
 	"Dear {{a}}, {{gone}}{{^gone}}none{{/gone}}\n{{#list}}{{.}}, {{/list}}\n"
 	"{{#actions}}{{number}}. {{text}}\n{{/actions}}\n",
 	"{{", "}}", "{{{", "}}}", "{{!", "{{#a}}", "{{^a}}", "{{/a}}", "{{#list}}", "{{/list}}",
-	"{{#actions}}", "{{/actions}}", "{{#nested}}", "{{/nested}}", "{{#text}}", "{{/text}}", "{{.}}", "{{number}}", "{{ a }}", "\n", "\r\n", "\xff",
-	"\xc3\xa9", "{{&a}}", "{{>a}}", "{{=<% %>=}}", NULL
+	"{{#actions}}", "{{/actions}}",
+	"{{#nested}}", "{{/nested}}", "{{#text}}", "{{/text}}",
+	"{{.}}", "{{number}}", "{{ a }}", "\n", "\r\n", "\xff", "\xc3\xa9", "{{&a}}", "{{>a}}",
+	"{{=<% %>=}}", NULL
 };
 
 #define TEXT(s) {.at = (s), .len = sizeof(s) - 1}

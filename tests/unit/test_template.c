@@ -120,13 +120,16 @@ static void sections_repeat_for_each_item(void **state)
 
 static void a_field_can_be_a_section(void **state)
 {
-	assert_renders("{{#people}}{{name}}{{#mail}} <{{.}}> of {{name}}{{/mail}}{{^mail}} -{{/mail}};{{/people}}",
+	assert_renders("{{#people}}{{name}}{{#mail}} <{{.}}> of {{name}}{{/mail}}{{^mail}} "
+		       "-{{/mail}};{{/people}}",
 	    "Ann <ann@x> of Ann;Ben -;");
 	assert_renders("{{#people}}{{#words}}{{.}} {{/words}}{{^words}}none{{/words}}{{/people}}",
 	    "red blue none");
-	assert_renders("{{#people}}{{name}}:{{#calls}} {{at}}{{#text}} {{.}} for {{name}}{{/text}}{{/calls}};{{/people}}",
+	assert_renders("{{#people}}{{name}}:{{#calls}} {{at}}{{#text}} {{.}} for "
+		       "{{name}}{{/text}}{{/calls}};{{/people}}",
 	    "Ann: 9:00 busy for Ann 9:10;Ben:;");
-	assert_renders("{{#people}}{{#actions}}{{#text}}{{name}}{{number}}{{.}} {{/text}}{{/actions}}{{/people}}",
+	assert_renders("{{#people}}{{#actions}}{{#text}}{{name}}{{number}}{{.}} "
+		       "{{/text}}{{/actions}}{{/people}}",
 	    "Ann1run Ann2hide Ben1run Ben2hide ");
 	assert_refused("{{#people}}{{calls}}{{/people}}", TEMPLATE_WRONG_SHAPE, 1, 12);
 	assert_refused("{{#people}}{{#calls}}{{.}}{{/calls}}{{/people}}", TEMPLATE_SECTION, 1, 22);
