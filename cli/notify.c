@@ -107,20 +107,6 @@ int command_notify_preview(struct command *c, struct err *e)
 
 /* --- one step of many letters ------------------------------------------------------------ */
 
-struct things {
-	int64_t *at;
-	size_t n, cap;
-};
-
-static void things_add(struct things *t, int64_t thing)
-{
-	if (t->n == t->cap) {
-		t->cap = t->cap ? t->cap * 2 : 64;
-		t->at = xrealloc(t->at, t->cap * sizeof *t->at);
-	}
-	t->at[t->n++] = thing;
-}
-
 static int things_named(struct command *c, struct things *t, struct err *e)
 {
 	int64_t thing;

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/rows.h"
 #include "cli/words.h"
+#include "model/customer_merge.h"
 #include "model/entry.h"
 #include "model/exposure.h"
 #include "model/incident.h"
@@ -215,6 +216,7 @@ static int entry_more(struct command *c, int64_t thing, struct err *e)
 static int customer_more(struct command *c, int64_t thing, struct err *e)
 {
 	struct exposure_list list = { 0 };
+	struct str aliases = { 0 };
 	int status = c->incident ? exposure_load(&c->nb, c->incident, thing, &list, e) : 0;
 
 	for (size_t i = 0; status == 0 && i < list.n; i++) {
@@ -228,6 +230,11 @@ static int customer_more(struct command *c, int64_t thing, struct err *e)
 		str_release(&window);
 	}
 	exposure_list_release(&list);
+	if (status == 0)
+		status = customer_aliases(&c->nb, thing, &aliases, e);
+	if (aliases.len)
+		output_text(c->out, "also       %s", str_text(&aliases));
+	str_release(&aliases);
 	return status;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "model/customer.h"
 #include "model/entryline.h"
 #include "model/incident.h"
@@ -95,4 +96,13 @@ bool words_column_is_time(const struct column_info *info)
 		if (strcmp(info->name, names[i]) == 0)
 			return true;
 	return false;
+}
+
+void things_add(struct things *t, int64_t thing)
+{
+	if (t->n == t->cap) {
+		t->cap = t->cap ? t->cap * 2 : 64;
+		t->at = xrealloc(t->at, t->cap * sizeof *t->at);
+	}
+	t->at[t->n++] = thing;
 }

@@ -26,6 +26,13 @@ int words_thing(struct command *c, const char *ref, struct meant *out, struct er
 /* An argument KEY=VALUE, cut apart in place. */
 int words_pair(char *argument, const char **key, const char **value, struct err *e);
 
+/* The things an act is about; at is yours to free. */
+struct things {
+	int64_t *at;
+	size_t n, cap;
+};
+void things_add(struct things *t, int64_t thing);
+
 /* Is this a column of instants, which people read as times? */
 bool words_column_is_time(const struct column_info *info);
 

@@ -41,4 +41,38 @@ void count_list_release(struct count_list *l);
 int count_residents(struct notebook *nb, int64_t incident, const char *residence, int64_t *count,
     struct err *e);
 
+/* --- each combination ------------------------------------------------------------------- */
+
+enum count_by {
+	BY_POPULATION,
+	BY_COUNTRY,	/* of the customer */
+	BY_LANGUAGE, /* of the customer */
+	BY_CHANNEL,	/* of the newest letter */
+	BY_STATUS,	/* of the newest letter */
+	COUNT_BYS
+};
+extern const char *const count_by_words[]; /* population country language channel status */
+
+struct count_kind {
+	const char *value[COUNT_BYS]; /* NULL: not counted by it, or there is none */
+	int64_t customers; /* also those that were cleared */
+	int64_t drafted, released, sent, acknowledged; /* of them */
+};
+struct count_kind_list {
+	struct count_kind *at;
+	size_t n, cap;
+	struct arena mem;
+};
+struct count_what {
+	int64_t incident;
+	const struct filter *filter; /* FILTER_CUSTOMERS or NULL */
+	bool by[COUNT_BYS];
+};
+/* Each combination there is, in the order of its values, those without a value first. */
+int count_kinds_load(
+    struct notebook *nb, const struct count_what *what, struct count_kind_list *out, struct err *e);
+void count_kind_list_release(struct count_kind_list *l);
+/* "population,country" into what->by; ERR_USAGE. */
+int count_by_read(const char *text, bool by[COUNT_BYS], struct err *e);
+
 #endif

@@ -353,16 +353,35 @@ static void compromised_keep(struct value *new, const struct value *old, struct 
 	str_release(&text);
 }
 
+/* The customer that a number names since two were made one; 0: none. */
+static int alias_load(
+    struct notebook *nb, const char *ref, size_t n, int64_t *thing, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_ALIAS_BY_REF);
+
+	*thing = 0;
+	q_text_n(q, ":ref", ref, n);
+	q_int(q, ":asof", nb->asof);
+	if (q_row(q))
+		*thing = row_int(q, "customer");
+	return q_done(q, e);
+}
+
+static int any_look(struct notebook *nb, enum query_id id, bool *any, struct err *e)
+{
+	struct query *q = db_query(nb->db, id);
+
+	*any = q_row(q);
+	return q_done(q, e);
+}
+
 int customer_import_begin(struct customer_import *in, struct notebook *nb, struct err *e)
 {
-	struct query *q;
-
 	memset(in, 0, sizeof *in);
 	if (act_begin(&in->act, nb, "customer.import", e) < 0)
 		return -1;
-	q = db_query(nb->db, Q_CUSTOMER_ANY);
-	in->looks = q_row(q);
-	if (q_done(q, e) < 0) {
+	if (any_look(nb, Q_CUSTOMER_ANY, &in->looks, e) < 0 ||
+	    any_look(nb, Q_ALIAS_ANY, &in->aliases, e) < 0) {
 		act_abort(&in->act);
 		return -1;
 	}
@@ -398,6 +417,12 @@ int customer_import_put(struct customer_import *in, const struct customer *c, st
 		if (old_load(in->act.nb, c->ref, n, &thing, &row, old, &in->mem, e) < 0)
 			return -1;
 	}
+	if (thing == 0 && in->aliases && alias_load(in->act.nb, c->ref, n, &thing, e) < 0)
+		return -1;
+	if (thing && !row) {
+		in->same++;
+		return 0;
+	}
 	if (thing == 0) {
 		in->added++;
 		return act_write(&in->act, T_CUSTOMER, 0, values, e) < 0 ? -1 : 0;
@@ -421,6 +446,8 @@ int customer_import_thing(struct act *act, const char *ref, size_t n, bool add, 
 
 	*added = false;
 	if (old_load(act->nb, ref, n, thing, &row, NULL, NULL, e) < 0)
+		return -1;
+	if (!*thing && alias_load(act->nb, ref, n, thing, e) < 0)
 		return -1;
 	if (*thing)
 		return 0;
@@ -606,6 +633,8 @@ int customer_find(struct notebook *nb, const char *ref, int64_t *thing, struct e
 	int64_t row;
 
 	if (old_load(nb, ref, strlen(ref), thing, &row, NULL, NULL, e) < 0)
+		return -1;
+	if (!*thing && alias_load(nb, ref, strlen(ref), thing, e) < 0)
 		return -1;
 	if (*thing || ref_thing(nb, ref, T_CUSTOMER, thing, &none) == 0)
 		return 0;

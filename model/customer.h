@@ -47,13 +47,15 @@ struct customer_list {
 };
 
 /* Bulk write in one record: begin, put each, commit. put decides by ref: new, changed (amended) or
- * the same (nothing is written). Text may be borrowed for the call only. A field that is NULL keeps
+ * the same (nothing is written); a number that names another customer since
+ * a merge counts as the same. Text may be borrowed for the call only. A field that is NULL keeps
  * the old value on an amend. */
 struct customer_import {
 	struct act act;
 	int64_t added, changed, same;
 	struct arena mem;
 	bool keeps_compromised;	     /* set after begin: marks of addresses given again stay */
+	bool aliases;		     /* some numbers name another customer now */
 	bool looks;		     /* the register was not empty: each ref has to be looked up */
 	char last[CUSTOMER_REF_MAX]; /* greatest ref so far: what is above it is new */
 	size_t last_n;
@@ -84,7 +86,7 @@ int customer_count(struct notebook *nb, const struct customer_page *p, int64_t *
 /* One, seen from an incident (0: none). */
 int customer_load(struct notebook *nb, int64_t thing, int64_t incident, struct customer_list *out,
     struct err *e);
-/* ref or public reference */
+/* ref, one that names this customer since a merge, or public reference */
 int customer_find(struct notebook *nb, const char *ref, int64_t *thing, struct err *e);
 void customer_list_release(struct customer_list *l);
 

@@ -350,6 +350,34 @@ int exposure_put(struct act *a, const struct exposure *x, bool *changed, struct 
 	return done;
 }
 
+int exposure_move(struct act *a, int64_t incident, int64_t from, int64_t to, struct err *e)
+{
+	struct exposure moved = { 0 }, old = { 0 }, joined;
+	struct value values[COLUMNS_MAX] = { 0 };
+	struct arena mem = { 0 };
+	bool is, there;
+	int64_t row = -1;
+
+	if (old_load(a->nb, incident, from, &moved, &is, &mem, e) < 0 ||
+	    old_load(a->nb, incident, to, &old, &there, &mem, e) < 0)
+		goto done;
+	joined = moved;
+	if (there)
+		log_join(&old, &moved, &joined, &mem);
+	joined.customer = to;
+	exposure_values(&joined, values);
+	row = is ? 0 : err_set(e, ERR_NOT_FOUND, "there is no such exposure");
+	if (row == 0 && !there)
+		row = act_amend(a, T_EXPOSURE, moved.thing, moved.row, values, e);
+	else if (row == 0)
+		row = act_end(a, T_EXPOSURE, moved.row, e);
+	if (row == 0 && there && !exposure_same(&old, &joined))
+		row = act_amend(a, T_EXPOSURE, old.thing, old.row, values, e);
+done:
+	arena_release(&mem);
+	return row < 0 ? -1 : 0;
+}
+
 /* --- by hand ------------------------------------------------------------------------------- */
 
 static int population_set(struct act *a, int64_t incident, int64_t customer, const char *population,

@@ -31,6 +31,10 @@ struct exposure_list {
  * that is graver (compromised > targeted > viewed > suspected > unknown) is never lowered by a log.
  * *changed: was a row written? */
 int exposure_put(struct act *a, const struct exposure *x, bool *changed, struct err *e);
+/* Within an act that is open: what was seen of one customer in an incident becomes what was seen of
+ * another one, joined to what is known there as a log would be. */
+int exposure_move(
+    struct act *a, int64_t incident, int64_t from, int64_t to, struct err *e);
 /* Appends the window as EDTF: as given, or made from the bounds. */
 void exposure_window(const struct exposure *x, struct str *out);
 /* Sets the population of customers by hand, one record; things are customers. */

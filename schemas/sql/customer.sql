@@ -49,3 +49,24 @@ SELECT customer.row FROM customer LIMIT 1
 -- name: customer_now
 -- The version of one customer as of the moment looked at.
 SELECT customer.row FROM customer WHERE customer.row = @row(customer, :thing) AND @live(customer)
+
+-- name: customer_keys
+-- The whole register in the order of its numbers, with what no two customers should share.
+SELECT customer.id AS thing, customer.ref, customer.organisation, customer.name, customer.addresses
+FROM customer
+WHERE customer.ref > '' AND @live(customer)
+ORDER BY customer.ref
+
+-- name: alias_any
+-- Has any number ever become that of another customer?
+SELECT alias.row FROM alias LIMIT 1
+
+-- name: alias_by_ref
+-- The customer that a number names which is no longer of its own.
+SELECT alias.customer FROM alias WHERE alias.ref = :ref AND @live(alias)
+
+-- name: alias_of
+-- The other numbers of a customer.
+SELECT alias.id AS thing, alias.row, alias.ref FROM alias
+WHERE alias.customer = :customer AND @live(alias)
+ORDER BY alias.row

@@ -18,3 +18,9 @@ SELECT exposure.row, exposure.id, exposure.incident, exposure.customer, customer
 FROM exposure CROSS JOIN customer
 WHERE exposure.incident = :incident AND exposure.customer = :customer AND @live(exposure)
 	AND customer.row = @row(customer, exposure.customer) AND @live(customer)
+
+-- name: exposure_of_customer
+-- What was seen of one customer, in every incident.
+SELECT exposure.incident
+FROM exposure INDEXED BY exposure_customer
+WHERE exposure.customer = :customer AND @live(exposure)

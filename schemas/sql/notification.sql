@@ -119,6 +119,12 @@ FROM customer
 	LEFT JOIN exposure ON exposure.incident = :incident AND exposure.customer = customer.id AND @live(exposure)
 WHERE customer.row = @row(customer, :customer) AND @live(customer)
 
+-- name: notification_of_customer
+-- The letters to one customer, in every incident.
+SELECT notification.id AS thing
+FROM notification INDEXED BY notification_customer
+WHERE notification.customer = :customer AND @live(notification)
+
 -- name: notification_successor
 -- A later letter to the same customer about the same incident that is out, the newest first.
 SELECT later.id AS thing

@@ -152,6 +152,7 @@ def _(here):
     assert kept == len(CORPUS), "%d of %d are exact; %r" % (kept, len(CORPUS), lost[:5])
     harmless(blotter(here, "-f", path, "list", "customers"))
     harmless(blotter(here, "-f", path, "list", "customers", "--plain"), tabs=True)
+    harmless(blotter(here, "-f", path, "duplicates", "customers"))
     harmless(blotter(here, "-f", path, "show", "C-0000", "C-0100", "C-0200"))
     blotter(here, "-f", path, "export", "customers", "-o", "data.csv")
     with open(here + "/data.csv", encoding="utf-8", newline="") as f:
@@ -182,6 +183,11 @@ COMMANDS = [
     lambda s: ["incident", "milestone", "INC-1", "aware", "09:00", "--basis", s], lambda s: ["completion", s],
     lambda s: ["export", "notebook", "-o", "no/such/" + s], lambda s: ["import", "customers", "c.csv", "--map", "ref=" + s],
     lambda s: ["--as", s, "log", "by somebody"],
+    lambda s: ["exposure", "set", s, "population=viewed", "--reason", s], lambda s: ["exposure", "set", "C-1", "population=" + s],
+    lambda s: ["customer", "merge", s, s, "--reason", s], lambda s: ["counts", "--by", s], lambda s: ["counts", "--where", s],
+    lambda s: ["list", "actions", "--action", s], lambda s: ["list", "actions", "--state", s],
+    lambda s: ["list", "notifications", "--where", "action:x=" + s], lambda s: ["notify", "edit", s, "--address", s],
+    lambda s: ["notify", "edit", "--all", "--set", s], lambda s: ["notify", "hold", "--all", "--until", s, "--reason", s],
 ]
 
 
