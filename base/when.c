@@ -145,6 +145,44 @@ int when_rfc3339_parse(const char *s, size_t n, int64_t *instant, struct err *e)
 	return 0;
 }
 
+/* One end moved: its text, or what it was where it is open. False when it is a date. */
+static bool side_shift(const struct when *w, const char *side, size_t n, int64_t at, int64_t by,
+    char out[WHEN_EDTF_MAX])
+{
+	struct when moved = { 0 };
+	int64_t to;
+
+	if (at == WHEN_PAST || at == WHEN_FUTURE) {
+		snprintf(out, WHEN_EDTF_MAX, "%.*s", (int)n, side);
+		return true;
+	}
+	if (!memchr(side, 'T', n) || __builtin_add_overflow(at, by, &to))
+		return false;
+	when_point(&moved, to, w->zone);
+	snprintf(out, WHEN_EDTF_MAX, "%s", moved.edtf);
+	return moved.earliest == to;
+}
+
+bool when_shift(struct when *w, int64_t by)
+{
+	const char *slash = strchr(w->edtf, '/');
+	size_t n = slash ? (size_t)(slash - w->edtf) : strlen(w->edtf);
+	char from[WHEN_EDTF_MAX], to[WHEN_EDTF_MAX], both[2 * WHEN_EDTF_MAX];
+	struct when moved;
+	struct err ignored;
+
+	if (!n && !slash)
+		return false;
+	if (!side_shift(w, w->edtf, n, w->earliest, by, from) ||
+	    (slash && !side_shift(w, slash + 1, strlen(slash + 1), w->latest, by, to)))
+		return false;
+	n = (size_t)snprintf(both, sizeof both, "%s%s%s", from, slash ? "/" : "", slash ? to : "");
+	if (n >= WHEN_EDTF_MAX || edtf_parse(&moved, both, n, w->zone, &ignored) < 0)
+		return false;
+	*w = moved;
+	return true;
+}
+
 enum when_order when_order(const struct when *a, const struct when *b)
 {
 	if (!a->edtf[0] || !b->edtf[0])

@@ -84,6 +84,10 @@ int when_parse(struct when *w, const char *text, size_t n, const struct when_con
  * (to the µs if it has a fraction). */
 void when_point(struct when *w, int64_t instant, const char *zone);
 
+/* Moves a time of day by so many µs, its text with it; an open end stays open. False, and nothing
+ * changed, where an end is only a date, or would leave the years 0001 to 9999. */
+bool when_shift(struct when *w, int64_t by);
+
 /* How two times stand to each other, as far as their bounds tell. Surely before is a strict partial
  * order: it does not hold both ways, and it carries over (Allen, "Maintaining knowledge about
  * temporal intervals", 1983, `before`). Nothing is sure of a time that is not there. */

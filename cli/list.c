@@ -104,6 +104,8 @@ static const struct field entry_fields[] = {
 	{ "actors", NULL, FIELD_WORDS, ROOM_MAY_GO },
 	{ "refs", NULL, FIELD_WORDS, ROOM_MAY_GO },
 	{ "source", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "clock", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "clock_ahead_us", NULL, FIELD_SOME, ROOM_MAY_GO },
 	{ "due", NULL, FIELD_TIME, ROOM_MAY_GO },
 	{ "struck", NULL, FIELD_BOOL, ROOM_MAY_GO },
 	{ "corrected", NULL, FIELD_BOOL, ROOM_MAY_GO },
@@ -124,7 +126,8 @@ static void entry_marks(const struct entry *n, struct str *out)
 	const struct {
 		bool is;
 		const char *word;
-	} marks[] = { { n->struck, "struck" }, { n->corrected, "corrected" }, { n->late, "late" },
+	} marks[] = { { n->struck, "struck" }, { n->corrected, "corrected" },
+		{ n->clock_ahead != 0, "clock" }, { n->late, "late" },
 		{ n->star, "star" }, { n->report, "report" } };
 
 	for (size_t i = 0; i < COUNT(marks); i++)
@@ -155,6 +158,8 @@ void rows_entry(struct command *c, const struct entry *n)
 		{ .text = n->actors },
 		{ .text = n->refs },
 		{ .text = n->source },
+		{ .text = n->clock },
+		{ .n = n->clock_ahead },
 		{ .n = n->due },
 		{ .n = n->struck },
 		{ .n = n->corrected },

@@ -215,6 +215,18 @@ static void source_make(struct event *v)
 	str_put(&v->source, desc.at ? desc.at : "", desc.len);
 }
 
+/* The host as a string; a clock's name is never longer than the room there is. */
+static void host_take(struct event *v, struct entry_fact *f)
+{
+	struct csv_field host = trimmed(v, EVENT_HOST);
+
+	if (!host.len || host.len >= sizeof v->host)
+		return;
+	memcpy(v->host, host.at, host.len);
+	v->host[host.len] = '\0';
+	f->host = v->host;
+}
+
 int event_fact(struct event *v, struct entry_fact *f, struct err *e)
 {
 	memset(f, 0, sizeof *f);
@@ -225,5 +237,6 @@ int event_fact(struct event *v, struct entry_fact *f, struct err *e)
 	f->text = v->text.at;
 	f->tags = v->tags.len ? v->tags.at : NULL;
 	f->source = v->source.len ? v->source.at : NULL;
+	host_take(v, f);
 	return 0;
 }

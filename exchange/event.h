@@ -33,6 +33,7 @@ struct event {
 	const char *zone;   /* of a time without offset, checked; NULL: that is an error */
 	char own_zone[WHEN_ZONE_MAX]; /* of the time, after event_fact */
 	char zone_room[WHEN_ZONE_MAX]; /* where a reader keeps the zone that its line names */
+	char host[256];		       /* after event_fact, which borrows it */
 	struct str line, values, own;  /* room for the readers, used again and again; owned */
 	struct str text, tags, source, held; /* room for event_fact */
 };

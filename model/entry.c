@@ -383,6 +383,8 @@ static void entry_read(struct entry *x, struct query *q, struct arena *mem)
 	x->source = row_text(q, "source", mem);
 	x->due = row_int_or(q, "due", 0);
 	x->struck = row_int_or(q, "struck", 0) == 1;
+	x->clock = row_text(q, "clock", mem);
+	x->clock_ahead = row_int_or(q, "clock_ahead", 0);
 	marks_read(x, row_text(q, "marks", mem), mem);
 	x->recorded = row_int(q, "recorded");
 	x->writer = name_alone(row_text(q, "writer", mem), mem);

@@ -21,6 +21,8 @@ struct entry {
 	bool struck, corrected;	  /* corrected: not the first version */
 	bool star, report;	  /* marks */
 	bool late;		  /* recorded more than 5 minutes after `when.latest` */
+	const char *clock;	  /* name of the wrong clock it was dated by, or NULL */
+	int64_t clock_ahead;	  /* µs that the time was set back for it */
 	int64_t recorded;	  /* µs UTC, of the first version */
 	const char *writer;	  /* name of who wrote the first version, without the address */
 };
@@ -64,12 +66,15 @@ struct entry_fact {
 	const char *text;  /* as entry_add */
 	const char *tags;  /* without #, sorted, one space between; or NULL */
 	const char *source; /* or NULL */
+	const char *host;   /* whose clock gave the time, or NULL: clocks that are known to be wrong
+			     * are   corrected by it, or by the source */
 };
 struct entry_known;
 struct entry_import {
 	struct act act;
 	int64_t incident, added, same;
 	bool looks;		   /* the incident has dated entries */
+	struct clock_list *clocks; /* that are known to be wrong */
 	struct entry_known *known; /* what was there at the time looked at last */
 };
 int entry_import_begin(

@@ -12,6 +12,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "model/clock.h"
 #include "model/entry.h"
 
 enum { TEXT_MAX = 64 * 1024, SOURCE_MAX = 1024, IMPORT_CACHE = 64 * 1024 * 1024 };
@@ -73,14 +74,15 @@ static int known_load(struct entry_import *in, int64_t time, struct err *e)
 }
 
 /* Was it there before? 1, 0 or -1. */
-static int known_find(struct entry_import *in, const struct entry_fact *f, struct err *e)
+static int known_find(
+    struct entry_import *in, const struct entry_fact *f, int64_t time, struct err *e)
 {
 	struct entry_known *k = in->known;
 	uint8_t hash[DIGEST_SIZE];
 
 	if (!in->looks)
 		return 0;
-	if ((!k->loaded || k->time != f->time) && known_load(in, f->time, e) < 0)
+	if ((!k->loaded || k->time != time) && known_load(in, time, e) < 0)
 		return -1;
 	if (!k->n)
 		return 0;
@@ -119,7 +121,8 @@ int entry_import_begin(
 	q_int(q, ":incident", incident);
 	q_int(q, ":record", in->act.record);
 	in->looks = q_row(q);
-	if (q_done(q, e) < 0) {
+	in->clocks = xcalloc(1, sizeof *in->clocks);
+	if (q_done(q, e) < 0 || clock_list_load(nb, incident, in->clocks, e) < 0) {
 		entry_import_abort(in);
 		return -1;
 	}
@@ -127,25 +130,38 @@ int entry_import_begin(
 	return 0;
 }
 
+/* The true time, and what the clock said where that is another one. */
+static int time_make(const struct entry_fact *f, const struct clock *clock, struct when *when,
+    struct when *said, struct err *e)
+{
+	when_point(said, f->time, f->zone);
+	*when = *said;
+	if (said->earliest != f->time || (clock && !when_shift(when, -clock->ahead)))
+		return err_set(e, ERR_INVALID, "a time lies in the years 0001 to 9999");
+	return 0;
+}
+
 int entry_import_put(struct entry_import *in, const struct entry_fact *f, struct err *e)
 {
+	const struct clock *clock = clock_of(in->clocks, f->source, f->host);
 	struct value v[COLUMNS_MAX] = { 0 };
-	struct when when;
+	struct when when, said;
 	int there;
 
-	if (fact_check(f, e) < 0)
+	if (fact_check(f, e) < 0 || time_make(f, clock, &when, &said, e) < 0)
 		return -1;
-	when_point(&when, f->time, f->zone);
-	if (when.earliest != f->time)
-		return err_set(e, ERR_INVALID, "a time lies in the years 0001 to 9999");
-	there = known_find(in, f, e);
+	there = known_find(in, f, when.earliest, e);
 	if (there < 0)
 		return -1;
 	if (there) {
 		in->same++;
 		return 0;
 	}
-	v[COL(entry, earliest)] = v[COL(entry, latest)] = value_int(f->time);
+	v[COL(entry, earliest)] = v[COL(entry, latest)] = value_int(when.earliest);
+	if (clock && clock->ahead) {
+		v[COL(entry, clock)] = value_thing(clock->thing);
+		v[COL(entry, phrase)] = value_text(said.edtf);
+	}
 	v[COL(entry, edtf)] = value_text(when.edtf);
 	v[COL(entry, zone)] = value_text(when.zone);
 	v[COL(entry, incident)] = value_thing(in->incident);
@@ -165,7 +181,11 @@ static void import_release(struct entry_import *in)
 		free(in->known->hash);
 		arena_release(&in->known->mem);
 	}
+	if (in->clocks)
+		clock_list_release(in->clocks);
+	free(in->clocks);
 	free(in->known);
+	in->clocks = NULL;
 	in->known = NULL;
 }
 

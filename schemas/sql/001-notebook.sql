@@ -115,6 +115,23 @@ CREATE INDEX link_ended ON link (until) WHERE until < 9223372036854775807;
 CREATE INDEX link_incident ON link (incident);
 CREATE INDEX link_other ON link (other);
 
+-- A clock of a host or source that was wrong, by how much, and how that is known.
+CREATE TABLE clock (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	ahead INTEGER NOT NULL, -- µs before true time; negative: behind
+	basis TEXT,
+	incident INTEGER NOT NULL REFERENCES incident (row),
+	name TEXT NOT NULL
+) STRICT;
+CREATE INDEX clock_versions ON clock (id) WHERE row <> id;
+CREATE INDEX clock_ended ON clock (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX clock_name ON clock (incident, name, until);
+
 -- One line of the log.
 CREATE TABLE entry (
 	row INTEGER PRIMARY KEY,
@@ -124,6 +141,7 @@ CREATE TABLE entry (
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
 	actors TEXT, -- @names, without @, sorted, one space between
+	clock INTEGER REFERENCES clock (row), -- the wrong clock that dated it, where its time was set right
 	due INTEGER, -- µs UTC
 	earliest INTEGER, -- µs UTC, inclusive; absent: undated
 	edtf TEXT, -- the event time as kept
@@ -138,6 +156,7 @@ CREATE TABLE entry (
 	text TEXT NOT NULL, -- first line is the title
 	zone TEXT
 ) STRICT;
+CREATE INDEX entry_clock ON entry (clock) WHERE clock IS NOT NULL;
 CREATE INDEX entry_versions ON entry (id) WHERE row <> id;
 CREATE INDEX entry_ended ON entry (until) WHERE until < 9223372036854775807;
 CREATE INDEX entry_log ON entry (incident, id, until);

@@ -106,6 +106,8 @@ WHERE entry.incident = :incident AND entry.earliest = :time AND entry.latest = :
 -- All that is shown of one version: with the marks put by hand, and who wrote the first version when.
 SELECT entry.row, entry.id, entry.incident, entry.kind, entry.edtf, entry.zone, entry.earliest, entry.latest, entry.phrase, entry.text,
 	entry.tags, entry.actors, entry.refs, entry.source, entry.due, entry.struck,
+	(SELECT c.name FROM clock AS c WHERE c.row = @row(clock, entry.clock)) AS clock,
+	(SELECT c.ahead FROM clock AS c WHERE c.row = @row(clock, entry.clock)) AS clock_ahead,
 	(SELECT group_concat(m.name, ' ') FROM mark AS m WHERE m.thing = entry.id AND @live(m)) AS marks,
 	r.at AS recorded,
 	(SELECT w.name FROM writer AS w WHERE w.tag = r.writer AND @live(w)) AS writer

@@ -115,6 +115,10 @@ SELECT since FROM link WHERE incident BETWEEN :first AND :last AND since > :reco
 UNION ALL
 SELECT since FROM link WHERE other BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
+SELECT since FROM clock WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM entry WHERE clock BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
 SELECT since FROM entry WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
 SELECT since FROM task WHERE after BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807

@@ -349,6 +349,7 @@ static struct value value_some(enum table t, const struct column_info *c, const 
 		{ "advisory", T_ADVISORY },
 		{ "rule", T_RULE },
 		{ "obligation", T_OBLIGATION },
+		{ "clock", T_CLOCK },
 		{ "entry", T_ENTRY },
 		{ "after", T_TASK },
 		{ "mailing", T_MAILING },
@@ -378,10 +379,35 @@ static struct value value_some(enum table t, const struct column_info *c, const 
 /* A notebook with one row in every table, each a record of its own, and one customer amended. */
 static void notebook_full(struct notebook *nb)
 {
-	static const enum table order[] = { T_INCIDENT, T_CUSTOMER, T_EXPOSURE, T_ADVISORY,
-		T_ADVICE, T_ALIAS, T_MAILING, T_NOTIFICATION, T_MILESTONE, T_LINK, T_ENTRY, T_TASK,
-		T_TASK, T_ASSET, T_CLAIM, T_CLAIM, T_QUESTION, T_MARK, T_APPROVAL, T_ATTEMPT,
-		T_ACKNOWLEDGEMENT, T_ACTION, T_RULE, T_OBLIGATION, T_FILING, T_TRANSFER };
+	static const enum table order[] = {
+		T_INCIDENT,
+		T_CUSTOMER,
+		T_EXPOSURE,
+		T_ADVISORY,
+		T_ADVICE,
+		T_ALIAS,
+		T_MAILING,
+		T_NOTIFICATION,
+		T_MILESTONE,
+		T_LINK,
+		T_CLOCK,
+		T_ENTRY,
+		T_TASK,
+		T_TASK,
+		T_ASSET,
+		T_CLAIM,
+		T_CLAIM,
+		T_QUESTION,
+		T_MARK,
+		T_APPROVAL,
+		T_ATTEMPT,
+		T_ACKNOWLEDGEMENT,
+		T_ACTION,
+		T_RULE,
+		T_OBLIGATION,
+		T_FILING,
+		T_TRANSFER,
+	};
 	int64_t thing[TABLES] = { 0 };
 	struct act a;
 

@@ -698,6 +698,29 @@ static void times_are_surely_before_only_when_they_cannot_touch(void **state)
 	assert_int_equal(order_of("", "2021"), WHEN_MAY_OVERLAP);
 }
 
+static void assert_shifted(const char *edtf, int seconds, const char *expected)
+{
+	struct when w;
+	struct err e;
+
+	assert_int_equal(edtf_parse(&w, edtf, strlen(edtf), "Asia/Jakarta", &e), 0);
+	assert_int_equal(when_shift(&w, seconds * WHEN_SECOND), expected != NULL);
+	assert_string_equal(w.edtf, expected ? expected : edtf);
+}
+
+static void times_of_day_move_and_dates_do_not(void **state)
+{
+	assert_shifted("2021-05-17T09:04:00+07:00", -240, "2021-05-17T09:00:00+07:00");
+	assert_shifted("2021-05-17T00:01:00Z", -240, "2021-05-17T06:57:00+07:00");
+	assert_shifted("2021-05-17T10:00:00+07:00/2021-05-17T10:30:00+07:00", 60,
+	    "2021-05-17T10:01:00+07:00/2021-05-17T10:31:00+07:00");
+	assert_shifted("2021-05-17T10:00:00+07:00/..", 60, "2021-05-17T10:01:00+07:00/..");
+	assert_shifted("/2021-05-17T10:00:00+07:00", 60, "/2021-05-17T10:01:00+07:00");
+	assert_shifted("2021-05-17", 60, NULL);
+	assert_shifted("2021-05-17T10:00:00+07:00/2021-05-18", 60, NULL);
+	assert_shifted("9999-12-31T23:59:59+07:00", 8 * 3600, NULL);
+}
+
 /* Times of a small world, so that they often touch. */
 static struct when some_time(unsigned *seed)
 {
@@ -984,6 +1007,7 @@ int main(void)
 		cmocka_unit_test(a_typed_time_in_a_fold_is_accepted_with_its_offset),
 		cmocka_unit_test(times_are_surely_before_only_when_they_cannot_touch),
 		cmocka_unit_test(surely_before_is_a_partial_order),
+		cmocka_unit_test(times_of_day_move_and_dates_do_not),
 		cmocka_unit_test(instants_are_written_with_27_bytes),
 		cmocka_unit_test(every_instant_is_read_back_and_agrees_with_libc),
 		cmocka_unit_test(rfc3339_is_read_in_all_its_forms),
