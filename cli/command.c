@@ -665,6 +665,8 @@ static int line_read(struct command *c, int argc, char **argv, struct err *e)
 
 static int command_act(struct command *c, struct err *e)
 {
+	int status;
+
 	if (command_flag(c, "help")) {
 		help_show(c->out->to, c->item);
 		return 0;
@@ -673,7 +675,10 @@ static int command_act(struct command *c, struct err *e)
 		return command_version(c, e);
 	if (arguments_check(c, e) < 0 || command_prepare(c, e) < 0)
 		return -1;
-	return c->item->run(c, e);
+	work_watch(c);
+	status = c->item->run(c, e);
+	work_over(c);
+	return status;
 }
 
 int command_run(int argc, char **argv, FILE *out)

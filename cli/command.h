@@ -19,6 +19,7 @@
 #include "base/when.h"
 #include "cli/output.h"
 #include "cli/place.h"
+#include "cli/work.h"
 #include "model/filter.h"
 #include "model/notebook.h"
 
@@ -72,6 +73,7 @@ struct command {
 	struct notebook nb;       /* open when the command needs it */
 	int64_t incident;         /* thing; 0: none */
 	char incident_ref[48];
+	struct work_told work;
 };
 
 /* The value of an option, the last one given; NULL: not given. A name that is not in the table is a

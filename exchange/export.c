@@ -54,6 +54,7 @@ bool export_too_grave(const struct export *x, const char *tlp)
 
 bool export_leaves_out(struct export *x, const char *tlp)
 {
+	db_worked(x->nb->db, 1);
 	if (!export_too_grave(x, tlp))
 		return false;
 	x->result->left_out++;

@@ -97,6 +97,7 @@ static int page_put(struct export *x, struct sheet *s, struct str *after, bool *
 
 	for (size_t i = 0; done == 0 && i < l.n; i++)
 		done = customer_put(s, &l.at[i], &l.mem, &text, e);
+	db_worked(x->nb->db, (int64_t)l.n);
 	*more = l.n == PAGE;
 	if (l.n) {
 		str_reset(after);

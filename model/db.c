@@ -60,6 +60,8 @@ struct db {
 	struct text_query *texts; /* statements of the filter language, newest first */
 	bool (*stop)(void *);
 	void *stop_with;
+	bool stopped;
+	int64_t work_done, work_total; /* rows; total 0: not known */
 };
 
 /* --- errors as sentences ----------------------------------------------------------- */
@@ -596,14 +598,35 @@ static int progress(void *with)
 {
 	struct db *db = with;
 
-	return db->stop(db->stop_with);
+	if (!db->stopped)
+		return db->stopped = db->stop(db->stop_with);
+	return 0;
 }
 
 void db_interrupt_hook(struct db *db, bool (*stop)(void *), void *with)
 {
 	db->stop = stop;
 	db->stop_with = with;
+	db->stopped = false;
+	db->work_done = db->work_total = 0;
 	sqlite3_progress_handler(db->db, stop ? STOP_EVERY : 0, stop ? progress : NULL, db);
+}
+
+void db_work(struct db *db, int64_t total)
+{
+	db->work_done = 0;
+	db->work_total = total;
+}
+
+void db_worked(struct db *db, int64_t rows)
+{
+	db->work_done += rows;
+}
+
+void db_progress(const struct db *db, int64_t *done, int64_t *total)
+{
+	*done = db->work_done;
+	*total = db->work_total;
 }
 
 int db_check(struct db *db, struct err *e)

@@ -68,9 +68,17 @@ int db_begin_read(struct db *db, struct err *e);
 void db_cache(struct db *db, size_t bytes);
 /* Changes whenever another connection has committed. */
 int64_t db_version(struct db *db);
-/* Called every few thousand steps of any statement; true stops it with ERR_BUSY "stopped". NULL
- * ends it. */
+/*
+ * Long work, watched: `stop` is called every few thousand steps of any statement; true stops it
+ * with ERR_BUSY "stopped", and whoever runs the act then takes it back whole. It is asked no more
+ * after that, so that taking back is not stopped too. NULL ends the watch. What it shows meanwhile
+ * is db_progress, which the loops of the model count by db_worked.
+ */
 void db_interrupt_hook(struct db *db, bool (*stop)(void *), void *with);
+/* Long work begins of which `total` rows are known to be done; 0: not known how many. */
+void db_work(struct db *db, int64_t total);
+void db_worked(struct db *db, int64_t rows);
+void db_progress(const struct db *db, int64_t *done, int64_t *total);
 /* PRAGMA integrity_check: 0, or -1 with its first sentence. */
 int db_check(struct db *db, struct err *e);
 /* The plan of one statement as EXPLAIN QUERY PLAN tells it, lines joined by LF; for the tests. */

@@ -363,6 +363,7 @@ int64_t act_put(struct act *a, enum table t, int64_t thing, const uint8_t *salt,
 		goto failed;
 	}
 	a->rows++;
+	db_worked(nb->db, 1);
 	return row;
 failed:
 	act_abort(a);
@@ -428,6 +429,7 @@ int act_end(struct act *a, enum table t, int64_t row, struct err *e)
 	}
 	a->nb->journal->ended_tables |= UINT64_C(1) << t;
 	a->ends++;
+	db_worked(a->nb->db, 1);
 	return 0;
 }
 

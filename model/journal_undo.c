@@ -159,6 +159,7 @@ int journal_undo(struct notebook *nb, int64_t record, const char *reason, char r
 	if ((status = record_ref(nb, record, undone, e)) < 0 ||
 	    (status = act_begin(&u.act, nb, "undo", e)) < 0)
 		goto done;
+	db_work(nb->db, one.at[0].rows + one.at[0].ends);
 	db_cache(nb->db, UNDO_CACHE);
 	if ((status = undo_all(&u, undone, e)) < 0) {
 		act_abort(&u.act);

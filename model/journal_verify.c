@@ -217,6 +217,7 @@ static int rows_check(struct verify *v)
 	for (int64_t i = 0; i < v->r.rows; i++, v->row++) {
 		int t = table_at(v);
 
+		db_worked(v->nb->db, 1);
 		if (t < 0) {
 			struct str what = { 0 };
 
@@ -373,6 +374,18 @@ static int records_check(struct verify *v)
 	return status == 0 ? leftovers_check(v) : status;
 }
 
+/* Rows are numbered through, so the last record says how many there are. */
+static int work_begin(struct notebook *nb, int64_t last, struct err *e)
+{
+	struct record_list one = { 0 };
+	int status = last > 0 ? record_load(nb, last, &one, e) : 0;
+
+	if (status == 0)
+		db_work(nb->db, one.n > 0 ? one.at[0].first_row + one.at[0].rows - 1 : 0);
+	record_list_release(&one);
+	return status;
+}
+
 int journal_verify(struct notebook *nb, struct verify_report *out, struct err *e)
 {
 	struct verify v = { .nb = nb, .report = out, .row = 1, .head = "-", .e = e };
@@ -384,6 +397,8 @@ int journal_verify(struct notebook *nb, struct verify_report *out, struct err *e
 	if (db_begin_read(nb->db, e) < 0)
 		return -1;
 	status = journal_head(nb, &v.last_record, out->head, e);
+	if (status == 0)
+		status = work_begin(nb, v.last_record, e);
 	if (status == 0) {
 		cursors_open(&v);
 		status = cursors_close(&v, records_check(&v));

@@ -33,6 +33,7 @@ static int out_line(struct wire_out *w)
 	if (w->put(w->with, w->line.at, w->line.len) != 0)
 		return err_set(w->e, ERR_IO, "the export was not written");
 	str_reset(&w->line);
+	db_worked(w->nb->db, 1);
 	return 0;
 }
 

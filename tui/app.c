@@ -543,6 +543,18 @@ static void begin_line(struct app *app)
 		layer_entry(app, true);
 }
 
+/* The next event: a key typed while work went on, or what comes now. */
+static struct event next_event(struct app *app, int milliseconds)
+{
+	struct event ev = { .kind = EVENT_KEY };
+
+	if (app->ahead_n == 0)
+		return term_wait(app->term, milliseconds);
+	ev.key = app->ahead[0];
+	memmove(app->ahead, app->ahead + 1, (size_t)--app->ahead_n * sizeof *app->ahead);
+	return ev;
+}
+
 static void loop(struct app *app)
 {
 	int64_t typed_at = 0, drawn_at = 0;
@@ -560,7 +572,7 @@ static void loop(struct app *app)
 			show = false;
 			app->idle_at = idle_wanted(app) ? drawn_at + IDLE_AFTER : INT64_MAX;
 		}
-		ev = term_wait(app->term, show ? 0 : patience(app, typed_at, draft_differs(app)));
+		ev = next_event(app, show ? 0 : patience(app, typed_at, draft_differs(app)));
 		if (ev.kind == EVENT_NONE) {
 			show |= time_passed(app);
 		} else {

@@ -29,6 +29,7 @@
 #include "tui/screens.h"
 #include "tui/setting.h"
 #include "tui/term.h"
+#include "tui/work.h"
 
 struct app;
 struct view;
@@ -136,7 +137,14 @@ struct message {
 	bool error;
 	char *text; /* owned, safe to show */
 };
-enum { MESSAGES_MAX = 100 };
+enum { MESSAGES_MAX = 100, AHEAD_MAX = 256 };
+
+/* Long work being watched: see work.h. */
+struct work {
+	const char *what;
+	bool stopped;
+	int64_t look_at, tell_at; /* as app_ticks */
+};
 
 struct app {
 	const struct screens_options *options;
@@ -179,6 +187,9 @@ struct app {
 	int64_t tick_at; /* when the top layer wants to be called, as app_ticks; INT64_MAX: never */
 	int64_t idle_at; /* idle work waits until then, µs of the monotonic clock */
 	int cursor_row, cursor_column; /* where the terminal's cursor goes; row -1: hidden */
+	struct work work;
+	int ahead[AHEAD_MAX]; /* keys typed while work went on */
+	int ahead_n;
 	bool quit;
 	int signal; /* that asked to leave, 0: none */
 };

@@ -92,11 +92,14 @@ static void undo_done(struct app *app, void *with)
 	struct err e = { 0 };
 	char ref[REF_MAX], was[REF_MAX] = "";
 	int64_t changed = 0;
+	int status;
 
 	record_ref(app->nb, t->thing, was, &e);
-	if (journal_undo(app->nb, t->thing, NULL, ref, &changed, &e) < 0)
+	work_begin(app, _("undo"));
+	status = journal_undo(app->nb, t->thing, NULL, ref, &changed, &e);
+	if (!work_end(app, status) && status < 0)
 		app_error(app, &e);
-	else
+	if (status == 0)
 		app_say(app, _("Undone: %s, %lld rows, by %s. Ctrl-R redoes"), was,
 		    (long long)changed, ref);
 	app_changed(app);
@@ -228,11 +231,12 @@ void cmd_verify(struct app *app, const char *argument)
 	int64_t letters = 0;
 	int status;
 
-	app_stoppable(app);
+	work_begin(app, _("verify"));
 	status = journal_verify(app->nb, &report, &e);
 	if (status == 0)
 		status = letters_verify(app->nb, &letters, &e);
-	app_unstoppable(app);
+	if (work_end(app, status))
+		return;
 	digest_hex(report.head, hex);
 	if (status == 0)
 		str_printf(&text, _("All of it is as it was written.\n\n"));

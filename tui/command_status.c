@@ -87,10 +87,13 @@ static void apply(struct app *app, void *with)
 	struct change_set *s = with;
 	struct notify_result r = { 0 };
 	struct err e = { 0 };
+	int status;
 
-	if (change(app, s, false, &r, &e) < 0)
+	work_begin(app, _("status"));
+	status = change(app, s, false, &r, &e);
+	if (!work_end(app, status) && status < 0)
 		app_error(app, &e);
-	else
+	if (status == 0)
 		app_say(app, _("%s: %lld changed, %lld skipped, by %s; u takes it back"),
 		    _(s->choice->words), (long long)r.changed, (long long)r.skipped, r.ref);
 	notify_result_release(&r);
@@ -304,10 +307,13 @@ static void draft_apply(struct app *app, void *with)
 {
 	struct notify_result r = { 0 };
 	struct err e = { 0 };
+	int status;
 
-	if (draft(app, with, false, &r, &e) < 0)
+	work_begin(app, _("draft"));
+	status = draft(app, with, false, &r, &e);
+	if (!work_end(app, status) && status < 0)
 		app_error(app, &e);
-	else
+	if (status == 0)
 		app_say(app, _("Drafted %lld notifications by %s, %lld skipped"),
 		    (long long)r.changed, r.ref, (long long)r.skipped);
 	notify_result_release(&r);

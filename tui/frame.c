@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
+#include "tui/show.h"
 
 static void draw_right(struct app *app, int row, enum style style, const char *shown, int *left)
 {
@@ -119,38 +120,25 @@ static void draw_banner(struct app *app)
 	str_release(&s);
 }
 
-/* 1234567 as 1,234,567. */
-static void put_number(struct str *out, int64_t n)
-{
-	char digits[24];
-	int len = snprintf(digits, sizeof digits, "%lld", (long long)n);
-
-	for (int i = 0; i < len; i++) {
-		str_putc(out, digits[i]);
-		if ((len - i - 1) % 3 == 0 && i + 1 < len)
-			str_putc(out, ',');
-	}
-}
-
 /* "filter: tier:gold   500 of them   3 marked   rw". */
 static void put_counts(struct app *app, struct str *out)
 {
 	struct view *v = app_view(app);
 
 	if (v->ops->count && v->counted) {
-		put_number(out, v->count);
+		show_number(out, v->count);
 		str_puts(out, v->filter ? _(" pass") : v->count == 1 ? _(" row") : _(" rows"));
 	} else if (v->ops->count) {
 		str_puts(out, _("counting"));
 	}
 	if (app->news > 0) {
 		str_puts(out, "  ");
-		put_number(out, app->news);
+		show_number(out, app->news);
 		str_puts(out, _(" new"));
 	}
 	if (v->marks.n > 0) {
 		str_puts(out, "  ");
-		put_number(out, (int64_t)v->marks.n);
+		show_number(out, (int64_t)v->marks.n);
 		str_puts(out, _(" marked"));
 	}
 	str_puts(out, app_writable(app) ? "  rw" : "  ro");

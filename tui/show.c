@@ -2,6 +2,7 @@
 #include "tui/show.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tui/i18n.h"
@@ -141,5 +142,17 @@ void show_age(struct str *out, int64_t since, int64_t now)
 			str_puts(out, units[i].unit);
 			return;
 		}
+	}
+}
+
+void show_number(struct str *out, int64_t n)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof digits, "%lld", (long long)n);
+
+	for (int i = 0; i < len; i++) {
+		str_putc(out, digits[i]);
+		if ((len - i - 1) % 3 == 0 && i + 1 < len)
+			str_putc(out, ',');
 	}
 }

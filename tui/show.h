@@ -26,4 +26,7 @@ void show_day(struct str *out, int32_t day);
 /* How long ago: "2h", "3d"; "" for 0. */
 void show_age(struct str *out, int64_t since, int64_t now);
 
+/* 1234567 as 1,234,567. */
+void show_number(struct str *out, int64_t n);
+
 #endif

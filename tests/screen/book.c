@@ -151,21 +151,17 @@ static void put_exposure(
 	must(exposure_put(&in->act, &x, &changed, e), e);
 }
 
-static void add_customers(struct notebook *nb, int64_t incident)
+static void add_fillers(struct customer_import *in, int n)
 {
-	struct customer_import in;
 	struct err e = { 0 };
 
-	must(customer_import_begin(&in, nb, &e), &e);
-	for (int i = 0; i < CUSTOMERS; i++)
-		must(customer_import_put(&in, &customers[i], &e), &e);
-	for (int i = 0; i < FILLERS; i++) {
+	for (int i = 0; i < n; i++) {
 		char ref[16], name[32], address[64];
 
 		snprintf(ref, sizeof ref, "D-%04d", i);
 		snprintf(name, sizeof name, "Customer number %d", i);
 		snprintf(address, sizeof address, "email\tc%d@customer.example", i);
-		must(customer_import_put(&in,
+		must(customer_import_put(in,
 			 &(struct customer){ .ref = ref,
 			     .organisation = name,
 			     .language = "en",
@@ -175,6 +171,17 @@ static void add_customers(struct notebook *nb, int64_t incident)
 			 &e),
 		    &e);
 	}
+}
+
+static void add_customers(struct notebook *nb, int64_t incident)
+{
+	struct customer_import in;
+	struct err e = { 0 };
+
+	must(customer_import_begin(&in, nb, &e), &e);
+	for (int i = 0; i < CUSTOMERS; i++)
+		must(customer_import_put(&in, &customers[i], &e), &e);
+	add_fillers(&in, FILLERS);
 	for (int i = 0; i < CUSTOMERS; i++)
 		put_exposure(&in, incident, customers[i].ref, &e);
 	must(customer_import_commit(&in, &e), &e);
@@ -223,6 +230,20 @@ void book_make_full(struct book *b)
 	log_entries(&nb, incident);
 	add_customers(&nb, incident);
 	draft_notifications(&nb, incident);
+	notebook_release(&nb);
+}
+
+void book_make_large(struct book *b, int customers)
+{
+	struct customer_import in;
+	struct notebook nb = { 0 };
+	struct err e = { 0 };
+
+	book_make(b);
+	open_as(&nb, b, RINA, DB_WRITE);
+	must(customer_import_begin(&in, &nb, &e), &e);
+	add_fillers(&in, customers);
+	must(customer_import_commit(&in, &e), &e);
 	notebook_release(&nb);
 }
 

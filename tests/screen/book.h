@@ -23,6 +23,8 @@ void book_make(struct book *b); /* an empty one */
 /* The same with an incident, entries, customers with hostile names among them, and notifications.
  */
 void book_make_full(struct book *b);
+/* An empty one with so many customers more, by one record. */
+void book_make_large(struct book *b, int customers);
 void book_remove(struct book *b);
 
 /* Opens it in the screens, on a terminal of that size. */
