@@ -237,7 +237,8 @@ static const char man_end[] =
     ".It Pa $XDG_CONFIG_HOME/blotter/keys.yaml\n"
     "Keys of the screens.\n"
     ".It Pa $XDG_STATE_HOME/blotter\n"
-    "The newest record seen of each notebook, against which the next one opened is held.\n"
+    "The newest record seen of each notebook, against which the next one opened is held,\n"
+    "and its full-text index.\n"
     ".El\n";
 
 static const char man_see[] = ".Sh SEE ALSO\n"

@@ -126,25 +126,15 @@ static int left_out(struct export *x, bool *all, struct err *e)
 
 static int counted(struct export *x, struct err *e)
 {
-	struct customer_page p = { .incident = x->o->incident,
-		.filter = x->o->filter,
-		.from_end = true,
-		.limit = 100000 };
-	struct arena mem = { 0 };
-	const char *next;
+	int64_t after = 0, n;
 	bool more = true;
 	int done = 0;
 
 	while (done == 0 && more) {
-		int64_t n = 0;
-
-		done = customer_count(x->nb, &p, &n, &next, &mem, &more, e);
-		x->result->left_out += n;
-		p.ref = next;
-		p.from_end = false;
-		more = more && next;
+		done = customer_count(
+		    x->nb, x->o->filter, x->o->incident, &after, 100000, &n, &more, e);
+		x->result->left_out += done == 0 ? n : 0;
 	}
-	arena_release(&mem);
 	return done;
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "model/list.h"
+#include "model/search.h"
 
 enum {
 	TEXT_MAX = 4000, /* bytes of a name, organisation, tier, language … */
@@ -580,12 +581,92 @@ static int page_rows(
 	return n;
 }
 
+/* --- pages by the index ------------------------------------------------------------------ */
+
+struct hit {
+	int64_t row;
+	const char *ref;
+};
+struct hit_list {
+	struct hit *at;
+	size_t n, cap;
+	struct arena mem;
+	struct notebook *nb;
+	const struct customer_page *page;
+};
+
+static int hit_compare(const void *a, const void *b)
+{
+	return strcmp(((const struct hit *)a)->ref, ((const struct hit *)b)->ref);
+}
+
+static int run_hits(void *with, int64_t first, int64_t last, struct err *e)
+{
+	struct hit_list *out = with;
+	struct query *q = filter_query(out->nb, Q_CUSTOMER_AMONG, out->page->filter);
+
+	q_int(q, ":first", first);
+	q_int(q, ":last", last);
+	q_int(q, ":asof", out->nb->asof);
+	if (q_has(q, ":incident"))
+		q_int(q, ":incident", out->page->incident);
+	while (q_row(q)) {
+		struct hit *h = list_push(out);
+
+		h->row = row_int(q, "row");
+		h->ref = row_text(q, "ref", &out->mem);
+	}
+	return q_done(q, e);
+}
+
+static void hits_release(struct hit_list *hits)
+{
+	free(hits->at);
+	arena_release(&hits->mem);
+}
+
+/* Row numbers of the page in ascending order; returns how many, or -1. */
+static int page_rows_by_index(struct notebook *nb, const struct customer_page *p,
+    const struct block_set *set, int64_t *rows, struct err *e)
+{
+	const char *key = p->ref ? p->ref : "";
+	struct hit_list hits = { .nb = nb, .page = p };
+	size_t from = 0, to;
+
+	if (block_set_each(set, run_hits, &hits, e) < 0) {
+		hits_release(&hits);
+		return -1;
+	}
+	if (hits.n > 1)
+		qsort(hits.at, hits.n, sizeof *hits.at, hit_compare);
+	to = hits.n;
+	if (!p->from_end && p->backward)
+		while (to > 0 && strcmp(hits.at[to - 1].ref, key) >= 0)
+			to--;
+	else if (!p->from_end)
+		while (from < to && strcmp(hits.at[from].ref, key) <= 0)
+			from++;
+	if (to - from > (size_t)p->limit && p->backward)
+		from = to - (size_t)p->limit;
+	else if (to - from > (size_t)p->limit)
+		to = from + (size_t)p->limit;
+	for (size_t i = from; i < to; i++)
+		rows[i - from] = hits.at[i].row;
+	hits_release(&hits);
+	return (int)(to - from);
+}
+
 static int page_read(
     struct notebook *nb, const struct customer_page *p, struct customer_list *out, struct err *e)
 {
 	int64_t *rows = arena_alloc(&out->mem, ((size_t)p->limit + 1) * sizeof *rows);
-	int n = page_rows(nb, p, rows, e);
+	const struct block_set *set;
+	bool few;
+	int n;
 
+	if (filter_blocks(nb, p->filter, &set, &few, e) < 0)
+		return -1;
+	n = few ? page_rows_by_index(nb, p, set, rows, e) : page_rows(nb, p, rows, e);
 	for (int i = 0; i < n; i++)
 		if (customer_show(nb, rows[i], p->incident, out, e) < 0)
 			return -1;
@@ -602,29 +683,11 @@ int customer_page_load(
 	return page_end(nb->db, mine, page_read(nb, p, out, e));
 }
 
-int customer_count(struct notebook *nb, const struct customer_page *p, int64_t *count,
-    const char **next_ref, struct arena *mem, bool *more, struct err *e)
+int customer_count(struct notebook *nb, const struct filter *f, int64_t incident, int64_t *after,
+    int limit, int64_t *count, bool *more, struct err *e)
 {
-	static const enum query_id scans[] = { Q_CUSTOMER_SCAN_AFTER, Q_CUSTOMER_SCAN_BEFORE };
-	static const enum query_id pages[] = { Q_CUSTOMER_PAGE_AFTER, Q_CUSTOMER_PAGE_BEFORE };
-	struct query *q = range_query(nb, p, (p->filter ? scans : pages)[p->backward]);
-	struct str last = { 0 };
-	int seen = 0;
-
-	*count = 0;
-	while (seen < p->limit && q_row(q)) {
-		size_t n;
-		const char *ref = row_text_at(q, p->filter ? 0 : 1, &n);
-
-		seen++;
-		str_reset(&last);
-		str_put(&last, ref, n);
-		*count += !p->filter || row_int_at(q, 1) == 1;
-	}
-	*next_ref = seen ? arena_strndup(mem, last.at, last.len) : NULL;
-	*more = seen == p->limit;
-	str_release(&last);
-	return q_done(q, e);
+	return filter_count(
+	    nb, f, T_CUSTOMER, Q_CUSTOMER_COUNT_AMONG, incident, after, limit, count, more, e);
 }
 
 int customer_find(struct notebook *nb, const char *ref, int64_t *thing, struct err *e)

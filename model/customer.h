@@ -79,10 +79,10 @@ struct customer_page {
 };
 int customer_page_load(struct notebook *nb, const struct customer_page *p,
     struct customer_list *out, struct err *e);
-/* As entry_count: one slice of p->limit customers. `next_ref` (arena) goes on from there, NULL
- * when there was none. */
-int customer_count(struct notebook *nb, const struct customer_page *p, int64_t *count,
-    const char **next_ref, struct arena *mem, bool *more, struct err *e);
+/* One slice of a count of those that pass (f NULL: of all), seen from one incident (0: none), see
+ * filter_count. */
+int customer_count(struct notebook *nb, const struct filter *f, int64_t incident, int64_t *after,
+    int limit, int64_t *count, bool *more, struct err *e);
 /* One, seen from an incident (0: none). */
 int customer_load(struct notebook *nb, int64_t thing, int64_t incident, struct customer_list *out,
     struct err *e);

@@ -31,8 +31,11 @@
 enum {
 	APPLICATION_ID = 0x626c6f74, /* "blot" */
 	STEP = 1,                    /* schema steps this program knows */
+	INDEX_ID = 0x626c6978,       /* "blix": a full-text index */
+	INDEX_STEP = 1,              /* one of another step is made again */
 	GATE_SECONDS = 10,
 	BUSY_MS = 10000,
+	TEXTS_MAX = 32,    /* statements of the filter language that are kept */
 	STOP_EVERY = 2000, /* virtual machine steps between two looks at the interrupt hook */
 };
 
@@ -277,15 +280,31 @@ static int version_check(struct db *db, struct err *e)
 	return schema_check(db, e);
 }
 
-static int schema_make(struct db *db, struct err *e)
+static int schema_make(struct db *db, enum query_id schema, int id, int step, struct err *e)
 {
 	char pragmas[96];
 
 	snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d",
-	    APPLICATION_ID, STEP);
-	if (run_text(db, "BEGIN IMMEDIATE", e) < 0 || run_text(db, schema_text(), e) < 0 ||
-	    run_text(db, pragmas, e) < 0 || run_text(db, "COMMIT", e) < 0)
-		return err_in(e, "make the notebook %s", db->path);
+	    id, step);
+	if (run_text(db, "BEGIN IMMEDIATE", e) < 0 ||
+	    run_text(db, query_texts[schema].sql, e) < 0 || run_text(db, pragmas, e) < 0 ||
+	    run_text(db, "COMMIT", e) < 0)
+		return err_in(e, "make %s", db->path);
+	return 0;
+}
+
+/* The index is ours alone and trusted no further than to look where it says: what it leaves out is
+ * not shown, nothing else can come of it. So its pages are SQLite's matter. */
+static int index_check(struct db *db, struct err *e)
+{
+	int64_t id = pragma_int(db, "PRAGMA application_id");
+
+	if (id == 0 && pragma_int(db, "PRAGMA page_count") == 0)
+		return schema_make(db, Q_STEP_INDEX, INDEX_ID, INDEX_STEP, e);
+	if (id < 0)
+		return fail(db, sqlite3_extended_errcode(db->db), e);
+	if (id != INDEX_ID || pragma_int(db, "PRAGMA user_version") != INDEX_STEP)
+		return err_set(e, ERR_INVALID, "%s: this is no index of ours", db->path);
 	return 0;
 }
 
@@ -334,6 +353,17 @@ static void found(sqlite3_context *c, int n, sqlite3_value **v)
 	sqlite3_result_int(c, is);
 }
 
+static const char set_type[] = "block_set";
+
+/* among(set, row): is the row in a block of the set? */
+static void among(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	const struct block_set *set = sqlite3_value_pointer(v[0], set_type);
+
+	(void)n;
+	sqlite3_result_int(c, !set || block_set_has(set, sqlite3_value_int64(v[1])));
+}
+
 static void limits_set(sqlite3 *db)
 {
 	static const struct {
@@ -365,6 +395,8 @@ static int defences_set(struct db *db, struct err *e)
 	    db->db, "regexp", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, regexp, NULL, NULL);
 	sqlite3_create_function(
 	    db->db, "found", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, found, NULL, NULL);
+	sqlite3_create_function(
+	    db->db, "among", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, among, NULL, NULL);
 	if (run_text(db,
 		"PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
 		"PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL",
@@ -410,36 +442,70 @@ void db_remove(const char *path)
 	str_release(&journal);
 }
 
+/* A reader too may have to roll back what a crashed writer left, so it opens for writing where it
+ * can. */
+static int sqlite_open(struct db *db, bool memory, struct err *e)
+{
+	int rc = sqlite3_open_v2(db->path, &db->db,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX |
+		(memory ? SQLITE_OPEN_MEMORY : 0),
+	    NULL);
+
+	if (rc == SQLITE_OK)
+		return 0;
+	fail(db, rc, e);
+	return err_in(e, "open %s", db->path);
+}
+
 struct db *db_open(const char *path, enum db_open how, bool group, struct err *e)
 {
 	struct db *db = xcalloc(1, sizeof *db);
 	bool memory = strcmp(path, ":memory:") == 0;
-	int rc;
 
 	db->gate = -1;
 	db->path = xstrdup(path);
 	if (!memory && file_open(db, path, &how, group, e) < 0)
 		goto failed;
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	/* A reader too may have to roll back what a crashed writer left, so it opens for writing
-	 * where it can. */
-	rc = sqlite3_open_v2(path, &db->db,
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX |
-		(memory ? SQLITE_OPEN_MEMORY : 0),
-	    NULL);
-	if (rc != SQLITE_OK) {
-		fail(db, rc, e);
-		err_in(e, "open %s", path);
-		goto failed;
-	}
-	if (defences_set(db, e) < 0 ||
-	    (how == DB_CREATE ? schema_make(db, e) : version_check(db, e)) < 0 ||
+	if (sqlite_open(db, memory, e) < 0 || defences_set(db, e) < 0 ||
+	    (how == DB_CREATE ? schema_make(db, Q_STEP_001, APPLICATION_ID, STEP, e)
+			      : version_check(db, e)) < 0 ||
 	    (how == DB_READ && run_text(db, "PRAGMA query_only = ON", e) < 0))
 		goto failed;
 	return db;
 failed:
 	if (how == DB_CREATE && db->gate >= 0 && !memory)
 		db_remove(path);
+	db_close(db);
+	return NULL;
+}
+
+/* Opens the index's file, or makes it; the descriptor is the gate of those who write it. */
+static int index_file_open(struct db *db, struct err *e)
+{
+	struct stat st;
+
+	db->gate = open(db->path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
+	if (db->gate < 0)
+		return err_set(e, err_of_open(errno), "open %s: %s", db->path, strerror(errno));
+	if (fstat(db->gate, &st) < 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid() ||
+	    (st.st_mode & 077))
+		return err_set(e, ERR_INVALID, "%s: this is no index of ours", db->path);
+	return 0;
+}
+
+struct db *db_open_index(const char *path, struct err *e)
+{
+	struct db *db = xcalloc(1, sizeof *db);
+	bool memory = strcmp(path, ":memory:") == 0;
+
+	db->gate = -1;
+	db->path = xstrdup(path);
+	if (!memory && index_file_open(db, e) < 0)
+		goto failed;
+	if (sqlite_open(db, memory, e) == 0 && defences_set(db, e) == 0 && index_check(db, e) == 0)
+		return db;
+failed:
 	db_close(db);
 	return NULL;
 }
@@ -700,6 +766,24 @@ struct query *db_query(struct db *db, enum query_id id)
 	return query_take(q);
 }
 
+/* Forgets the oldest of the statements put together that is not in use, where there are many: a
+ * filter typed letter by letter leaves one for each. */
+static void texts_limit(struct db *db)
+{
+	struct text_query **at = &db->texts, **oldest = NULL, *gone;
+	int n = 0;
+
+	for (; *at; at = &(*at)->next, n++)
+		if (!(*at)->q.used)
+			oldest = at;
+	if (n < TEXTS_MAX || !oldest)
+		return;
+	gone = *oldest;
+	*oldest = gone->next;
+	sqlite3_finalize(gone->q.st);
+	free(gone);
+}
+
 struct query *db_query_text(struct db *db, const char *sql)
 {
 	struct text_query *t = db->texts;
@@ -707,6 +791,7 @@ struct query *db_query_text(struct db *db, const char *sql)
 	while (t && (t->q.used || strcmp(sqlite3_sql(t->q.st), sql) != 0))
 		t = t->next;
 	if (!t) {
+		texts_limit(db);
 		t = xcalloc(1, sizeof *t);
 		query_prepare(db, &t->q, "filter", sql);
 		t->next = db->texts;
@@ -772,6 +857,11 @@ void q_blob(struct query *q, const char *name, const void *v, size_t n)
 void q_null(struct query *q, const char *name)
 {
 	q_null_at(q, parameter(q, name));
+}
+
+void q_set(struct query *q, const char *name, const struct block_set *set)
+{
+	keep(q, sqlite3_bind_pointer(q->st, parameter(q, name), (void *)set, set_type, NULL));
 }
 
 bool q_has(struct query *q, const char *name)

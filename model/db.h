@@ -47,6 +47,10 @@ enum db_open {
  */
 /* NULL on error */
 struct db *db_open(const char *path, enum db_open how, bool group, struct err *e);
+/* The file of the full-text index (fulltext.h), made where there is none: of this user alone, 0600,
+ * no link; ERR_INVALID for one that this program did not make so. The statements named index_ run
+ * there. NULL on error. */
+struct db *db_open_index(const char *path, struct err *e);
 void db_close(struct db *db); /* NULL is fine */
 /* Removes a notebook's files: for one that was just made and came to nothing. */
 void db_remove(const char *path);
@@ -100,6 +104,9 @@ void q_int_at(struct query *q, int i, int64_t v);
 void q_text_at(struct query *q, int i, const char *v, size_t n); /* NULL binds NULL */
 void q_blob_at(struct query *q, int i, const void *v, size_t n);
 void q_null_at(struct query *q, int i);
+/* For among(set, row) of the filter language; the set is borrowed until q_done. */
+struct block_set;
+void q_set(struct query *q, const char *name, const struct block_set *set);
 bool q_has(struct query *q, const char *name); /* does the statement use this parameter? */
 
 bool q_row(struct query *q);		     /* true: a row is there */

@@ -17,6 +17,7 @@
 #include "model/entryline.h"
 #include "model/list.h"
 #include "model/page.h"
+#include "model/search.h"
 
 enum { TEXT_MAX = 64 * 1024, TAG_LENGTH_MAX = 64, QUOTE_MAX = 400 };
 static const int64_t late_after = 5 * 60 * WHEN_SECOND;
@@ -432,12 +433,6 @@ static const enum query_id page_queries[BANDS][2] = {
 	[BAND_TIME] = { Q_ENTRY_PAGE_TIME_AFTER, Q_ENTRY_PAGE_TIME_BEFORE },
 	[BAND_UNDATED] = { Q_ENTRY_PAGE_UNDATED_AFTER, Q_ENTRY_PAGE_UNDATED_BEFORE },
 };
-static const enum query_id scan_queries[BANDS][2] = {
-	[BAND_LOG] = { Q_ENTRY_SCAN_LOG_AFTER, Q_ENTRY_SCAN_LOG_BEFORE },
-	[BAND_TIME] = { Q_ENTRY_SCAN_TIME_AFTER, Q_ENTRY_SCAN_TIME_BEFORE },
-	[BAND_UNDATED] = { Q_ENTRY_SCAN_UNDATED_AFTER, Q_ENTRY_SCAN_UNDATED_BEFORE },
-};
-
 /* The band in which the page begins. */
 static enum band band_first(const struct entry_page *p)
 {
@@ -495,12 +490,107 @@ static int entry_rows(struct notebook *nb, const struct entry_page *p, int64_t *
 	return n;
 }
 
+/* --- pages by the index --------------------------------------------------------------------- */
+
+/* An entry that passes, with its place in the order. */
+struct hit {
+	int64_t row, earliest, latest, thing;
+	bool undated;
+};
+struct hit_list {
+	struct hit *at;
+	size_t n, cap;
+	struct notebook *nb;
+	const struct entry_page *page;
+};
+
+static int number_compare(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int log_compare(const void *a, const void *b)
+{
+	return number_compare(((const struct hit *)a)->thing, ((const struct hit *)b)->thing);
+}
+
+static int time_compare(const void *a, const void *b)
+{
+	const struct hit *x = a, *y = b;
+	int order = x->undated - y->undated;
+
+	if (order == 0 && !x->undated)
+		order = number_compare(x->earliest, y->earliest);
+	if (order == 0 && !x->undated)
+		order = number_compare(x->latest, y->latest);
+	return order ? order : number_compare(x->thing, y->thing);
+}
+
+static int run_hits(void *with, int64_t first, int64_t last, struct err *e)
+{
+	struct hit_list *out = with;
+	struct query *q = filter_query(out->nb, Q_ENTRY_AMONG, out->page->filter);
+
+	q_int(q, ":first", first);
+	q_int(q, ":last", last);
+	q_int(q, ":incident", out->page->incident);
+	q_int(q, ":asof", out->nb->asof);
+	while (q_row(q)) {
+		struct hit *h = list_push(out);
+
+		h->row = row_int(q, "row");
+		h->thing = row_int(q, "id");
+		h->undated = row_null_at(q, 2);
+		h->earliest = row_int_or(q, "earliest", 0);
+		h->latest = row_int_or(q, "latest", 0);
+	}
+	return q_done(q, e);
+}
+
+/* Row numbers of the page in the order met, from those that pass. */
+static int page_of_hits(const struct entry_page *p, const struct hit_list *hits, int64_t *rows)
+{
+	const struct hit key = { 0, p->earliest, p->latest, p->thing, p->key_undated };
+	int (*compare)(const void *a, const void *b) =
+	    p->order == ENTRY_RECORDED ? log_compare : time_compare;
+	int n = 0;
+
+	for (size_t i = 0; i < hits->n && n < p->limit; i++) {
+		const struct hit *h = &hits->at[p->backward ? hits->n - 1 - i : i];
+		int order = p->from_end ? 1 : compare(h, &key);
+
+		if (p->from_end || (p->backward ? order < 0 : order > 0))
+			rows[n++] = h->row;
+	}
+	return n;
+}
+
+static int page_rows_by_index(struct notebook *nb, const struct entry_page *p,
+    const struct block_set *set, int64_t *rows, struct err *e)
+{
+	struct hit_list hits = { .nb = nb, .page = p };
+	int n = block_set_each(set, run_hits, &hits, e);
+
+	if (n == 0 && hits.n > 1)
+		qsort(hits.at, hits.n, sizeof *hits.at,
+		    p->order == ENTRY_RECORDED ? log_compare : time_compare);
+	if (n == 0)
+		n = page_of_hits(p, &hits, rows);
+	free(hits.at);
+	return n;
+}
+
 static int page_read(
     struct notebook *nb, const struct entry_page *p, struct entry_list *out, struct err *e)
 {
 	int64_t *rows = arena_alloc(&out->mem, ((size_t)p->limit + 1) * sizeof *rows);
-	int n = entry_rows(nb, p, rows, e);
+	const struct block_set *set;
+	bool few;
+	int n;
 
+	if (filter_blocks(nb, p->filter, &set, &few, e) < 0)
+		return -1;
+	n = few ? page_rows_by_index(nb, p, set, rows, e) : entry_rows(nb, p, rows, e);
 	if (n < 0)
 		return -1;
 	if (p->backward)
@@ -521,45 +611,11 @@ int entry_page_load(
 	return page_end(nb->db, mine, page_read(nb, p, out, e));
 }
 
-/* --- counting ------------------------------------------------------------------------------ */
-
-/* Runs over at most *left entries of a band; the key of the last one goes into next. */
-static int band_count(struct notebook *nb, const struct entry_page *p, enum band b, bool whole,
-    int *left, int64_t *count, struct entry_page *next, struct err *e)
+int entry_count(struct notebook *nb, const struct filter *f, int64_t incident, int64_t *after,
+    int limit, int64_t *count, bool *more, struct err *e)
 {
-	const enum query_id(*ids)[2] = p->filter ? scan_queries : page_queries;
-	struct query *q = band_query(nb, p, ids[b][p->backward], b, whole, *left);
-
-	while (*left > 0 && q_row(q)) {
-		(*left)--;
-		next->thing = row_int_at(q, p->filter ? 0 : 1);
-		next->from_end = false;
-		next->key_undated = b == BAND_UNDATED;
-		if (b == BAND_TIME) {
-			next->earliest = row_int_at(q, 2);
-			next->latest = row_int_at(q, 3);
-		}
-		*count += !p->filter || row_int_at(q, 1) == 1;
-	}
-	return q_done(q, e);
-}
-
-int entry_count(struct notebook *nb, const struct entry_page *p, int64_t *count,
-    struct entry_page *next, bool *more, struct err *e)
-{
-	struct entry_page key = *p;
-	bool whole = p->from_end;
-	int left = p->limit;
-
-	*count = 0;
-	for (enum band b = band_first(p); b != BANDS && left > 0; b = band_next(p, b)) {
-		if (band_count(nb, p, b, whole, &left, count, &key, e) < 0)
-			return -1;
-		whole = true;
-	}
-	*more = left == 0;
-	*next = key;
-	return 0;
+	return filter_count(nb, f, T_ENTRY, f ? Q_ENTRY_COUNT_AMONG : Q_ENTRY_COUNT_LOG, incident,
+	    after, limit, count, more, e);
 }
 
 void entry_list_release(struct entry_list *l)

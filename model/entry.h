@@ -106,11 +106,9 @@ struct entry_page {
 int entry_page_load(struct notebook *nb, const struct entry_page *p, struct entry_list *out,
     struct err *e);
 int entry_load(struct notebook *nb, int64_t thing, struct entry_list *out, struct err *e); /* one */
-/* Looks at `limit` entries from the key on and counts those that pass the filter; *next goes on
- * from there, *more is false when the end was reached: so an exact count is the sum of its
- * slices. The sum is the same in either order; ENTRY_RECORDED is that of the file, and faster. */
-int entry_count(struct notebook *nb, const struct entry_page *p, int64_t *count,
-    struct entry_page *next, bool *more, struct err *e);
+/* One slice of a count of those that pass (f NULL: of all), see filter_count. */
+int entry_count(struct notebook *nb, const struct filter *f, int64_t incident, int64_t *after,
+    int limit, int64_t *count, bool *more, struct err *e);
 void entry_list_release(struct entry_list *l);
 
 #endif

@@ -23,6 +23,7 @@
 
 #include "base/text.h"
 #include "model/filter_field.h"
+#include "model/fulltext.h"
 #include "model/list.h"
 #include "model/vocabulary.h"
 #include "model/words.h"
@@ -34,6 +35,8 @@ enum {
 	EXPRESSION_MAX = 256, /* bytes of a regular expression */
 	REPEATS_MAX = 1000,   /* all its {n,m} multiplied: glibc writes them out */
 	PARTS_MAX = 6,        /* names that one fragment binds */
+	FEW_BLOCKS = 640,     /* read at once: about 10,000 rows */
+	FEW_ROWS = 4096,      /* that are not in the index yet, likewise */
 };
 
 struct bound {
@@ -49,6 +52,16 @@ struct filter {
 	struct bound *at;
 	size_t n, cap; /* values; value i is bound as :f<i> */
 	struct arena mem;
+	struct node *root; /* NULL: all pass */
+	struct found *found;
+};
+
+/* What the index said last; it holds for all times, and is asked again only when it goes further.
+ */
+struct found {
+	bool asked, told;
+	struct block_set set;
+	int64_t blocks;
 };
 
 struct parser {
@@ -867,6 +880,146 @@ static int text_parse(struct parser *p)
 		return fault_set(p, p->at, "this parenthesis was never opened");
 	str_puts(&p->f->sql, " AND ");
 	node_write(p->f, any, NODE_ALL);
+	p->f->root = any;
+	return 0;
+}
+
+/* --- the index ------------------------------------------------------------------------------- */
+
+/* The value that a fragment looks for: the part of it that is looked for as a word, where there is
+ * one. */
+static const char *leaf_value(const struct node *leaf)
+{
+	const char *value = NULL;
+
+	for (size_t i = 0; i < leaf->n; i++)
+		if (strcmp(leaf->parts[i].name, "word") == 0)
+			return leaf->parts[i].value.text;
+		else if (strcmp(leaf->parts[i].name, "value") == 0)
+			value = leaf->parts[i].value.text;
+	return value;
+}
+
+/* Adds to `out`, which is empty, the blocks that may pass; *told false: any may. */
+static int leaf_blocks(struct notebook *nb, const struct node *leaf, struct block_set *out,
+    bool *told, struct err *e)
+{
+	const struct filter_index *index = leaf->negated ? NULL : filter_index_find(leaf->id);
+	const char *value = index && !index->any_value ? leaf_value(leaf) : "";
+	struct fulltext_need need = { 0 };
+	struct str folded = { 0 };
+	int status;
+
+	*told = false;
+	if (!index || !value)
+		return 0;
+	need = (struct fulltext_need){ index->table, index->column, value, strlen(value) };
+	if (index->column != FULLTEXT_WORDS) { /* else it is folded already */
+		text_fold(&folded, value, need.n);
+		need.value = str_text(&folded);
+		need.n = folded.len;
+	}
+	status = fulltext_find(nb, &need, out, told, e);
+	str_release(&folded);
+	return status;
+}
+
+static int node_blocks(struct notebook *nb, const struct node *node, struct block_set *out,
+    bool *told, struct err *e);
+
+/* One member of a group, into a set of its own. */
+static int member_blocks(struct notebook *nb, const struct node *m, int64_t upto,
+    struct block_set *one, bool *told, struct err *e)
+{
+	block_set_init(one, upto);
+	return node_blocks(nb, m, one, told, e);
+}
+
+/* Any: what one of them may let pass, if each of them can tell. */
+static int any_blocks(struct notebook *nb, const struct node *group, struct block_set *out,
+    bool *told, struct err *e)
+{
+	struct block_set one = { 0 };
+	int status = 0;
+
+	*told = true;
+	for (const struct node *m = group->first; m && *told && status == 0; m = m->next) {
+		status = member_blocks(nb, m, out->upto, &one, told, e);
+		if (status == 0 && *told)
+			block_set_join(out, &one);
+	}
+	block_set_release(&one);
+	return status;
+}
+
+/* All: what each of those lets pass that can tell. */
+static int all_blocks(struct notebook *nb, const struct node *group, struct block_set *out,
+    bool *told, struct err *e)
+{
+	struct block_set one = { 0 };
+	int status = 0;
+	bool tells;
+
+	*told = false;
+	for (const struct node *m = group->first; m && status == 0; m = m->next) {
+		status = member_blocks(nb, m, out->upto, &one, &tells, e);
+		if (status < 0 || !tells)
+			continue;
+		if (*told)
+			block_set_meet(out, &one);
+		else
+			block_set_join(out, &one);
+		*told = true;
+	}
+	block_set_release(&one);
+	return status;
+}
+
+static int node_blocks(struct notebook *nb, const struct node *node, struct block_set *out,
+    bool *told, struct err *e)
+{
+	if (node->kind == NODE_LEAF)
+		return leaf_blocks(nb, node, out, told, e);
+	return (node->kind == NODE_ALL ? all_blocks : any_blocks)(nb, node, out, told, e);
+}
+
+static enum table table_of(enum filter_of of)
+{
+	return of == FILTER_ENTRIES ? T_ENTRY : of == FILTER_CUSTOMERS ? T_CUSTOMER : TABLES;
+}
+
+/* An index that cannot be read is thrown away: without it all is found too. */
+static void found_again(struct notebook *nb, const struct filter *f)
+{
+	struct found *found = f->found;
+	struct err unread;
+
+	found->asked = true;
+	block_set_init(&found->set, fulltext_upto(nb));
+	if (node_blocks(nb, f->root, &found->set, &found->told, &unread) < 0) {
+		found->told = false;
+		fulltext_forget(nb);
+	}
+	found->blocks = block_set_count(&found->set);
+}
+
+int filter_blocks(struct notebook *nb, const struct filter *f, const struct block_set **set,
+    bool *few, struct err *e)
+{
+	int64_t last;
+
+	*set = NULL;
+	*few = false;
+	if (!f || !f->root || fulltext_upto(nb) == 0 || table_of(f->of) == TABLES)
+		return 0;
+	if (!f->found->asked || f->found->set.upto != fulltext_upto(nb))
+		found_again(nb, f);
+	if (!f->found->told)
+		return 0;
+	if (fulltext_last(nb, table_of(f->of), &last, e) < 0)
+		return -1;
+	*set = &f->found->set;
+	*few = f->found->blocks <= FEW_BLOCKS && last - f->found->set.upto <= FEW_ROWS;
 	return 0;
 }
 
@@ -881,6 +1034,7 @@ struct filter *filter_compile(const char *text, enum filter_of of, const struct 
 
 	f->text = xstrdup(text ? text : "");
 	f->of = of;
+	f->found = xcalloc(1, sizeof *f->found);
 	p.text = f->text;
 	p.end = strlen(f->text);
 	if (text_parse(&p) == 0)
@@ -902,6 +1056,8 @@ void filter_free(struct filter *f)
 		return;
 	str_release(&f->sql);
 	arena_release(&f->mem);
+	block_set_release(&f->found->set);
+	free(f->found);
 	free(f->at);
 	free(f->text);
 	free(f);
@@ -928,11 +1084,14 @@ struct query *filter_query(struct notebook *nb, enum query_id id, const struct f
 	const char *base = query_texts[id].sql, *at = strstr(base, marker);
 	struct str sql = { 0 };
 	struct query *q;
+	bool set = f && f->found->told && fulltext_upto(nb) > 0;
 
-	assert(at);
 	if (!f || f->sql.len == 0)
 		return db_query(nb->db, id);
+	assert(at);
 	str_put(&sql, base, (size_t)(at - base));
+	if (set)
+		str_printf(&sql, " AND among(:among, %s.row)", table_infos[table_of(f->of)].name);
 	str_put(&sql, f->sql.at, f->sql.len);
 	str_puts(&sql, at + sizeof marker - 1);
 	q = db_query_text(nb->db, sql.at);
@@ -940,5 +1099,70 @@ struct query *filter_query(struct notebook *nb, enum query_id id, const struct f
 	values_bind(f, q);
 	if (q_has(q, ":now"))
 		q_int(q, ":now", notebook_time(nb));
+	if (set)
+		q_set(q, ":among", &f->found->set);
 	return q;
+}
+
+/* --- counting -------------------------------------------------------------------------------- */
+
+static int run_count(struct notebook *nb, const struct filter *f, enum query_id id,
+    int64_t incident, int64_t first, int64_t last, int64_t *count, struct err *e)
+{
+	struct query *q = filter_query(nb, id, f);
+
+	q_int(q, ":first", first);
+	q_int(q, ":last", last);
+	q_int(q, ":asof", nb->asof);
+	if (q_has(q, ":incident"))
+		q_int(q, ":incident", incident);
+	if (q_row(q))
+		*count += row_int(q, "n");
+	return q_done(q, e);
+}
+
+/* The next run of rows that may pass, cut to `limit`; false where there is none before `end`. */
+static bool run_next(
+    const struct block_set *set, int64_t end, int64_t limit, int64_t *first, int64_t *last)
+{
+	if (set && *first <= set->upto && !block_set_run(set, first, last))
+		*first = set->upto + 1;
+	if (!set || *first > set->upto)
+		*last = end;
+	if (*last - *first >= limit)
+		*last = *first + limit - 1;
+	return *first <= end;
+}
+
+static int slice_count(struct notebook *nb, const struct filter *f, enum table t, enum query_id id,
+    int64_t incident, int64_t *after, int limit, int64_t *count, bool *more, struct err *e)
+{
+	int64_t left = (limit + BLOCK_ROWS - 1) / BLOCK_ROWS * BLOCK_ROWS, end, last;
+	int64_t first = *after ? *after + 1 : 0;
+	const struct block_set *set;
+	bool few;
+
+	if (filter_blocks(nb, f, &set, &few, e) < 0 || fulltext_last(nb, t, &end, e) < 0)
+		return -1;
+	while (left > 0 && run_next(set, end, left, &first, &last)) {
+		if (run_count(nb, f, id, incident, first, last, count, e) < 0)
+			return -1;
+		left -= last - first + 1;
+		*after = last;
+		first = last + 1;
+	}
+	*more = left <= 0 && *after < end;
+	return 0;
+}
+
+int filter_count(struct notebook *nb, const struct filter *f, enum table t, enum query_id id,
+    int64_t incident, int64_t *after, int limit, int64_t *count, bool *more, struct err *e)
+{
+	bool mine;
+
+	*count = 0;
+	if (page_begin(nb->db, &mine, e) < 0)
+		return -1;
+	return page_end(
+	    nb->db, mine, slice_count(nb, f, t, id, incident, after, limit, count, more, e));
 }

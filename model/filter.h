@@ -39,4 +39,21 @@ void filter_free(struct filter *f);		  /* NULL is fine */
  */
 struct query *filter_query(struct notebook *nb, enum query_id id, const struct filter *f);
 
+/*
+ * Where the notebook has a full-text index open (model/fulltext.h) and the filter asks for texts or
+ * values that are in it: the blocks of rows that may pass, in *set; NULL where it cannot tell.
+ * filter_query then leaves all others out. *few says that reading them one by one, and putting them
+ * in order, costs less than walking in the order of a page. Within one read transaction with
+ * what is read.
+ */
+struct block_set;
+int filter_blocks(struct notebook *nb, const struct filter *f, const struct block_set **set,
+    bool *few, struct err *e);
+/* Counts by `id`, a statement that counts from row :first to :last of the table, in about `limit`
+ * rows after *after (0: from the beginning), which moves on, passing over those that cannot pass.
+ * *more is false when the end was reached: so an exact count is the sum of its slices. f may be
+ * NULL. */
+int filter_count(struct notebook *nb, const struct filter *f, enum table t, enum query_id id,
+    int64_t incident, int64_t *after, int limit, int64_t *count, bool *more, struct err *e);
+
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/ioc.h"
+#include "model/fulltext.h"
 #include "model/vocabulary.h"
 
 const struct filter_field filter_fields[] = {
@@ -249,6 +250,42 @@ const struct filter_flag filter_flags[] = {
 	{ FILTER_QUESTIONS, "has", "due", Q_FILTER_ENTRIES_HAS_DUE },
 	{ 0, NULL, NULL, 0 },
 };
+
+/* In step with what fulltext.c describes. A fragment of which something else may be true too, such
+ * as a mark put on by hand (tag), is not here. */
+static const struct filter_index indexes[] = {
+	{ Q_FILTER_ENTRIES_WORD, T_ENTRY, FULLTEXT_WORDS, false },
+	{ Q_FILTER_ENTRIES_TEXT, T_ENTRY, FULLTEXT_WORDS, false },
+	{ Q_FILTER_ENTRIES_SOURCE, T_ENTRY, FULLTEXT_WORDS, false },
+	{ Q_FILTER_ENTRIES_KIND, T_ENTRY, COL(entry, kind), false },
+	{ Q_FILTER_ENTRIES_ACTOR, T_ENTRY, COL(entry, actors), false },
+	{ Q_FILTER_ENTRIES_REF, T_ENTRY, COL(entry, refs), false },
+	{ Q_FILTER_ENTRIES_IS_STRUCK, T_ENTRY, COL(entry, struck), true },
+	{ Q_FILTER_ENTRIES_DUE, T_ENTRY, COL(entry, due), true },
+	{ Q_FILTER_ENTRIES_HAS_DUE, T_ENTRY, COL(entry, due), true },
+	{ Q_FILTER_ENTRIES_HAS_SOURCE, T_ENTRY, COL(entry, source), true },
+	{ Q_FILTER_ENTRIES_SOURCE_REGEX, T_ENTRY, COL(entry, source), true },
+	{ Q_FILTER_ENTRIES_HAS_ACTOR, T_ENTRY, COL(entry, actors), true },
+	{ Q_FILTER_ENTRIES_HAS_REF, T_ENTRY, COL(entry, refs), true },
+	{ Q_FILTER_CUSTOMERS_WORD, T_CUSTOMER, FULLTEXT_WORDS, false },
+	{ Q_FILTER_CUSTOMERS_NAME, T_CUSTOMER, FULLTEXT_WORDS, false },
+	{ Q_FILTER_CUSTOMERS_ORG, T_CUSTOMER, FULLTEXT_WORDS, false },
+	{ Q_FILTER_CUSTOMERS_NOTES, T_CUSTOMER, FULLTEXT_WORDS, false },
+	{ Q_FILTER_CUSTOMERS_EMAIL, T_CUSTOMER, FULLTEXT_WORDS, false },
+	{ Q_FILTER_CUSTOMERS_TIER, T_CUSTOMER, COL(customer, tier), false },
+	{ Q_FILTER_CUSTOMERS_LANG, T_CUSTOMER, COL(customer, language), false },
+	{ Q_FILTER_CUSTOMERS_COUNTRY, T_CUSTOMER, COL(customer, country), false },
+	{ Q_FILTER_CUSTOMERS_HAS_NOTES, T_CUSTOMER, COL(customer, notes), true },
+	{ Q_FILTER_CUSTOMERS_NOTES_REGEX, T_CUSTOMER, COL(customer, notes), true },
+};
+
+const struct filter_index *filter_index_find(enum query_id fragment)
+{
+	for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++)
+		if (indexes[i].fragment == fragment)
+			return &indexes[i];
+	return NULL;
+}
 
 size_t filter_names(enum filter_of of, const char *field, const char *out[FILTER_NAMES_MAX])
 {

@@ -39,6 +39,16 @@ struct filter_flag {
 };
 extern const struct filter_flag filter_flags[]; /* ends with name NULL */
 
+/* What the full-text index knows of a fragment's table: words of its texts, or one column. */
+struct filter_index {
+	enum query_id fragment;
+	enum table table;
+	int column;        /* FULLTEXT_WORDS or COL(…) */
+	bool any_value;    /* asks only whether there is one */
+};
+/* NULL when there is nothing. */
+const struct filter_index *filter_index_find(enum query_id fragment);
+
 enum { FILTER_NAMES_MAX = 48 };
 /* The names of the fields, or with `field` of its flags, NULL-ended; returns how many. */
 size_t filter_names(enum filter_of of, const char *field, const char *out[FILTER_NAMES_MAX]);

@@ -20,6 +20,7 @@
 
 #include "base/text.h"
 #include "base/when.h"
+#include "model/fulltext.h"
 #include "model/journal_core.h"
 #include "model/list.h"
 
@@ -297,6 +298,7 @@ failed:
 void notebook_release(struct notebook *nb)
 {
 	seen_write(nb);
+	fulltext_close(nb);
 	db_close(nb->db);
 	journal_release(nb);
 	free(nb->path);

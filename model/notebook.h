@@ -11,6 +11,7 @@
 #include "model/db.h"
 #include "model/journal.h"
 
+struct fulltext;
 struct journal_state; /* statements' own caches: the last record, reference look-ups; journal.c */
 
 struct notebook {
@@ -26,6 +27,7 @@ struct notebook {
 	int64_t asof_time; /* the moment travelled to, µs UTC; it counts while asof is not now */
 	char *state_dir;	/* where the head is remembered, or NULL; owned */
 	struct journal_state *journal;
+	struct fulltext *fulltext; /* its index, or NULL: fulltext_open */
 };
 
 struct notebook_options {

@@ -4,9 +4,10 @@
  */
 #include "model/search.h"
 
-#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/str.h"
 #include "base/text.h"
 
@@ -76,4 +77,87 @@ bool search_found(const char *text, size_t n, const char *word, size_t m)
 	if (n > SHORT || !ascii_lower(text, n, small))
 		return found_folded(text, n, word, m);
 	return m <= n && found_bytes(small, n, word, m);
+}
+
+/* --- sets of blocks ---------------------------------------------------------------------- */
+
+void block_set_init(struct block_set *s, int64_t upto)
+{
+	free(s->bit);
+	s->upto = upto;
+	s->words = (size_t)upto / BLOCK_ROWS / 64 + 1;
+	s->bit = xcalloc(s->words, sizeof *s->bit);
+}
+
+void block_set_release(struct block_set *s)
+{
+	free(s->bit);
+	*s = (struct block_set){ 0 };
+}
+
+void block_set_add(struct block_set *s, int64_t block)
+{
+	if (block >= 0 && block <= s->upto / BLOCK_ROWS)
+		s->bit[block / 64] |= UINT64_C(1) << (block % 64);
+}
+
+void block_set_join(struct block_set *s, const struct block_set *other)
+{
+	for (size_t i = 0; i < s->words; i++)
+		s->bit[i] |= other->bit[i];
+}
+
+void block_set_meet(struct block_set *s, const struct block_set *other)
+{
+	for (size_t i = 0; i < s->words; i++)
+		s->bit[i] &= other->bit[i];
+}
+
+int64_t block_set_count(const struct block_set *s)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < s->words; i++)
+		for (uint64_t w = s->bit[i]; w; w &= w - 1)
+			n++;
+	return n;
+}
+
+/* The first block from `from` on that is in (or, with `in` false, is not); the end where there is
+ * none. */
+static size_t block_next(const struct block_set *s, size_t from, bool in)
+{
+	for (size_t i = from / 64; i < s->words; i++) {
+		uint64_t w = in ? s->bit[i] : ~s->bit[i];
+
+		if (i == from / 64)
+			w &= ~UINT64_C(0) << (from % 64);
+		if (w)
+			return i * 64 + (size_t)__builtin_ctzll(w);
+	}
+	return s->words * 64;
+}
+
+bool block_set_run(const struct block_set *s, int64_t *first, int64_t *last)
+{
+	size_t from = ((size_t)*first + BLOCK_ROWS - 1) / BLOCK_ROWS, to;
+
+	from = block_next(s, from, true);
+	to = block_next(s, from, false);
+	*first = (int64_t)from * BLOCK_ROWS;
+	*last = (int64_t)to * BLOCK_ROWS - 1;
+	if (*last > s->upto)
+		*last = s->upto;
+	return *first <= s->upto && from < s->words * 64;
+}
+
+int block_set_each(const struct block_set *s,
+    int (*run)(void *with, int64_t first, int64_t last, struct err *e), void *with, struct err *e)
+{
+	int64_t first = 0, last;
+
+	for (; block_set_run(s, &first, &last); first = last + 1)
+		if (run(with, first, last, e) < 0)
+			return -1;
+	return run(with, s->upto + 1, INT64_MAX, e);
 }

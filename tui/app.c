@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "model/fulltext.h"
 #include "tui/i18n.h"
 #include "tui/key.h"
 #include "tui/keys_file.h"
@@ -19,6 +20,8 @@
 enum {
 	MS = 1000,			/* µs */
 	IDLE_AFTER = 15 * MS,		/* idle work begins that long after a key */
+	INDEX_AFTER = 1000 * MS,	/* catching up with the full-text index, likewise */
+	INDEX_ROWS = 1024,		/* in one slice of it */
 	DRAFT_AFTER = 500 * MS,		/* of rest */
 	DRAFT_AT_LAST = 900 * MS,	/* after the first key that is not on the disk */
 	LOOK_EVERY = 1000 * MS,		/* for what others have written */
@@ -351,6 +354,21 @@ static bool idle_run(struct app *app)
 	return show;
 }
 
+/* Nobody has typed for a while: the full-text index takes in what is not in it yet. That it cannot
+ * be written is no error to anybody here: all is found without it. */
+static void index_run(struct app *app)
+{
+	bool more = fulltext_behind(app->nb);
+	struct err e = { 0 };
+
+	if (more && fulltext_open(app->nb, NULL, &e) < 0)
+		more = false;
+	while (more && app->nb->fulltext && !term_pending(app->term))
+		if (fulltext_step(app->nb, INDEX_ROWS, &more, NULL, &e) < 0)
+			more = false;
+	app->index_at = more && app->nb->fulltext ? app_ticks() + INDEX_AFTER : INT64_MAX;
+}
+
 static void save_draft(struct app *app)
 {
 	struct err e = { 0 };
@@ -409,6 +427,8 @@ static int patience(struct app *app, int64_t typed_at, bool drafting)
 		due = least(due, app->tick_at - now);
 	if (app->idle_at != INT64_MAX)
 		due = least(due, app->idle_at - now);
+	if (app->index_at != INT64_MAX)
+		due = least(due, app->index_at - now);
 	if (drafting)
 		due = least(due, least(typed_at + DRAFT_AFTER, app->unsaved + DRAFT_AT_LAST) - now);
 	return due <= 0 ? 0 : (int)((due + MS - 1) / MS);
@@ -533,6 +553,8 @@ static bool time_passed(struct app *app)
 	}
 	if (now >= app->idle_at)
 		show |= idle_run(app);
+	else if (now >= app->index_at)
+		index_run(app);
 	return show;
 }
 
@@ -578,6 +600,7 @@ static void loop(struct app *app)
 		} else {
 			take_event(app, &ev);
 			typed_at = app_ticks();
+			app->index_at = typed_at + INDEX_AFTER;
 			show = true;
 		}
 		mind_draft(app, typed_at);
@@ -622,6 +645,7 @@ static void app_init(struct app *app)
 {
 	app->entry.many_lines = true;
 	app->idle_at = app->tick_at = INT64_MAX;
+	app->index_at = app_ticks() + INDEX_AFTER;
 	canvas_init(&app->canvas, 1, 1);
 	for (int i = 0; i < VIEWS; i++)
 		view_init(&app->view[i], app, (enum view_id)i);

@@ -186,6 +186,7 @@ struct app {
 	int64_t looked; /* when, µs of the monotonic clock */
 	int64_t tick_at; /* when the top layer wants to be called, as app_ticks; INT64_MAX: never */
 	int64_t idle_at; /* idle work waits until then, µs of the monotonic clock */
+	int64_t index_at; /* the full-text index waits until then, likewise; INT64_MAX: no more */
 	int cursor_row, cursor_column; /* where the terminal's cursor goes; row -1: hidden */
 	struct work work;
 	int ahead[AHEAD_MAX]; /* keys typed while work went on */
@@ -227,6 +228,8 @@ void app_pop_all(struct app *app); /* what was typed stays the draft */
 /* Reads a view's rows if they were not yet or are stale. */
 void view_ready(struct view *v);
 void view_reset(struct view *v); /* everything but the filter is forgotten */
+/* Opens the full-text index where the notebook is so large that it is of use. */
+void view_index(struct view *v);
 void view_filter(
     struct view *v, const char *text); /* ERR goes to the message line, the old one stays */
 void view_init(struct view *v, struct app *app, enum view_id id);

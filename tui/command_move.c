@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "model/fulltext.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 #include "tui/timeline.h"
@@ -214,6 +215,7 @@ static void search(struct app *app, enum list_from from)
 		app_say(app, _("Nothing to search for yet: / asks"));
 		return;
 	}
+	view_index(v);
 	f = finding(v, app->found_text, &e);
 	app_stoppable(app);
 	n = f ? find(v, f, from, &found, &e) : -1;
@@ -402,6 +404,7 @@ void cmd_mark_all(struct app *app, const char *argument)
 	struct err e = { 0 };
 	int n;
 
+	fulltext_aside(app->nb, true);
 	while ((n = v->ops->fetch(v, from, from == LIST_FIRST ? NULL : last, PAGE, rows, &e)) > 0) {
 		struct list_row swap = *last;
 
@@ -423,6 +426,7 @@ void cmd_mark_all(struct app *app, const char *argument)
 	v->marks = marks;
 	app_say(app, _("%zu marked"), v->marks.n);
 done:
+	fulltext_aside(app->nb, false);
 	for (int i = 0; i <= PAGE; i++) {
 		str_release(&rows[i].text);
 		str_release(&rows[i].name);

@@ -9,7 +9,7 @@
 #include "tui/i18n.h"
 #include "tui/show.h"
 
-enum { COUNT_SLICE = 4000 };
+enum { COUNT_SLICE = 4096 };
 
 /* The sign of a kind; what was done to an entry since outranks it. */
 static char sign_of(const struct entry *x)
@@ -119,19 +119,14 @@ int entries_fetch(struct view *v, enum entry_order order, enum list_from from,
 
 int entries_count(struct view *v, struct err *e)
 {
-	struct entry_page p = { .incident = v->app->incident, .order = ENTRY_RECORDED,
-		.filter = v->filter, .limit = COUNT_SLICE, .from_end = v->count_key[0] == 0,
-		.thing = v->count_key[0] };
-	struct entry_page next;
 	int64_t n = 0;
 	bool more = false;
 
-	if (v->app->incident && entry_count(v->app->nb, &p, &n, &next, &more, e) < 0)
+	if (v->app->incident && entry_count(v->app->nb, v->filter, v->app->incident,
+				    &v->count_key[0], COUNT_SLICE, &n, &more, e) < 0)
 		return -1;
 	v->count += n;
 	v->counted = !more;
-	if (more)
-		v->count_key[0] = next.thing;
 	return 0;
 }
 

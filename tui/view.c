@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "model/fulltext.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 
@@ -117,12 +118,21 @@ void view_ready(struct view *v)
 		app_error(v->app, &e);
 }
 
+void view_index(struct view *v)
+{
+	struct err ignored;
+
+	if (!v->app->nb->fulltext && fulltext_behind(v->app->nb))
+		fulltext_open(v->app->nb, NULL, &ignored);
+}
+
 void view_filter(struct view *v, const char *text)
 {
 	struct when_context c = app_when(v->app);
 	struct filter *f = NULL;
 	struct err e = { 0 };
 
+	view_index(v);
 	if (*text) {
 		f = filter_compile(text, v->ops->of, &c, NULL, &e);
 		if (!f) {

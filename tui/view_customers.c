@@ -9,7 +9,7 @@
 #include "tui/i18n.h"
 #include "tui/show.h"
 
-enum { COUNT_SLICE = 4000 };
+enum { COUNT_SLICE = 4096 };
 
 /* The address that would be used: the first one that is not compromised. */
 static const char *contact_of(const char *addresses, struct arena *mem)
@@ -68,25 +68,15 @@ static int customers_fetch(void *with, enum list_from from, const struct list_ro
 
 static int customers_count(struct view *v, struct err *e)
 {
-	struct customer_page p = { .incident = v->app->incident,
-		.filter = v->filter,
-		.limit = COUNT_SLICE,
-		.from_end = v->count_name.len == 0,
-		.ref = v->count_name.len > 0 ? str_text(&v->count_name) : NULL };
-	struct arena mem = { 0 };
-	const char *next = NULL;
 	int64_t n = 0;
 	bool more = false;
-	int status = customer_count(v->app->nb, &p, &n, &next, &mem, &more, e);
 
-	if (status == 0) {
-		v->count += n;
-		v->counted = !more || !next;
-		str_reset(&v->count_name);
-		str_puts(&v->count_name, next ? next : "");
-	}
-	arena_release(&mem);
-	return status;
+	if (customer_count(v->app->nb, v->filter, v->app->incident, &v->count_key[0], COUNT_SLICE,
+		&n, &more, e) < 0)
+		return -1;
+	v->count += n;
+	v->counted = !more;
+	return 0;
 }
 
 static void put_exposure(struct view *v, int64_t customer, struct str *out)

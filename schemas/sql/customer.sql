@@ -13,17 +13,15 @@ SELECT customer.row, customer.ref FROM customer
 WHERE customer.ref < :ref AND customer.until > :asof AND (:asof = 9223372036854775806 OR customer.since <= :asof) /*filter*/
 ORDER BY customer.ref DESC LIMIT :limit
 
--- name: customer_scan_after
--- A slice of a filtered count: which customers pass?
-SELECT customer.ref, (1 /*filter*/) AS passed FROM customer
-WHERE customer.ref > :ref AND customer.until > :asof AND (:asof = 9223372036854775806 OR customer.since <= :asof)
-ORDER BY customer.ref LIMIT :limit
+-- name: customer_among
+-- Those of a run of rows that pass, for a page that the full-text index led to; the reader puts them in order.
+SELECT customer.row, customer.ref FROM customer
+WHERE customer.row BETWEEN :first AND :last AND @live(customer) /*filter*/
 
--- name: customer_scan_before
--- The same, backward.
-SELECT customer.ref, (1 /*filter*/) AS passed FROM customer
-WHERE customer.ref < :ref AND customer.until > :asof AND (:asof = 9223372036854775806 OR customer.since <= :asof)
-ORDER BY customer.ref DESC LIMIT :limit
+-- name: customer_count_among
+-- A slice of a count: by rows, since its order is all the same.
+SELECT count(*) AS n FROM customer
+WHERE customer.row BETWEEN :first AND :last AND @live(customer) /*filter*/
 
 -- name: customer_show
 -- All that is shown of one version, seen from one incident (0: none): exposure and newest notification.

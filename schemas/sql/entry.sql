@@ -1,5 +1,5 @@
 -- entry.sql - the log. A page is the row numbers of its entries, in order, by keyset; each
--- is then read by entry_show. A scan is a page that says of each entry whether it passes the filter.
+-- is then read by entry_show.
 
 -- name: entry_page_log_after
 -- A page in the order written, forward.
@@ -43,47 +43,21 @@ WHERE entry.incident = :incident AND entry.earliest IS NULL AND entry.latest IS 
 	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof) /*filter*/
 ORDER BY entry.id DESC LIMIT :limit
 
--- name: entry_scan_log_after
--- A slice of a filtered count, in the order written.
-SELECT entry.id, (1 /*filter*/) AS passed FROM entry
-WHERE entry.incident = :incident AND entry.id > :thing
-	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
-ORDER BY entry.id LIMIT :limit
+-- name: entry_among
+-- Those of a run of rows that pass, for a page that the full-text index led to; the reader puts them in order.
+SELECT entry.row, entry.id, entry.earliest, entry.latest FROM entry
+WHERE entry.row BETWEEN :first AND :last AND +entry.incident = :incident AND @live(entry) /*filter*/
 
--- name: entry_scan_log_before
--- The same, backward.
-SELECT entry.id, (1 /*filter*/) AS passed FROM entry
-WHERE entry.incident = :incident AND entry.id < :thing
-	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
-ORDER BY entry.id DESC LIMIT :limit
+-- name: entry_count_among
+-- A slice of a filtered count: by rows, since its order is all the same.
+SELECT count(*) AS n FROM entry
+WHERE entry.row BETWEEN :first AND :last AND +entry.incident = :incident AND @live(entry) /*filter*/
 
--- name: entry_scan_time_after
--- A slice of a filtered count of dated entries.
-SELECT entry.id, (1 /*filter*/) AS passed, entry.earliest, entry.latest FROM entry
-WHERE entry.incident = :incident AND (entry.earliest, entry.latest, entry.id) > (:earliest, :latest, :thing)
+-- name: entry_count_log
+-- A slice of a count without a filter: the index alone answers, now.
+SELECT count(*) AS n FROM entry
+WHERE entry.incident = :incident AND entry.id BETWEEN :first AND :last
 	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
-ORDER BY entry.earliest, entry.latest, entry.id LIMIT :limit
-
--- name: entry_scan_time_before
--- The same, backward.
-SELECT entry.id, (1 /*filter*/) AS passed, entry.earliest, entry.latest FROM entry
-WHERE entry.incident = :incident AND (entry.earliest, entry.latest, entry.id) < (:earliest, :latest, :thing)
-	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
-ORDER BY entry.earliest DESC, entry.latest DESC, entry.id DESC LIMIT :limit
-
--- name: entry_scan_undated_after
--- A slice of a filtered count of the band without time.
-SELECT entry.id, (1 /*filter*/) AS passed, entry.earliest, entry.latest FROM entry
-WHERE entry.incident = :incident AND entry.earliest IS NULL AND entry.latest IS NULL AND entry.id > :thing
-	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
-ORDER BY entry.id LIMIT :limit
-
--- name: entry_scan_undated_before
--- The same, backward.
-SELECT entry.id, (1 /*filter*/) AS passed, entry.earliest, entry.latest FROM entry
-WHERE entry.incident = :incident AND entry.earliest IS NULL AND entry.latest IS NULL AND entry.id < :thing
-	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
-ORDER BY entry.id DESC LIMIT :limit
 
 -- name: entry_now
 -- The version of one entry as of the moment looked at.

@@ -85,6 +85,14 @@ SELECT row, id, since, until, salt, seal, $columns FROM $ WHERE row = :row
 -- Versions by row from one on: what records wrote, in order.
 SELECT row, id, since, until, salt, seal, $columns FROM $ WHERE row >= :row ORDER BY row
 
+-- name: $_between
+-- The versions of some rows alone: for the full-text index.
+SELECT row, $columns FROM $ WHERE row BETWEEN :first AND :last ORDER BY row
+
+-- name: $_last
+-- The newest row.
+SELECT max(row) AS row FROM $
+
 -- name: $_ended_by
 -- Rows that one record ended, in the order of its canonical lines.
 SELECT row, id FROM $ WHERE until = :record AND until < 9223372036854775807 ORDER BY row

@@ -124,3 +124,17 @@ expect_exit 0
 expect_stdout_contains "2021-05-17 04:00 EDT"
 run blotter show "$ref"
 expect_stdout_contains "2021-05-17 04:00:00 EDT"
+
+it "makes the full-text index in the state folder, readable for nobody else, and finds the same with it"
+for i in 1 2 3 4 5 6 7 8; do echo "zebra $i"; echo "giraffe $i"; echo "犬 $i"; done >many.txt
+given blotter -i INC-2021-06 log --each-line - <many.txt
+run blotter reindex --json
+expect [ "$(stdout | jq '.rows >= 15')" = true ]
+expect [ "$(find "$XDG_STATE_HOME/blotter/search" -type f ! -name '*-journal' -perm 600 | wc -l)" -eq 1 ]
+run blotter -i INC-2021-06 list entries --where zebra --json
+expect [ "$(stdout | wc -l)" -eq 8 ]
+
+it "makes the index anew where something else lies in its place"
+for file in "$XDG_STATE_HOME"/blotter/search/*; do echo "no index" >"$file"; done
+run blotter reindex
+expect_stdout_contains "indexed:"

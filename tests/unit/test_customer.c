@@ -292,38 +292,34 @@ static void the_register_pages_both_ways_without_repeating(void **state)
 	assert_string_equal(page((struct customer_page){ .ref = "C7", .limit = 3 }), "");
 }
 
-static int64_t counted(struct customer_page p, int *slices)
+static int64_t counted(const struct filter *f, int limit, int *slices)
 {
-	struct arena mem = { 0 };
-	int64_t count, all = 0;
+	int64_t after = 0, count, all = 0;
 	bool more = true;
 
-	for (*slices = 0; more; (*slices)++, all += count) {
-		ok(customer_count(&nb, &p, &count, &p.ref, &mem, &more, &e));
-		p.from_end = false;
-	}
-	arena_release(&mem);
+	for (*slices = 0; more; (*slices)++, all += count)
+		ok(customer_count(&nb, f, incident, &after, limit, &count, &more, &e));
 	return all;
 }
 
 static void slices_of_a_count_add_up(void **state)
 {
-	const struct customer c[] = { { .ref = "C-1", .tier = "gold" }, { .ref = "C-2" },
-		{ .ref = "C-3", .tier = "gold" }, { .ref = "C-4" }, { .ref = "C-5" } };
+	struct customer c[40] = { 0 };
+	char refs[40][16];
 	struct when_context now = context();
 	struct filter *f = filter_compile("tier:gold", FILTER_CUSTOMERS, &now, NULL, &e);
 	int slices;
 
-	imported(c, 5, 5, 0, 0);
-	assert_int_equal(
-	    counted((struct customer_page){ .from_end = true, .limit = 2 }, &slices), 5);
-	assert_int_equal(slices, 3);
-	assert_int_equal(counted(
-			     (struct customer_page){
-				 .from_end = true, .backward = true, .limit = 2, .filter = f },
-			     &slices),
-	    2);
-	assert_int_equal(slices, 3);
+	for (int i = 0; i < 40; i++) {
+		snprintf(refs[i], sizeof refs[i], "C-%d", 10 + i);
+		c[i] = (struct customer){ .ref = refs[i], .tier = i % 4 ? NULL : "gold" };
+	}
+	imported(c, 40, 40, 0, 0);
+	assert_int_equal(counted(NULL, 16, &slices), 40);
+	assert_true(slices >= 3);
+	assert_int_equal(counted(f, 16, &slices), 10);
+	assert_int_equal(counted(f, 1000, &slices), 10);
+	assert_int_equal(slices, 1);
 	filter_free(f);
 }
 
