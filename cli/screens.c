@@ -84,12 +84,22 @@ static int notebook_look(struct command *c, const char *path, struct err *e)
 	return command_open(c, path, DB_READ, e);
 }
 
+/* Asked for, or the terminal can do nothing else. */
+static bool linear_wanted(const struct command *c)
+{
+	const char *set = getenv("BLOTTER_LINEAR"), *term = getenv("TERM");
+
+	return command_flag(c, "linear") || (set && *set && strcmp(set, "0") != 0) ||
+	       (term && strcmp(term, "dumb") == 0);
+}
+
 static int screens_begin(struct command *c, int64_t incident, struct err *e)
 {
 	struct screens_options o = { .state_dir = c->place->state,
 		.zone = c->zone,
 		.author = c->nb.author,
 		.incident = incident,
+		.linear = linear_wanted(c),
 		.color = c->out->color,
 		.settings = &c->place->screens,
 		.keys_path = c->place->keys };

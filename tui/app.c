@@ -16,6 +16,7 @@
 #include "tui/i18n.h"
 #include "tui/key.h"
 #include "tui/keys_file.h"
+#include "tui/linear.h"
 
 enum {
 	MS = 1000,			/* µs */
@@ -608,6 +609,12 @@ static void loop(struct app *app)
 	}
 }
 
+void app_look(struct app *app)
+{
+	look_for_others(app);
+	let_go(app);
+}
+
 /* --- beginning and end ----------------------------------------------------------------- */
 
 static void begin_incident(struct app *app)
@@ -684,13 +691,17 @@ int screens_run(struct notebook *nb, const struct screens_options *o, struct err
 	if (o->settings)
 		app->settings = *o->settings;
 	if (keys_load(&app->keys, o->keys_path, e) == 0)
-		app->term = term_open(&(struct term_options){ .color = o->color,
-					  .theme = (enum theme)app->settings.theme,
-					  .mouse = app->settings.mouse },
-		    e);
+		app->term = o->linear ? term_open_none()
+				      : term_open(&(struct term_options){ .color = o->color,
+						      .theme = (enum theme)app->settings.theme,
+						      .mouse = app->settings.mouse },
+					    e);
 	if (app->term) {
 		app_init(app);
-		loop(app);
+		if (o->linear)
+			linear_run(app);
+		else
+			loop(app);
 		save_draft(app);
 		term_close(app->term);
 		status = app->signal ? 128 + app->signal : 0;

@@ -120,6 +120,10 @@ struct layer_ops {
 	    struct app *app, struct layer *l, const char *bytes, size_t n); /* NULL: ignored */
 	void (*release)(struct app *app, struct layer *l); /* frees it */
 	void (*tick)(struct app *app, struct layer *l); /* app->tick_at has come; NULL: none */
+	/* What it has to say in lines (linear.c); safe. NULL: nothing. */
+	void (*say)(struct app *app, struct layer *l, struct str *out);
+	bool once;    /* only to be read: in lines it is gone when it was said */
+	bool one_key; /* answered by a key, not by a line */
 	bool line; /* stands where the entry line is */
 	bool live; /* rows may change under it: it acts on none that is chosen by the cursor */
 	const char *hint; /* keys worth knowing in it, marked with N_; NULL: the view's stay */
@@ -216,6 +220,8 @@ void app_unstoppable(struct app *app);
 /* µs of a clock that is never set. */
 int64_t app_ticks(void);
 
+/* Takes up what others have written. */
+void app_look(struct app *app);
 /* Draws now, and not only when no key waits. */
 void app_draw(struct app *app);
 

@@ -152,12 +152,20 @@ static bool was_undone(const struct record_list *l, size_t i)
 	return false;
 }
 
+/* The tag of whoever writes is known from their first act on; before it the name tells. */
+static bool is_mine(const struct app *app, const struct record *r)
+{
+	if (app->nb->tag[0])
+		return strcmp(r->tag, app->nb->tag) == 0;
+	return r->writer && app->nb->author && strcmp(r->writer, app->nb->author) == 0;
+}
+
 /* May `u` (or, for undos, redo) mean this record? */
 static bool stands(struct app *app, const struct record_list *l, size_t i, bool undos)
 {
 	const struct record *r = &l->at[i];
 
-	return strcmp(r->tag, app->nb->tag) == 0 && strcmp(r->kind, "notebook.init") != 0 &&
+	return is_mine(app, r) && strcmp(r->kind, "notebook.init") != 0 &&
 	    is_undo(r) == undos && r->rows + r->ends > 0 && !was_undone(l, i);
 }
 

@@ -235,7 +235,21 @@ static void status_release(struct app *app, struct layer *l)
 	free(x);
 }
 
-static const struct layer_ops status_ops = { .draw = status_draw, .key = status_key,
+static void status_say(struct app *app, struct layer *l, struct str *out)
+{
+	struct status_layer *x = (struct status_layer *)l;
+
+	str_printf(out, _("New status of %zu"), x->set->n);
+	str_putc(out, '\n');
+	for (int i = 0; i < CHOICES; i++)
+		str_printf(out, "%c %s\n", choices[i].key, _(choices[i].words));
+	str_puts(out, _("a letter; Esc cancels"));
+}
+
+static const struct layer_ops status_ops = { .say = status_say,
+	.one_key = true,
+	.draw = status_draw,
+	.key = status_key,
 	.release = status_release };
 
 /* The marked ones; without marks, the one under the cursor. */

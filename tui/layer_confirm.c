@@ -141,9 +141,17 @@ static void confirm_release(struct app *app, struct layer *l)
 	free(c);
 }
 
+static void confirm_say(struct app *app, struct layer *l, struct str *out)
+{
+	struct confirm *c = (struct confirm *)l;
+
+	str_printf(out, "%s\n%s\n", c->title, c->text);
+	str_printf(out, _("Type %s, then Enter to apply; Esc cancels: "), c->must);
+}
+
 /* A paste is ignored: what confirms is typed. */
 static const struct layer_ops confirm_ops = { .draw = confirm_draw, .key = confirm_key,
-	.release = confirm_release };
+	.release = confirm_release, .say = confirm_say };
 
 void layer_confirm(struct app *app, const struct confirmation *asked)
 {

@@ -546,7 +546,21 @@ static void entry_release(struct app *app, struct layer *l)
 	free(x);
 }
 
+static void entry_say(struct app *app, struct layer *l, struct str *out)
+{
+	struct entry_layer *x = (struct entry_layer *)l;
+	const char *text = prompt_text(x->line);
+
+	if (*text) {
+		str_puts(out, _("now: "));
+		text_show(out, text, strlen(text), TEXT_ONE_LINE);
+		str_putc(out, '\n');
+	}
+	str_puts(out, x->amends ? _("amend> ") : _("log> "));
+}
+
 static const struct layer_ops entry_ops = { .draw = entry_draw,
+	.say = entry_say,
 	.key = entry_key,
 	.paste = entry_paste,
 	.release = entry_release,

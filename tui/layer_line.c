@@ -112,8 +112,23 @@ static void line_release(struct app *app, struct layer *l)
 	free(line);
 }
 
+static void line_say(struct app *app, struct layer *l, struct str *out)
+{
+	struct line *line = (struct line *)l;
+	const char *text = prompt_text(&line->prompt);
+
+	if (line->hint)
+		str_printf(out, "%s\n", line->hint);
+	if (*text) {
+		str_puts(out, _("now: "));
+		text_show(out, text, strlen(text), TEXT_ONE_LINE);
+		str_putc(out, '\n');
+	}
+	str_puts(out, line->label);
+}
+
 static const struct layer_ops line_ops = { .draw = line_draw, .key = line_key, .paste = line_paste,
-	.release = line_release, .line = true,
+	.release = line_release, .say = line_say, .line = true,
 	.hint = N_("Enter go on  Esc leave the line  Up history") };
 
 static char *safe_copy(const char *from_outside)

@@ -212,7 +212,33 @@ static void palette_release(struct app *app, struct layer *l)
 	free(p);
 }
 
-static const struct layer_ops palette_ops = { .draw = palette_draw, .key = palette_key,
+/* All commands that can be used here, a line each. */
+static void palette_say(struct app *app, struct layer *l, struct str *out)
+{
+	struct palette *p = (struct palette *)l;
+
+	for (int i = 0; i < p->n; i++) {
+		const struct screen_command *c = &screen_commands[p->found[i]];
+		size_t from;
+
+		if (screen_command_refusal(p->found[i], app->current, app_have(app)))
+			continue;
+		str_printf(out, "%s%s%s: %s", c->name, *c->argument ? " " : "", c->argument,
+		    _(c->help));
+		from = out->len;
+		str_puts(out, " (");
+		keymap_show(&app->keys, (int)p->found[i], out);
+		if (out->len == from + 2)
+			out->len = from;
+		else
+			str_putc(out, ')');
+		str_putc(out, '\n');
+	}
+}
+
+static const struct layer_ops palette_ops = { .say = palette_say,
+	.once = true,
+	.draw = palette_draw, .key = palette_key,
 	.paste = palette_paste, .release = palette_release, .line = true };
 
 void layer_palette(struct app *app, bool help)

@@ -164,7 +164,16 @@ static void replay_release(struct app *app, struct layer *l)
 	free(r);
 }
 
+static void replay_say(struct app *app, struct layer *l, struct str *out)
+{
+	struct replay *r = (struct replay *)l;
+
+	str_printf(out, "%s\n%s", str_text(&r->told), _(l->ops->hint));
+}
+
 static const struct layer_ops replay_ops = { .draw = replay_draw,
+	.say = replay_say,
+	.one_key = true,
 	.key = replay_key,
 	.tick = replay_tick,
 	.release = replay_release,

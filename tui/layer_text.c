@@ -106,8 +106,15 @@ static void text_release(struct app *app, struct layer *l)
 	free(t);
 }
 
+static void text_say(struct app *app, struct layer *l, struct str *out)
+{
+	struct text *t = (struct text *)l;
+
+	str_printf(out, "%s\n%s\n", t->title, t->text);
+}
+
 static const struct layer_ops text_ops = { .draw = text_draw, .key = text_key,
-	.release = text_release };
+	.release = text_release, .say = text_say, .once = true };
 
 void layer_text(struct app *app, const char *title, struct str *text)
 {

@@ -30,6 +30,8 @@ enum {
 	KEY_PASTE_END,
 	PASTE_PAUSE_MS = 1000,
 	SIZE_MAX_CELLS = 1000,
+	NONE_ROWS = 40,
+	NONE_COLUMNS = 100,
 	COPY_MAX = 74 * 1024, /* bytes: what xterm takes in one OSC 52 */
 };
 
@@ -42,6 +44,7 @@ struct term {
 	struct str paste;
 	bool bracketed; /* the terminal was asked to mark pastes */
 	bool color, mouse;
+	bool none; /* of term_open_none: curses was never begun */
 	mbstate_t begun; /* a character whose other bytes have not come yet */
 };
 
@@ -242,6 +245,8 @@ static short pair_for(struct term *t, enum theme theme, int style)
 
 void term_theme(struct term *t, enum theme theme)
 {
+	if (t->none)
+		return;
 	theme = theme_possible(theme, t->color ? COLORS : 0);
 	for (int i = 0; i < STYLES; i++) {
 		t->attr[i] = attributes(theme_look(theme, (enum style)i).attr);
@@ -252,6 +257,8 @@ void term_theme(struct term *t, enum theme theme)
 
 void term_mouse(struct term *t, bool on)
 {
+	if (t->none)
+		return;
 	t->mouse = on;
 	mouseinterval(0);
 	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
@@ -344,18 +351,36 @@ struct term *term_open(const struct term_options *o, struct err *e)
 	return t;
 }
 
+struct term *term_open_none(void)
+{
+	struct term *t = xcalloc(1, sizeof *t);
+
+	t->none = true;
+	canvas_init(&t->shown, NONE_ROWS, NONE_COLUMNS);
+	return t;
+}
+
+static void term_free(struct term *t)
+{
+	canvas_release(&t->shown);
+	str_release(&t->paste);
+	free(t);
+}
+
 void term_close(struct term *t)
 {
 	if (!t)
 		return;
+	if (t->none) {
+		term_free(t);
+		return;
+	}
 	paste_mode(t, false);
 	endwin();
 	at_signal.active = 0;
 	default_signals();
 	delscreen(set_term(NULL));
-	canvas_release(&t->shown);
-	str_release(&t->paste);
-	free(t);
+	term_free(t);
 }
 
 void term_size(const struct term *t, int *rows, int *columns)
@@ -438,6 +463,8 @@ static void put_row(struct term *t, const struct canvas *c, int y)
 
 void term_show(struct term *t, const struct canvas *c, int row, int column)
 {
+	if (t->none)
+		return;
 	assert(c->rows == t->shown.rows && c->columns == t->shown.columns);
 	for (int y = 0; y < c->rows; y++)
 		put_row(t, c, y);
@@ -456,6 +483,8 @@ void term_show(struct term *t, const struct canvas *c, int row, int column)
 
 void term_repaint(struct term *t)
 {
+	if (t->none)
+		return;
 	t->all = true;
 	clearok(curscr, TRUE);
 }
@@ -479,6 +508,8 @@ static void put_base64(struct str *out, const char *bytes, size_t n)
 
 bool term_copy(struct term *t, const char *bytes, size_t n)
 {
+	if (t->none)
+		return false;
 	struct str s = { 0 };
 
 	if (n > COPY_MAX || !knows_clipboard())
@@ -494,7 +525,8 @@ bool term_copy(struct term *t, const char *bytes, size_t n)
 
 void term_beep(struct term *t)
 {
-	(void)t;
+	if (t->none)
+		return;
 	beep();
 }
 
@@ -672,6 +704,8 @@ static struct event take_signal(struct term *t)
 
 struct event term_wait(struct term *t, int milliseconds)
 {
+	if (t->none)
+		return (struct event){ .kind = EVENT_NONE };
 	struct pollfd p[2] = { { .fd = STDIN_FILENO, .events = POLLIN },
 		{ .fd = at_signal.pipe[0], .events = POLLIN } };
 	struct event ev = take_key(t);
@@ -692,16 +726,19 @@ struct event term_wait(struct term *t, int milliseconds)
 
 bool term_pending(const struct term *t)
 {
+	if (t->none)
+		return false;
 	struct pollfd p[2] = { { .fd = STDIN_FILENO, .events = POLLIN },
 		{ .fd = at_signal.pipe[0], .events = POLLIN } };
 
-	(void)t;
 	return poll(p, 2, 0) > 0;
 }
 
 /* Keys meant for the other program (Ctrl-C, Ctrl-\, Ctrl-Z) must not reach this one. */
 void term_lend(struct term *t)
 {
+	if (t->none)
+		return;
 	paste_mode(t, false);
 	endwin();
 	at_signal.active = 0;
@@ -712,6 +749,8 @@ void term_lend(struct term *t)
 
 void term_take_back(struct term *t)
 {
+	if (t->none)
+		return;
 	handle_signals();
 	at_signal.active = 1;
 	refresh();
@@ -722,6 +761,8 @@ void term_take_back(struct term *t)
 
 void term_suspend(struct term *t)
 {
+	if (t->none)
+		return;
 	term_lend(t);
 	handle(SIGTSTP, SIG_DFL, 0);
 	raise(SIGTSTP);

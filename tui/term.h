@@ -47,6 +47,8 @@ enum { TERM_PASTE_MAX = 1024 * 1024 }; /* bytes of one paste; what comes after i
 
 /* Takes over stdin and stdout. The locale is set (base/locale.h). One at a time. */
 struct term *term_open(const struct term_options *o, struct err *e); /* NULL on error */
+/* One that is not there: nothing is shown, nothing comes. */
+struct term *term_open_none(void);
 void term_close(struct term *t); /* NULL is fine */
 
 void term_size(const struct term *t, int *rows, int *columns);

@@ -304,6 +304,35 @@ static void esc_at_the_reason_keeps_the_amendment(void **state)
 	quit(state);
 }
 
+/* --- a new day ---------------------------------------------------------------------------- */
+
+static void what_was_done_before_this_start_can_be_taken_back(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "xwrong host<Enter>");
+	screen_shows(s, "(struck)");
+	quit(state);
+	s = open_at(state, 24, 100);
+	screen_shows(s, "(struck)");
+	screen_type(s, "u");
+	screen_shows(s, "entry.strike");
+	screen_type(s, "y<Enter>");
+	screen_lacks(s, "(struck)");
+	quit(state);
+}
+
+static void an_empty_notebook_takes_an_entry_after_the_line_was_left(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "Nothing logged yet");
+	screen_type(s, "<Esc>isaw the alert<Enter>");
+	screen_shows(s, "Saved RW3.");
+	quit(state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -321,6 +350,9 @@ int main(void)
 		FULL(rows_stay_as_they_are_while_a_dialog_is_open),
 		FULL(an_amendment_over_a_newer_version_shows_both_texts),
 		FULL(esc_at_the_reason_keeps_the_amendment),
+		FULL(what_was_done_before_this_start_can_be_taken_back),
+		cmocka_unit_test_setup_teardown(
+		    an_empty_notebook_takes_an_entry_after_the_line_was_left, empty, done),
 	};
 
 	setenv("LC_ALL", "C.UTF-8", 1);
