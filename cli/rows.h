@@ -18,6 +18,8 @@ int rows_sort(struct command *c, const char *const *orders, int *order, struct e
 void rows_entry_begin(struct command *c);
 void rows_entry(struct command *c, const struct entry *e);
 
+/* What `show` adds to evidence: the chain of custody. */
+int rows_evidence_more(struct command *c, int64_t thing, struct err *e);
 /* What `show` adds to the history of a task. */
 int rows_task_more(struct command *c, int64_t thing, struct err *e);
 

@@ -49,6 +49,8 @@ static const char *value_words(
 	struct str s = { 0 };
 	const char *words;
 
+	if (info == &table_infos[T_EVIDENCE].column[COL(evidence, content)] && v->is == VALUE_TEXT)
+		return "kept in the notebook: evidence get writes it to a file";
 	if (v->is != VALUE_INT || !words_column_is_time(info) || v->n == WHEN_PAST ||
 	    v->n == WHEN_FUTURE)
 		return value_show(&c->nb, info, v, mem);
@@ -265,8 +267,8 @@ static int thing_more(struct command *c, const struct meant *m, struct err *e)
 		enum table table;
 		int (*more)(struct command *c, int64_t thing, struct err *e);
 	} kinds[] = { { T_INCIDENT, incident_more }, { T_ENTRY, entry_more },
-		{ T_TASK, rows_task_more }, { T_CUSTOMER, customer_more },
-		{ T_NOTIFICATION, notification_more } };
+		{ T_TASK, rows_task_more }, { T_EVIDENCE, rows_evidence_more },
+		{ T_CUSTOMER, customer_more }, { T_NOTIFICATION, notification_more } };
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (kinds[i].table == m->table)

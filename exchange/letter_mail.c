@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "model/customer.h"
@@ -91,8 +92,6 @@ bool mail_id_read(const char *id, const char *notebook, char ref[REF_MAX])
  * characters and, from `column` on, 76 on the first line (RFC 2047 2). */
 static void words_encode(struct str *out, const char *s, size_t n, size_t column)
 {
-	static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				     "0123456789+/";
 	const size_t frame = 12; /* of =?utf-8?B? and its end */
 
 	for (size_t at = 0; at < n;) {
@@ -109,16 +108,7 @@ static void words_encode(struct str *out, const char *s, size_t n, size_t column
 		while (at + take < n && ((unsigned char)s[at + take] & 0xc0) == 0x80)
 			take--;
 		str_puts(out, "=?utf-8?B?");
-		for (size_t i = 0; i < take; i += 3) {
-			unsigned left = (unsigned)(take - i), v = (unsigned char)s[at + i] << 16u;
-
-			v |= left > 1 ? (unsigned char)s[at + i + 1] << 8u : 0;
-			v |= left > 2 ? (unsigned char)s[at + i + 2] : 0;
-			str_putc(out, base64[v >> 18]);
-			str_putc(out, base64[v >> 12 & 63]);
-			str_putc(out, left > 1 ? base64[v >> 6 & 63] : '=');
-			str_putc(out, left > 2 ? base64[v & 63] : '=');
-		}
+		base64_put(out, s + at, take);
 		str_puts(out, at + take < n ? "?=\n " : "?=");
 		at += take;
 		column = 1;

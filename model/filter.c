@@ -109,6 +109,7 @@ static const enum query_id word_fragments[] = {
 	[FILTER_RECORDS] = Q_FILTER_RECORDS_WORD,
 	[FILTER_TASKS] = Q_FILTER_TASKS_WORD,
 	[FILTER_ASSETS] = Q_FILTER_ASSETS_WORD,
+	[FILTER_EVIDENCE] = Q_FILTER_EVIDENCE_WORD,
 };
 
 /* Remembers where the fault is; the sentence is in p->e already. */

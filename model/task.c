@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "model/entry.h"
 #include "model/list.h"
+#include "model/page.h"
 #include "model/vocabulary.h"
 
 enum { CHAIN_MAX = 10000 }; /* tasks that are looked at for one that waits for itself */
@@ -377,8 +378,7 @@ int task_done(struct notebook *nb, int64_t task, struct entryline *line, char ou
 
 static void task_read(struct task *t, struct query *q, struct arena *mem)
 {
-	const char *before, *writer;
-	size_t n;
+	const char *before;
 
 	t->row = row_int(q, "row");
 	t->thing = row_int(q, "id");
@@ -393,9 +393,7 @@ static void task_read(struct task *t, struct query *q, struct arena *mem)
 	before = row_text(q, "before", mem);
 	t->added = row_int(q, "added");
 	t->changed = row_int(q, "changed");
-	writer = row_text(q, "writer", mem);
-	n = writer && strstr(writer, " <") ? (size_t)(strstr(writer, " <") - writer) : 0;
-	t->writer = n ? arena_strndup(mem, writer, n) : writer;
+	t->writer = name_alone(row_text(q, "writer", mem), mem);
 	t->closed = state_closed(t->state);
 	t->waiting = !t->closed && before && !state_closed(before);
 }

@@ -35,6 +35,9 @@ const char *const action_state_words[] = { "asked", "accepted", "done", "verifie
 	"not-applicable", NULL };
 const char *const action_asked_words[] = { "asked", "accepted", "done", "verified", "declined",
 	"not-applicable", "open", "overdue", NULL };
+const char *const custody_kind_words[] = { "collected", "sealed", "transferred", "accessed",
+	"copied", "analysed", "verified", "released", "returned", "destroyed", NULL };
+const char *const custody_result_words[] = { "match", "differs", "missing", NULL };
 const char *const asset_kind_words[] = { "system", "account", "indicator", "actor", NULL };
 const char *const task_state_words[] = { "open", "doing", "done", "dropped", NULL };
 const char *const task_priority_words[] = { "urgent", "high", "normal", "low", NULL };

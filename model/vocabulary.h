@@ -29,6 +29,8 @@ extern const char *const action_state_words[]; /* as people set them */
 /* as they are asked for: also open, and overdue, which follow from the others and the day */
 extern const char *const action_asked_words[];
 extern const char *const asset_kind_words[];
+extern const char *const custody_kind_words[]; /* after ISO/IEC 27037 */
+extern const char *const custody_result_words[];
 extern const char *const task_state_words[];    /* open doing done dropped */
 extern const char *const task_priority_words[]; /* most urgent first */
 

@@ -218,6 +218,51 @@ CREATE UNIQUE INDEX asset_incident ON asset (incident, kind, name, until);
 CREATE INDEX asset_aliases ON asset (kind) WHERE aliases IS NOT NULL;
 CREATE INDEX asset_entry ON asset (entry) WHERE entry IS NOT NULL;
 
+-- A file that is evidence. It is never amended: what happens to it are custody acts.
+CREATE TABLE evidence (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	content TEXT, -- its bytes in base64; absent: they stay outside
+	file TEXT NOT NULL, -- where it was when it was hashed; of one kept inside its name alone
+	incident INTEGER NOT NULL REFERENCES incident (row),
+	sha256 BLOB NOT NULL, -- computed by the program
+	size INTEGER NOT NULL, -- bytes
+	source TEXT -- where it is from
+) STRICT;
+CREATE INDEX evidence_versions ON evidence (id) WHERE row <> id;
+CREATE INDEX evidence_ended ON evidence (until) WHERE until < 9223372036854775807;
+CREATE INDEX evidence_incident ON evidence (incident, id, until);
+
+-- One act in the chain of custody; append-only (ISO/IEC 27037).
+CREATE TABLE custody (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	at INTEGER NOT NULL, -- µs UTC
+	by TEXT, -- who did it; absent: who writes
+	evidence INTEGER NOT NULL REFERENCES evidence (row),
+	kind TEXT NOT NULL CHECK (
+		kind = 'collected' OR kind = 'sealed' OR kind = 'transferred' OR kind = 'accessed' OR
+		kind = 'copied' OR kind = 'analysed' OR kind = 'verified' OR kind = 'released' OR
+		kind = 'returned' OR kind = 'destroyed'),
+	note TEXT,
+	place TEXT, -- where it is from then on
+	result TEXT CHECK (result = 'match' OR result = 'differs' OR result = 'missing'), -- of verified
+	seal_number TEXT, -- the number of the seal that is on it from then on
+	sha256 BLOB, -- of verified: as computed then
+	toward TEXT -- who has it from then on
+) STRICT;
+CREATE INDEX custody_versions ON custody (id) WHERE row <> id;
+CREATE INDEX custody_ended ON custody (until) WHERE until < 9223372036854775807;
+CREATE INDEX custody_evidence ON custody (evidence);
+
 -- Who says what about what. Its words, the source and when it was said are those of its entry, which nobody
 -- amends; a later version is what superseded it, with an entry of its own.
 CREATE TABLE claim (

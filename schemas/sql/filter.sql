@@ -659,3 +659,42 @@ asset.first_seen IS NOT NULL OR asset.last_seen IS NOT NULL
 
 -- name: filter_assets_has_entry
 asset.entry IS NOT NULL
+
+-- name: filter_evidence_file
+found(:value, evidence.file)
+
+-- name: filter_evidence_file_regex
+evidence.file REGEXP :value
+
+-- name: filter_evidence_source
+found(:value, evidence.source)
+
+-- name: filter_evidence_sha256
+hex(evidence.sha256) = upper(:value)
+
+-- name: filter_evidence_act
+-- Has that ever been done to it?
+EXISTS (SELECT 1 FROM custody AS f WHERE f.evidence = evidence.id AND f.kind = :value AND @live(f))
+
+-- name: filter_evidence_result
+-- What came out when it was last hashed again.
+(SELECT f.result FROM custody AS f WHERE f.evidence = evidence.id AND f.kind = 'verified' AND @live(f)
+	ORDER BY f.row DESC LIMIT 1) = :value
+
+-- name: filter_evidence_id
+-- A public reference, or from one to another.
+evidence.id BETWEEN
+	CASE WHEN :tag IS NULL THEN 0 ELSE (SELECT f.first_row + :index - 1 FROM record AS f
+		WHERE f.writer = :tag AND f.number = :number) END
+	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
+		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+
+-- name: filter_evidence_word
+-- A bare word or phrase.
+found(:value, evidence.file, evidence.source)
+
+-- name: filter_evidence_is_kept
+evidence.content IS NOT NULL
+
+-- name: filter_evidence_is_destroyed
+EXISTS (SELECT 1 FROM custody AS f WHERE f.evidence = evidence.id AND f.kind = 'destroyed' AND @live(f))

@@ -153,6 +153,10 @@ SELECT since FROM question WHERE entry BETWEEN :first AND :last AND since > :rec
 UNION ALL
 SELECT since FROM question WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
+SELECT since FROM evidence WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
+SELECT since FROM custody WHERE evidence BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
 SELECT since FROM mark WHERE thing BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
 SELECT since FROM alias WHERE customer BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807

@@ -334,6 +334,8 @@ static const struct allowed {
 	{ "task.priority", "normal" },
 	{ "task.state", "open" },
 	{ "asset.kind", "system" },
+	{ "custody.kind", "verified" },
+	{ "custody.result", "match" },
 };
 
 static struct value value_some(enum table t, const struct column_info *c, const int64_t *thing)
@@ -351,6 +353,7 @@ static struct value value_some(enum table t, const struct column_info *c, const 
 		{ "obligation", T_OBLIGATION },
 		{ "clock", T_CLOCK },
 		{ "entry", T_ENTRY },
+		{ "evidence", T_EVIDENCE },
 		{ "after", T_TASK },
 		{ "mailing", T_MAILING },
 		{ "notification", T_NOTIFICATION },
@@ -394,7 +397,7 @@ static void notebook_full(struct notebook *nb)
 		T_ENTRY,
 		T_TASK,
 		T_TASK,
-		T_ASSET,
+		T_ASSET, T_EVIDENCE, T_CUSTODY,
 		T_CLAIM,
 		T_CLAIM,
 		T_QUESTION,
