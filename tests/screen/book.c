@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "base/locale.h"
 #include "exchange/advisory_yaml.h"
 #include "model/customer.h"
 #include "model/entry.h"
@@ -269,6 +270,10 @@ static int run_screens(void *with)
 		.color = !b->mono, .settings = &b->settings, .keys_path = b->keys };
 	int status;
 
+	if (b->language) {
+		setenv("LANGUAGE", b->language, 1);
+		locale_choose();
+	}
 	if (notebook_open(&nb, b->path, DB_WRITE,
 		&(struct notebook_options){ .author = b->read_only ? NULL : RINA }, &e) < 0) {
 		fprintf(stderr, "%s\n", e.text);
@@ -356,4 +361,16 @@ int book_drafts(struct book *b)
 	if (dir)
 		closedir(dir);
 	return n;
+}
+
+char book_view_key(enum view_id view)
+{
+	static const enum screen_command_id go[VIEWS] = { [VIEW_INCIDENTS] = CMD_GO_INCIDENTS,
+		[VIEW_LOG] = CMD_GO_LOG,
+		[VIEW_TIMELINE] = CMD_GO_TIMELINE,
+		[VIEW_CUSTOMERS] = CMD_GO_CUSTOMERS,
+		[VIEW_NOTIFICATIONS] = CMD_GO_NOTIFICATIONS,
+		[VIEW_JOURNAL] = CMD_GO_JOURNAL };
+
+	return screen_commands[go[view]].keys[0];
 }

@@ -5,6 +5,7 @@
 #define BLOTTER_TESTS_BOOK_H
 
 #include "tests/screen/screen.h"
+#include "tui/command.h"
 #include "tui/setting.h"
 
 /* Where a test works: a directory that is removed at its end, with notebook and state in it. */
@@ -14,6 +15,7 @@ struct book {
 	char state[96];	/* state_dir of the screens */
 	char second[3]; /* of 11:42, at which the screens begin; "": 20 */
 	bool mono;	/* without colours */
+	const char *language; /* of the screens; NULL: English */
 	bool read_only; /* opened without an author */
 	struct settings settings;
 	char keys[96];	/* keys.yaml, which need not be there */
@@ -35,6 +37,8 @@ int64_t book_records(struct book *b);
 /* Writes one more entry as somebody else, with another handle. */
 void book_log_by_other(struct book *b, const char *text);
 void book_amend_by_other(struct book *b, const char *ref, const char *text);
+/* The key of a view's tab. */
+char book_view_key(enum view_id view);
 /* How many drafts there are; each must be for its owner's eyes only. */
 int book_drafts(struct book *b);
 

@@ -355,6 +355,7 @@ static const struct {
 	{ "Delete", "\033[3~" },
 	{ "Shift-Tab", "\033[Z" },
 	{ "F1", "\033OP" },
+	{ "F2", "\033OQ" },
 	{ "Tab", "\t" },
 	{ "Enter", "\r" },
 	{ "Esc", "\033" },
