@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/claim_group.h"
 #include "model/entry.h"
 #include "model/entryline.h"
 #include "model/list.h"
@@ -348,30 +349,19 @@ int claim_page_load(
 	return page_load(nb, &claims, p, out, e);
 }
 
+int claim_heads_load(
+    struct notebook *nb, const struct thing_page *p, struct claim_list *out, struct err *e)
+{
+	static const struct page_of heads = { .after = Q_CLAIM_HEADS_AFTER, .show = claim_show };
+
+	assert(!p->backward);
+	return page_load(nb, &heads, p, out, e);
+}
+
 int claim_count(struct notebook *nb, const struct thing_page *p, int64_t *count,
     struct thing_page *next, bool *more, struct err *e)
 {
 	return page_count(nb, &claims, p, count, next, more, e);
-}
-
-int claim_answers_load(
-    struct notebook *nb, int64_t thing, int limit, struct claim_list *out, struct err *e)
-{
-	int64_t *rows = arena_alloc(&out->mem, ((size_t)limit + 1) * sizeof *rows);
-	struct query *q = db_query(nb->db, Q_CLAIM_ANSWERS);
-	int n = 0;
-
-	q_int(q, ":thing", thing);
-	q_int(q, ":asof", nb->asof);
-	q_int(q, ":limit", limit);
-	while (n < limit && q_row(q))
-		rows[n++] = row_int(q, "row");
-	if (q_done(q, e) < 0)
-		return -1;
-	for (int i = 0; i < n; i++)
-		if (claim_show(nb, rows[i], out, e) < 0)
-			return -1;
-	return 0;
 }
 
 void claim_list_release(struct claim_list *l)

@@ -74,9 +74,6 @@ int claim_page_load(
 int claim_count(struct notebook *nb, const struct thing_page *p, int64_t *count,
     struct thing_page *next, bool *more, struct err *e);
 int claim_load(struct notebook *nb, int64_t thing, struct claim_list *out, struct err *e); /* one */
-/* The claims that support or deny this one, in the order written, at most limit. */
-int claim_answers_load(
-    struct notebook *nb, int64_t thing, int limit, struct claim_list *out, struct err *e);
 void claim_list_release(struct claim_list *l);
 
 #endif

@@ -40,6 +40,62 @@ WHERE claim.row = :row
 -- The claim that this entry was written with; also an older version of it.
 SELECT claim.id FROM claim WHERE claim.entry = :entry AND claim.since <= :asof LIMIT 1
 
--- name: claim_answers
--- What supports or denies a claim, in the order written.
-SELECT claim.row FROM claim WHERE claim.of = :thing AND @live(claim) ORDER BY claim.rowid LIMIT :limit
+-- name: claim_heads_after
+-- A page of claims that speak of no other one, and of each topic the first.
+SELECT claim.row, claim.id FROM claim CROSS JOIN entry ON entry.row = @row(entry, claim.entry)
+WHERE claim.incident = :incident AND claim.id > :thing
+	AND claim.until > :asof AND (:asof = 9223372036854775806 OR claim.since <= :asof)
+	AND claim.of IS NULL AND claim.contradicts IS NULL
+	AND NOT EXISTS (SELECT 1 FROM claim AS first INDEXED BY claim_topic
+		WHERE first.incident = claim.incident AND first.topic = claim.topic AND first.about IS claim.about
+			AND first.id < claim.id AND @live(first) AND first.of IS NULL AND first.contradicts IS NULL) /*filter*/
+ORDER BY claim.id LIMIT :limit
+
+-- name: claim_speaks_of
+-- What supports, denies or contradicts a claim, in the order written within each.
+SELECT f.id FROM claim AS c CROSS JOIN claim AS f INDEXED BY claim_of ON f.of = c.id WHERE c.row = :row AND @live(f)
+UNION ALL
+SELECT f.id FROM claim AS c CROSS JOIN claim AS f INDEXED BY claim_contradicts ON f.contradicts = c.id
+WHERE c.row = :row AND @live(f)
+
+-- name: claim_same_topic
+-- What else was claimed of the same topic, in the order written.
+SELECT f.id FROM claim AS c CROSS JOIN claim AS f INDEXED BY claim_topic
+	ON f.incident = c.incident AND f.topic = c.topic AND f.about IS c.about
+WHERE c.row = :row AND @live(f)
+ORDER BY f.id
+
+-- name: claim_conflicts
+-- Earlier claims of the same topic that cannot hold beside one: the other stance, or times that do not meet.
+SELECT o.id, CASE WHEN o.stance <> c.stance THEN 'stance' ELSE 'time' END AS why
+FROM claim AS c CROSS JOIN claim AS o INDEXED BY claim_topic
+	ON o.incident = c.incident AND o.topic = c.topic AND o.about IS c.about AND o.id < c.id
+WHERE c.row = :row AND @live(o)
+	AND (o.of IS NULL AND c.of IS NULL AND o.stance <> c.stance
+		OR o.stance = 'asserts' AND c.stance = 'asserts' AND (o.latest < c.earliest OR c.latest < o.earliest))
+ORDER BY o.id LIMIT :limit
+
+-- name: claim_conflict_milestone
+-- The milestone that a claim speaks of by its topic, where the time that is claimed does not meet it.
+SELECT m.id FROM claim AS c CROSS JOIN milestone AS m INDEXED BY milestone_incident ON m.incident = c.incident
+WHERE c.row = :row AND m.kind = c.topic AND @live(m) AND c.stance = 'asserts'
+	AND (m.latest < c.earliest OR c.latest < m.earliest)
+
+-- name: claim_candidates
+-- A page of claims that may contradict another one.
+SELECT claim.row, claim.id FROM claim
+WHERE claim.incident = :incident AND claim.id > :thing AND @live(claim)
+	AND (claim.of IS NOT NULL OR claim.contradicts IS NOT NULL OR claim.topic IS NOT NULL)
+ORDER BY claim.id LIMIT :limit
+
+-- name: claim_timed_any
+-- Is there a claim with a topic and a time at all?
+SELECT claim.id FROM claim INDEXED BY claim_topic
+WHERE claim.incident = :incident AND claim.topic > '' AND claim.earliest IS NOT NULL AND @live(claim) LIMIT 1
+
+-- name: claim_conflict_entry
+-- Claims of a topic whose time does not meet that of an entry which bears the topic as its tag.
+SELECT c.id FROM claim AS c INDEXED BY claim_topic
+WHERE c.incident = :incident AND c.topic = :topic AND c.stance = 'asserts' AND c.entry <> :entry AND @live(c)
+	AND (c.latest < :earliest OR :latest < c.earliest)
+LIMIT :limit

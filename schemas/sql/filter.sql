@@ -447,8 +447,8 @@ OR claim.entry BETWEEN
 found(:value, entry.text, entry.source, claim.by, claim.quote, claim.topic, claim.url)
 
 -- name: filter_claims_is_denied
--- Somebody takes the other side.
-EXISTS (SELECT 1 FROM claim AS f INDEXED BY claim_of WHERE f.of = claim.id AND @live(f) AND f.stance <> claim.stance)
+-- Somebody denies it.
+EXISTS (SELECT 1 FROM claim AS f INDEXED BY claim_of WHERE f.of = claim.id AND @live(f) AND f.stance = 'denies')
 
 -- name: filter_claims_is_superseding
 -- There was an earlier version.

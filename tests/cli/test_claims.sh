@@ -111,13 +111,50 @@ expect [ "$(stdout | jq -r .text | tr '\n' '|')" = "They did it #attribution|It 
 run blotter --as-of 2021-05-17T09:30:00Z list questions --json
 expect_stdout_empty
 
+it "puts claim and denial side by side, and keeps likelihood and trust out of that sentence"
+run blotter attribution --json --where about:actor
+expect_stdout_lines 1
+expect [ "$(stdout | jq -r .sentence)" = "attributed by A government (statement of 28 June, 2021-05-17 10:00 UTC); denied by Another government (the same, undated)" ]
+given blotter claim "It was an insider" --by C --source s --about cause --topic way-in --likelihood unlikely --admiralty C3
+run blotter attribution --where topic:way-in
+expect_stdout_contains "claimed by C (s, "
+expect_stdout_contains "    Admiralty C3: fairly reliable, possibly true"
+expect_stdout_contains "    ICD 203: unlikely (20 to 45 %)"
+expect [ "$(stdout | grep -c 'unlikely.*reliable')" -eq 0 ]
+
+it "finds what cannot both hold"
+run blotter contradictions --json
+expect_stdout_lines 1
+expect [ "$(stdout | jq -r '.why + " " + .ref + " " + .other')" = "denies RW4.2 RW3.2" ]
+given blotter -q incident open INC-2 "Times" --zone UTC
+given blotter -i INC-2 claim "In the first half" --by D --source s --about time --topic access --time 2021-05-01/2021-05-15
+given blotter -i INC-2 claim "In the second half" --by E --source s --about time --topic access --time "second half of May 2021"
+given blotter -i INC-2 claim "In May" --by F --source s --about time --topic access --time 2021-05
+given blotter -i INC-2 claim "It was read" --by G --source s --about scope --topic mail
+given blotter -i INC-2 claim "It was read" --by H --source s --about scope --topic mail --stance denies
+given blotter -i INC-2 log "2021-06-03 12:00 first sign-in #access"
+given blotter -i INC-2 log "2021-06-03 12:00 ! all signed out #access"
+given blotter -i INC-2 incident milestone INC-2 detected 2021-05-10
+given blotter -i INC-2 incident milestone INC-2 contained 2021-05
+run blotter -i INC-2 contradictions --json
+expect [ "$(stdout | jq -r '.why + " " + .by + " " + (.other_by // "-")' | sort | tr '\n' '|')" = \
+	"stance H G|time E D|time Rina Wati D|time Rina Wati E|time Rina Wati F|" ]
+given blotter -i INC-2 incident milestone INC-2 contained 2021-05-09
+run blotter -i INC-2 contradictions --json
+expect [ "$(stdout | jq -r 'select(.why == "order") | .text + " " + .other_text')" = "contained detected" ]
+given blotter -i INC-2 claim "It was seen in June" --by I --source s --about time --topic detected --time 2021-06
+run blotter -i INC-2 contradictions --json
+expect [ "$(stdout | jq -r 'select(.other_kind == "milestone" and .why == "time") | .by + " " + .other_text')" = "I detected" ]
+run blotter -i INC-2 contradictions --check
+expect_exit 1
+
 it "keeps hostile strings as they are, and shows them harmless"
-given blotter claim "$(printf 'evil \033[2J =cmd \342\200\256txt')" --by '=HYPERLINK("x")' --source "'; DROP TABLE claim; --" \
+given blotter -i INC-1 claim "$(printf 'evil \033[2J =cmd \342\200\256txt')" --by '=HYPERLINK("x")' --source "'; DROP TABLE claim; --" \
 	--quote "$(printf 'a\033]0;x\007\nb')"
-run blotter list claims
+run blotter -i INC-1 list claims
 expect_stdout_lacks "$(printf '\033')"
 expect_stdout_lacks "$(printf '\342\200\256')"
-run blotter list claims --json --where DROP
+run blotter -i INC-1 list claims --json --where DROP
 expect [ "$(stdout | jq -r .by)" = '=HYPERLINK("x")' ]
 
 it "verifies"

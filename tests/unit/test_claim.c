@@ -1,7 +1,8 @@
 /* test_claim.c - claims and questions: written with their entries, superseded, answered, undone. */
 #include "tests/unit/fixture.h"
 
-#include "model/claim.h"
+#include "model/claim_group.h"
+#include "model/contradiction.h"
 #include "model/question.h"
 
 static struct claim_list claims;
@@ -209,9 +210,9 @@ static void a_claim_that_another_speaks_of_is_not_undone(void **state)
 
 	claimed("we did not", "B", (struct claim_fields){ .of = first, .stance = "denies" });
 	refused(journal_undo(&nb, record, NULL, ref, &changed, &e), ERR_CONFLICT, "built on it");
-	ok(claim_answers_load(&nb, first, 10, &claims, &e));
-	assert_int_equal(claims.n, 1);
-	assert_string_equal(claims.at[0].stance, "denies");
+	ok(claim_group_load(&nb, first, &claims, &e));
+	assert_int_equal(claims.n, 2);
+	assert_string_equal(claims.at[1].stance, "denies");
 }
 
 static void claims_come_in_pages_both_ways(void **state)
