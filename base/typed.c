@@ -168,34 +168,56 @@ static enum answer form_clock(struct typed *t)
 	return civil_set(t, day, &c);
 }
 
-/* -2h30m, +72h */
-static enum answer form_span(struct typed *t)
+/* Adds up "2h30m" in seconds: 1, or 0 where it is no span, or -1 where it is longer than any. */
+static int span_read(const char *s, size_t n, int64_t *total)
 {
 	static const struct unit {
 		char letter;
 		int seconds;
 	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 7 * 86400 } };
-	const char *s = t->s + 1;
-	int64_t total = 0;
+	const char *end = s + n;
+
+	*total = 0;
+	do {
+		int64_t value = 0;
+		size_t i, digits = 0;
+
+		for (; s < end && digit(*s); digits++)
+			value = digits < 8 ? value * 10 + (*s++ - '0') : (s++, value);
+		for (i = 0; s < end && i < 5 && units[i].letter != *s; i++)
+			;
+		if (s >= end || i == 5 || digits == 0 || digits > 8)
+			return 0;
+		*total += value * units[i].seconds;
+		s++;
+	} while (s < end);
+	return *total > INT64_C(86400) * SPAN_DAYS_MAX ? -1 : 1;
+}
+
+int when_span_parse(const char *text, size_t n, int64_t *span, struct err *e)
+{
+	int64_t seconds;
+
+	if (span_read(text, n, &seconds) != 1)
+		return err_set(e, ERR_INVALID,
+		    "\"%.*s\" is no span of time such as 90s, 2h30m, 3d or 2w",
+		    (int)(n < TYPED_MAX ? n : TYPED_MAX), text);
+	*span = seconds * WHEN_SECOND;
+	return 0;
+}
+
+/* -2h30m, +72h */
+static enum answer form_span(struct typed *t)
+{
+	int64_t total;
+	int is;
 
 	if (*t->s != '-' && *t->s != '+')
 		return NOT_MINE;
-	do {
-		int64_t value = 0;
-		size_t i, digits = strspn(s, "0123456789");
-
-		if (digits == 0 || digits > 8)
-			return NOT_MINE;
-		for (; digits; digits--)
-			value = value * 10 + (*s++ - '0');
-		for (i = 0; i < 5 && units[i].letter != *s; i++)
-			;
-		if (i == 5)
-			return NOT_MINE;
-		total += value * units[i].seconds;
-		s++;
-	} while (*s);
-	if (total > INT64_C(86400) * SPAN_DAYS_MAX) {
+	is = span_read(t->s + 1, strlen(t->s + 1), &total);
+	if (is == 0)
+		return NOT_MINE;
+	if (is < 0) {
 		err_set(t->e, ERR_INVALID, "%s is more than a thousand years", t->s);
 		return WRONG;
 	}

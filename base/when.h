@@ -80,6 +80,9 @@ struct when_context {
 int when_parse(struct when *w, const char *text, size_t n, const struct when_context *c,
     struct err *e);
 
+/* A span of time as people type it: 90s, 15m, 2h30m, 3d, 2w; µs. ERR_INVALID. */
+int when_span_parse(const char *text, size_t n, int64_t *span, struct err *e);
+
 /* The point `instant` as a struct when, its text in `zone` with the numeric offset, to the second
  * (to the µs if it has a fraction). */
 void when_point(struct when *w, int64_t instant, const char *zone);

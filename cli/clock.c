@@ -15,9 +15,6 @@ static int ahead_read(const char *text, int64_t *ahead, struct err *e)
 		const char *word;
 		int sign;
 	} words[] = { { " fast", 1 }, { " ahead", 1 }, { " slow", -1 }, { " behind", -1 } };
-	struct when_context epoch = { .now = 0, .zone = "UTC", .future = true };
-	char span[64] = "+";
-	struct when w;
 	int sign = *text == '-' ? -1 : 1;
 	size_t n = strlen(text);
 
@@ -36,16 +33,11 @@ static int ahead_read(const char *text, int64_t *ahead, struct err *e)
 		text++;
 		n--;
 	}
-	if (n > 0 && n < sizeof span - 1 && strspn(text, "0123456789smhdw") >= n) {
-		memcpy(span + 1, text, n);
-		span[n + 1] = '\0';
-		if (when_parse(&w, span, n + 1, &epoch, e) == 0 && w.earliest == w.latest) {
-			*ahead = sign * w.earliest;
-			return 0;
-		}
-	}
-	return err_set(e, ERR_USAGE,
-	    "how far off is the clock? 4m fast, 1m30s slow, or right; not \"%s\"", text);
+	if (when_span_parse(text, n, ahead, e) < 0)
+		return err_set(e, ERR_USAGE,
+		    "how far off is the clock? 4m fast, 1m30s slow, or right; not \"%s\"", text);
+	*ahead *= sign;
+	return 0;
 }
 
 /* Says how many entries get another time; asks before many do. */

@@ -188,6 +188,18 @@ int command_option_int(const struct command *c, const char *name, int64_t least,
 	return 0;
 }
 
+int command_option_span(const struct command *c, const char *name, int64_t otherwise,
+    int64_t *value, struct err *e)
+{
+	const char *text = command_option(c, name);
+
+	*value = otherwise;
+	if (text && when_span_parse(text, strlen(text), value, e) < 0)
+		return err_set(
+		    e, ERR_USAGE, "--%s takes a span such as 12h or 3d, not \"%s\"", name, text);
+	return 0;
+}
+
 struct when_context command_when(const struct command *c)
 {
 	return (struct when_context){ .now = when_now(), .zone = c->zone };

@@ -85,6 +85,9 @@ const char **command_option_all(const struct command *c, const char *name, size_
 /* As a number in these limits, `otherwise` when it is not given; ERR_USAGE. */
 int command_option_int(const struct command *c, const char *name, int64_t least, int64_t most,
     int64_t otherwise, int64_t *value, struct err *e);
+/* As a span of time (12h, 3d) in µs, `otherwise` when it is not given; ERR_USAGE. */
+int command_option_span(const struct command *c, const char *name, int64_t otherwise,
+    int64_t *value, struct err *e);
 /* As a point in time that a person typed (the earliest bound), 0 when it is not given. */
 int command_option_instant(
     const struct command *c, const char *name, int64_t *value, struct err *e);

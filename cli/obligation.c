@@ -278,35 +278,13 @@ static void deadline_put(struct command *c, const struct obligation *o, int64_t 
 	str_release(&notes);
 }
 
-/* --within as µs; -1 when it is not given. */
-static int within_read(struct command *c, int64_t now, int64_t *span, struct err *e)
-{
-	const char *given = command_option(c, "within");
-	struct when_context context = { .now = now, .zone = c->zone, .future = true };
-	struct str text = { 0 };
-	struct when w;
-	int status;
-
-	*span = -1;
-	if (!given)
-		return 0;
-	str_printf(&text, "+%s", given[0] == '+' ? given + 1 : given);
-	status = when_parse(&w, str_text(&text), text.len, &context, e);
-	str_release(&text);
-	if (status < 0 || w.earliest < now)
-		return err_set(e, ERR_USAGE, "--within takes a span such as 12h or 3d, not \"%s\"",
-		    given);
-	*span = w.earliest - now;
-	return 0;
-}
-
 int command_deadlines(struct command *c, struct err *e)
 {
 	struct obligation_list list;
 	int64_t now = when_now(), within;
 	size_t overdue = 0;
 
-	if (within_read(c, now, &within, e) < 0 ||
+	if (command_option_span(c, "within", -1, &within, e) < 0 ||
 	    obligation_list_load(&c->nb, c->incident, now, &list, e) < 0)
 		return -1;
 	output_begin(c->out, deadline_fields, COUNT(deadline_fields));
