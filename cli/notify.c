@@ -35,11 +35,51 @@ static void result_done(struct command *c, const struct notify_result *r, const 
 
 /* --- draft and preview ------------------------------------------------------------------- */
 
-int command_notify_draft(struct command *c, struct err *e)
+static const struct field reissue_fields[] = {
+	{ "notification", "LETTER", FIELD_TEXT, ROOM_MAY_GO },
+	{ "customer", "CUSTOMER", FIELD_TEXT, ROOM_MAY_GO },
+	{ "organisation", "ORGANISATION", FIELD_TEXT, ROOM_WIDE },
+	{ "version", "VERSION", FIELD_INT, ROOM_MAY_GO },
+	{ "status", "STATUS", FIELD_TEXT, ROOM_MAY_GO },
+	{ "added", "ADDED", FIELD_INT, ROOM_MAY_GO },
+	{ "removed", "REMOVED", FIELD_INT, ROOM_MAY_GO },
+	{ "changes", NULL, FIELD_TEXT, ROOM_MAY_GO },
+};
+
+static int reissue_put(void *with, const struct notify_reissue *r)
 {
-	struct notify_draft draft = {
-		.incident = c->incident, .advisory = c->argv[0], .dry_run = true
+	struct command *c = with;
+	const struct cell cells[] = {
+		{ .text = r->public_ref },
+		{ .text = r->customer_ref },
+		{ .text = r->organisation },
+		{ .n = r->version },
+		{ .text = r->state },
+		{ .n = r->added },
+		{ .n = r->removed },
+		{ .text = r->changes },
 	};
+
+	output_row(c->out, cells);
+	return 0;
+}
+
+/* Who has which version and what changes for them: what --dry-run is for. */
+static void reissue_list(struct command *c, struct notify_draft *draft)
+{
+	if (!draft->reissue || !command_flag(c, "dry-run"))
+		return;
+	draft->each = reissue_put;
+	draft->with = c;
+	output_begin(c->out, reissue_fields, sizeof reissue_fields / sizeof reissue_fields[0]);
+}
+
+static int draft_many(struct command *c, bool reissue, struct err *e)
+{
+	struct notify_draft draft = { .incident = c->incident,
+		.advisory = c->argv[0],
+		.reissue = reissue,
+		.dry_run = true };
 	struct notify_result counted = { 0 }, result = { 0 };
 	struct filter *filter = NULL;
 	const char **settings = command_option_all(c, "set", &draft.settings_n);
@@ -50,21 +90,37 @@ int command_notify_draft(struct command *c, struct err *e)
 		goto done;
 	draft.filter = filter;
 	draft.settings = settings;
-	if (notification_draft(&c->nb, &draft, &counted, e) < 0)
+	reissue_list(c, &draft);
+	status = notification_draft(&c->nb, &draft, &counted, e);
+	if (draft.each)
+		output_end(c->out);
+	if (status < 0)
 		goto done;
+	status = -1;
 	skipped_say(c, &counted);
 	if (command_agree(c, counted.changed, "letters", &go, e) < 0)
 		goto done;
 	draft.dry_run = false;
+	draft.each = NULL;
 	status = go ? notification_draft(&c->nb, &draft, &result, e) : 0;
 	if (go && status == 0)
-		result_done(c, &result, "drafted", NULL, c->argv[0]);
+		result_done(c, &result, reissue ? "reissued" : "drafted", NULL, c->argv[0]);
 done:
 	notify_result_release(&counted);
 	notify_result_release(&result);
 	filter_free(filter);
 	free(settings);
 	return status;
+}
+
+int command_notify_draft(struct command *c, struct err *e)
+{
+	return draft_many(c, false, e);
+}
+
+int command_notify_reissue(struct command *c, struct err *e)
+{
+	return draft_many(c, true, e);
 }
 
 static void preview_json(struct command *c, const struct str *subject, const struct str *body)

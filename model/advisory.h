@@ -139,6 +139,11 @@ void advisory_to_json(const struct advisory *a, struct str *out);
  * is checked; ERR_INVALID names the first that is wrong. */
 int advisory_from_json(struct advisory *a, const char *json, size_t n, struct err *e);
 
+/* What differs between two stored contents, line by line as diff_lines tells it: "path: text", also
+ * the lines that are the same. */
+int advisory_diff(const char *was, const char *is,
+    void (*each)(void *with, char op, const char *line, size_t n), void *with, struct err *e);
+
 /* A length of time such as P14D in µs, months as 30 days and years as 365; 0 for none, and for what
  * is no length of time or centuries. */
 int64_t advisory_duration(const char *text);

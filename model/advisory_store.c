@@ -211,16 +211,55 @@ int advisory_list_load(struct notebook *nb, struct advisory_row_list *out, struc
 	return list_run(nb, db_query(nb->db, Q_ADVISORY_LIST), true, out, e);
 }
 
+int advisory_before(struct notebook *nb, const struct advisory_row *of,
+    struct advisory_row_list *out, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_ADVISORY_BEFORE);
+
+	*out = (struct advisory_row_list){ 0 };
+	q_text(q, ":name", of->name);
+	q_int(q, ":version", of->version);
+	return list_run(nb, q, false, out, e);
+}
+
+/* The bytes of the name in name@VERSION; 0: it is no such thing. */
+static size_t version_split(const char *text, int64_t *version)
+{
+	const char *at = strchr(text, '@');
+	char *end;
+
+	if (!at || at[1] < '0' || at[1] > '9')
+		return 0;
+	*version = strtoll(at + 1, &end, 10);
+	return *end ? 0 : (size_t)(at - text);
+}
+
+static struct query *name_query(struct notebook *nb, const char *text)
+{
+	struct query *q;
+	int64_t version;
+	size_t n = version_split(text, &version);
+
+	if (!n) {
+		q = db_query(nb->db, Q_ADVISORY_BY_NAME);
+		q_text(q, ":name", text);
+		return q;
+	}
+	q = db_query(nb->db, Q_ADVISORY_BY_VERSION);
+	q_text_n(q, ":name", text, n);
+	q_int(q, ":version", version);
+	return q;
+}
+
 int advisory_find(
     struct notebook *nb, const char *name_or_ref, struct advisory_row_list *out, struct err *e)
 {
-	struct query *q = db_query(nb->db, Q_ADVISORY_BY_NAME);
+	struct query *q;
 	struct err ignored;
 	int64_t thing;
 
 	*out = (struct advisory_row_list){ 0 };
-	q_text(q, ":name", name_or_ref);
-	if (list_run(nb, q, false, out, e) < 0)
+	if (list_run(nb, name_query(nb, name_or_ref), false, out, e) < 0)
 		return -1;
 	if (!out->n && ref_thing(nb, name_or_ref, T_ADVISORY, &thing, &ignored) == 0) {
 		q = db_query(nb->db, Q_ADVISORY_BY_THING);

@@ -55,7 +55,7 @@ static int earlier_supersede(struct act *act, const struct notification_work *w,
 	size_t n = 0;
 	int r = 0;
 
-	if (notification_earlier_load(act->nb, w, things, &n, e) < 0)
+	if (notification_earlier_load(act->nb, w, 0, things, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		struct notification_work old;

@@ -416,22 +416,17 @@ int letter_settings(
 	return r;
 }
 
-int letters_settings(const struct letters *l, const char *const *settings, size_t n,
-    struct str *out, struct err *e)
+/* Consumes `set`: with these settings in the place of its own. */
+static int settings_over(json_t *set, const struct advisory *a, const char *const *settings,
+    size_t n, struct str *out, struct err *e)
 {
-	json_t *set = json_object(), *changed;
 	struct str text = { 0 };
-	int r;
+	int r = letter_settings(a, settings, n, &text, e);
 
-	for (size_t i = 0; i < l->advisory.variable_count; i++)
-		if (l->slots[i].setting)
-			json_object_set_new(set, l->advisory.variables[i].name,
-			    json_string(l->slots[i].setting));
-	r = letter_settings(&l->advisory, settings, n, &text, e);
 	if (r == 0) {
+		json_t *changed = json_loads(str_text(&text), 0, NULL);
 		char *all;
 
-		changed = json_loads(str_text(&text), 0, NULL);
 		json_object_update(set, changed);
 		all = json_dumps(set, JSON_COMPACT | JSON_SORT_KEYS);
 		str_puts(out, all);
@@ -441,6 +436,34 @@ int letters_settings(const struct letters *l, const char *const *settings, size_
 	str_release(&text);
 	json_decref(set);
 	return r;
+}
+
+int letters_settings(const struct letters *l, const char *const *settings, size_t n,
+    struct str *out, struct err *e)
+{
+	json_t *set = json_object();
+
+	for (size_t i = 0; i < l->advisory.variable_count; i++)
+		if (l->slots[i].setting)
+			json_object_set_new(set, l->advisory.variables[i].name,
+			    json_string(l->slots[i].setting));
+	return settings_over(set, &l->advisory, settings, n, out, e);
+}
+
+int letter_settings_again(const struct advisory *a, const char *was, const char *const *settings,
+    size_t n, struct str *out, struct err *e)
+{
+	json_t *old = json_loads(was, 0, NULL), *set = json_object();
+
+	for (size_t i = 0; i < a->variable_count; i++) {
+		const struct advisory_variable *v = &a->variables[i];
+		json_t *value = json_object_get(old, v->name);
+
+		if (value && (v->source == ADVISORY_CASE || v->source == ADVISORY_OPERATOR))
+			json_object_set(set, v->name, value);
+	}
+	json_decref(old);
+	return settings_over(set, a, settings, n, out, e);
 }
 
 /* ---- language and address ---- */

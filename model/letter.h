@@ -77,6 +77,11 @@ int letter_settings(const struct advisory *a, const char *const *settings, size_
 int letters_settings(const struct letters *l, const char *const *settings, size_t n,
     struct str *out, struct err *e);
 
+/* The settings of another mailing, as far as this advisory knows them, with these in their place.
+ */
+int letter_settings_again(const struct advisory *a, const char *was, const char *const *settings,
+    size_t n, struct str *out, struct err *e);
+
 /* The advisory's language for a customer's tag: the tag itself or its primary subtag; NULL when
  * there is none. */
 const char *letter_language(const struct advisory *a, const char *tag);

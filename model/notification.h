@@ -61,9 +61,12 @@ struct advisory_row_list {
 int advisory_add(struct notebook *nb, const struct advisory *a, const uint8_t sha256[DIGEST_SIZE],
     char out_ref[REF_MAX], bool *same, struct err *e);
 int advisory_list_load(struct notebook *nb, struct advisory_row_list *out, struct err *e);
-/* one: newest version */
+/* one: newest version, or name@VERSION */
 int advisory_find(struct notebook *nb, const char *name_or_ref, struct advisory_row_list *out,
     struct err *e);
+/* The version before one that is in `of`; none: 0, and nothing in `out`. */
+int advisory_before(struct notebook *nb, const struct advisory_row *of,
+    struct advisory_row_list *out, struct err *e);
 void advisory_row_list_release(struct advisory_row_list *l);
 
 /* What an act on many did. skipped says why, reason -> count, in words for people. */
@@ -78,6 +81,14 @@ void notify_result_release(struct notify_result *r);
  * exposure there, unless they have a live notification of this advisory version. settings:
  * NAME=VALUE of the operator's variables. Counting alone with dry_run. Customers that cannot be
  * rendered (missing language, missing required value) are skipped with the reason. */
+struct notify_reissue {
+	const char *customer_ref, *organisation;
+	char public_ref[REF_MAX]; /* of the letter they have */
+	int64_t version;	  /* of its advisory */
+	const char *state;	  /* it is in */
+	int64_t added, removed;	  /* lines */
+	const char *changes;	  /* these lines, each after "+ " or "- " */
+};
 struct notify_draft {
 	int64_t incident;
 	const char *advisory; /* name or reference */
@@ -85,6 +96,13 @@ struct notify_draft {
 	const char *const *settings; /* "NAME=VALUE" */
 	size_t settings_n;
 	bool dry_run;
+	/* Only for those who have a letter of a lower version: what was not sent of it is cancelled
+	 * in the same record, what was sent will be superseded when the new one is. Values that are
+	 * not set are those of the newest mailing. each (or NULL) is told who had which and what
+	 * changes for them. */
+	bool reissue;
+	int (*each)(void *with, const struct notify_reissue *r);
+	void *with;
 };
 int notification_draft(struct notebook *nb, const struct notify_draft *d, struct notify_result *out,
     struct err *e);

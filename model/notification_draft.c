@@ -10,8 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/diff.h"
 #include "model/incident.h"
 #include "model/notification_work.h"
+#include "model/vocabulary.h"
 
 struct drafted {
 	int64_t customer, exposure, told;
@@ -31,10 +33,35 @@ struct draft_run {
 	struct tally skipped;
 	int64_t changed;
 	struct str subject, body;
+	struct letters was; /* of the mailing of the letter they have; reissue */
+	struct str old_subject, old_body, changes;
 	struct arena mem; /* of a page */
 	struct drafted page[NOTIFY_PAGE];
 	size_t n;
 };
+
+/* The values of a mailing that comes again are those of the one before. */
+static int settings_prepare(struct draft_run *r, const struct advisory *a, struct err *e)
+{
+	struct query *q;
+	struct arena mem = { 0 };
+	const char *was = NULL;
+	int status;
+
+	if (!r->d->reissue)
+		return letter_settings(a, r->d->settings, r->d->settings_n, &r->settings, e);
+	q = db_query(r->nb->db, Q_MAILING_NEWEST);
+	q_int(q, ":asof", r->nb->asof);
+	q_text(q, ":name", a->id);
+	if (q_row(q))
+		was = row_text(q, "settings", &mem);
+	status = q_done(q, e);
+	if (status == 0)
+		status = letter_settings_again(
+		    a, was ? was : "{}", r->d->settings, r->d->settings_n, &r->settings, e);
+	arena_release(&mem);
+	return status;
+}
 
 static int letters_prepare(struct draft_run *r, struct err *e)
 {
@@ -59,7 +86,7 @@ static int letters_prepare(struct draft_run *r, struct err *e)
 		.zone = incidents.at[0].zone };
 	if (advisory_from_json(&a, advisories.at[0].content, strlen(advisories.at[0].content), e) <
 		0 ||
-	    letter_settings(&a, r->d->settings, r->d->settings_n, &r->settings, e) < 0)
+	    settings_prepare(r, &a, e) < 0)
 		goto out;
 	result = letters_init(&r->letters, advisories.at[0].content,
 	    strlen(advisories.at[0].content), &about, str_text(&r->settings), e);
@@ -175,6 +202,92 @@ static void skip_fault(struct draft_run *r, const struct err *fault)
 	tally_add(&r->skipped, one, NULL);
 }
 
+/* ---- again ---- */
+
+struct changes {
+	struct str *text;
+	int64_t added, removed;
+};
+
+static void change_add(void *with, char op, const char *line, size_t n)
+{
+	struct changes *c = with;
+
+	if (op == ' ')
+		return;
+	c->added += op == '+';
+	c->removed += op == '-';
+	str_putc(c->text, op);
+	str_putc(c->text, ' ');
+	str_put(c->text, line, n);
+	str_putc(c->text, '\n');
+}
+
+/* Tells what changes for one customer; the letter they have is rendered again for it. */
+static int reissue_tell(
+    struct draft_run *r, const struct drafted *c, const struct notification_work *w, struct err *e)
+{
+	struct changes changes = { .text = &r->changes };
+	struct notify_reissue told = { .customer_ref = c->to.ref,
+		.organisation = c->to.organisation,
+		.state = notification_state_words[w->state] };
+
+	if (!r->d->each)
+		return 0;
+	str_reset(&r->old_subject);
+	str_reset(&r->old_body);
+	str_reset(&r->changes);
+	if (letters_of(&r->was, r->nb, w->mailing, e) < 0 ||
+	    letters_write(&r->was, &w->to, w->channel, w->language, &r->old_subject, &r->old_body,
+		e) < 0 ||
+	    row_ref(r->nb, w->thing, told.public_ref, e) < 0)
+		return -1;
+	diff_lines(str_text(&r->old_subject), str_text(&r->subject), change_add, &changes);
+	diff_lines(str_text(&r->old_body), str_text(&r->body), change_add, &changes);
+	told.version = r->was.advisory.version;
+	told.added = changes.added;
+	told.removed = changes.removed;
+	told.changes = str_text(&r->changes);
+	return r->d->each(r->d->with, &told) == 0 ? 0 : err_set(e, ERR_IO, "stopped");
+}
+
+enum { UNSENT = STATE_BIT(STATE_DRAFT) | STATE_BIT(STATE_IN_REVIEW) | STATE_BIT(STATE_APPROVED) |
+		STATE_BIT(STATE_RELEASED) | STATE_BIT(STATE_ON_HOLD) };
+
+static int earlier_cancel(struct draft_run *r, struct notification_work *w, struct err *e)
+{
+	if (r->d->dry_run || !(UNSENT & STATE_BIT(w->state)))
+		return 0;
+	w->state = STATE_CANCELLED;
+	w->held = -1;
+	w->hold_until = 0;
+	return notification_work_amend(&r->act, w, e);
+}
+
+/* *had: is there a letter of a lower version? */
+static int earlier_handle(struct draft_run *r, const struct drafted *c, bool *had, struct err *e)
+{
+	const struct notification_work who = { .customer = c->customer,
+		.incident = r->d->incident };
+	int64_t things[EARLIER_MAX], newest = 0;
+	size_t n;
+
+	if (notification_earlier_load(r->nb, &who, r->advisory, things, &n, e) < 0)
+		return -1;
+	*had = n > 0;
+	for (size_t i = 0; i < n; i++)
+		newest = things[i] > newest ? things[i] : newest;
+	for (size_t i = 0; i < n; i++) {
+		struct notification_work w;
+
+		if (notification_work_load(r->nb, things[i], &w, &r->mem, e) < 0 ||
+		    (things[i] == newest && reissue_tell(r, c, &w, e) < 0) ||
+		    earlier_cancel(r, &w, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int draft_one(struct draft_run *r, struct drafted *c, struct err *e)
 {
 	struct address addresses[ADDRESSES_MAX];
@@ -182,6 +295,7 @@ static int draft_one(struct draft_run *r, struct drafted *c, struct err *e)
 	const char *language = c->language ? letter_language(a, c->language) : NULL;
 	const struct address *to = NULL;
 	struct err fault = { 0 };
+	bool had = true;
 
 	if (c->drafted) {
 		tally_add(&r->skipped, "has a notification of this version already",
@@ -202,6 +316,13 @@ static int draft_one(struct draft_run *r, struct drafted *c, struct err *e)
 	if (letters_write(
 		&r->letters, &c->to, c->to.channel, language, &r->subject, &r->body, &fault) < 0) {
 		skip_fault(r, &fault);
+		return 0;
+	}
+	if (r->d->reissue && earlier_handle(r, c, &had, e) < 0)
+		return -1;
+	if (!had) {
+		tally_add(&r->skipped, "has no letter of an earlier version",
+		    "have no letter of an earlier version");
 		return 0;
 	}
 	r->changed++;
@@ -228,7 +349,8 @@ static int draft_act(struct draft_run *r, struct notify_result *out, struct err 
 {
 	if (r->d->dry_run)
 		return draft_all(r, e);
-	if (act_begin(&r->act, r->nb, "notification.draft", e) < 0)
+	if (act_begin(&r->act, r->nb,
+		r->d->reissue ? "notification.reissue" : "notification.draft", e) < 0)
 		return -1;
 	r->asof = r->act.record - 1;
 	if (draft_all(r, e) < 0)
@@ -262,11 +384,15 @@ int notification_draft(
 	out->skipped = r->skipped.total;
 	tally_say(&r->skipped, &out->why);
 	letters_release(&r->letters);
+	letters_release(&r->was);
 	tally_release(&r->skipped);
 	arena_release(&r->mem);
 	str_release(&r->settings);
 	str_release(&r->subject);
 	str_release(&r->body);
+	str_release(&r->old_subject);
+	str_release(&r->old_body);
+	str_release(&r->changes);
 	free(r);
 	return result;
 }

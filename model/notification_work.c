@@ -115,7 +115,7 @@ bool notification_work_compromised(const struct notification_work *w, struct are
 }
 
 int notification_earlier_load(struct notebook *nb, const struct notification_work *w,
-    int64_t out[EARLIER_MAX], size_t *n, struct err *e)
+    int64_t advisory, int64_t out[EARLIER_MAX], size_t *n, struct err *e)
 {
 	struct query *q = db_query(nb->db, Q_NOTIFICATION_EARLIER);
 
@@ -124,6 +124,8 @@ int notification_earlier_load(struct notebook *nb, const struct notification_wor
 	q_int(q, ":customer", w->customer);
 	q_int(q, ":incident", w->incident);
 	q_int(q, ":mailing", w->mailing);
+	if (advisory)
+		q_int(q, ":advisory", advisory);
 	while (q_row(q) && *n < EARLIER_MAX)
 		out[(*n)++] = row_int(q, "thing");
 	return q_done(q, e);

@@ -56,11 +56,12 @@ int notification_work_load(struct notebook *nb, int64_t thing, struct notificati
     struct arena *mem, struct err *e);
 /* Writes the version that follows, and sets w->row to it. */
 int notification_work_amend(struct act *a, struct notification_work *w, struct err *e);
-/* The letters of lower versions of the same advisory that stand for the customer of `w`; at most
- * EARLIER_MAX of them. */
+/* The letters that stand for the customer of `w` and are of lower versions of its advisory than
+ * that of its mailing, or when `advisory` is not 0 than that version; at most EARLIER_MAX of them.
+ */
 enum { EARLIER_MAX = 16 };
 int notification_earlier_load(struct notebook *nb, const struct notification_work *w,
-    int64_t out[EARLIER_MAX], size_t *n, struct err *e);
+    int64_t advisory, int64_t out[EARLIER_MAX], size_t *n, struct err *e);
 /* A released one got through: it is sent, and earlier ones are no longer what we say. */
 int notification_work_send(
     struct act *a, struct notification_work *w, int64_t at, struct err *e);

@@ -25,6 +25,22 @@ WHERE advisory.name = :name AND @live(advisory)
 ORDER BY advisory.version DESC
 LIMIT 1
 
+-- name: advisory_by_version
+-- One version of an advisory by name.
+SELECT advisory.row, advisory.id, advisory.name, advisory.version, advisory.title, advisory.tlp, advisory.actions,
+	advisory.content
+FROM advisory
+WHERE advisory.name = :name AND advisory.version = :version AND @live(advisory)
+
+-- name: advisory_before
+-- The highest version of an advisory below one.
+SELECT advisory.row, advisory.id, advisory.name, advisory.version, advisory.title, advisory.tlp, advisory.actions,
+	advisory.content
+FROM advisory
+WHERE advisory.name = :name AND advisory.version < :version AND @live(advisory)
+ORDER BY advisory.version DESC
+LIMIT 1
+
 -- name: advisory_by_thing
 -- An advisory by the number of the thing.
 SELECT advisory.row, advisory.id, advisory.name, advisory.version, advisory.title, advisory.tlp, advisory.actions,
@@ -47,6 +63,15 @@ FROM notification AS first
 	CROSS JOIN notification ON notification.row = @row(notification, first.row)
 WHERE first.row > :first_row AND first.row < :end_row AND first.mailing = :first_row AND first.row = first.id
 	AND @live(notification) AND notification.state NOT IN ('cancelled', 'superseded')
+
+-- name: mailing_newest
+-- The newest mailing of any version of an advisory.
+SELECT mailing.settings
+FROM mailing
+	CROSS JOIN advisory ON advisory.row = mailing.advisory
+WHERE advisory.name = :name AND @live(mailing)
+ORDER BY mailing.row DESC
+LIMIT 1
 
 -- name: mailing_parts
 -- The versions that a mailing names.

@@ -134,13 +134,13 @@ WHERE later.customer = :customer AND later.incident = :incident AND later.id > :
 LIMIT 1
 
 -- name: notification_earlier
--- Letters to a customer of lower versions of an advisory than that of a mailing: all that stand.
+-- Letters to a customer of lower versions of an advisory than this one, or than that of a mailing: all that stand.
 SELECT notification.id AS thing
 FROM notification INDEXED BY notification_customer
 	CROSS JOIN mailing ON mailing.row = notification.mailing
 	CROSS JOIN advisory ON advisory.row = mailing.advisory
-	CROSS JOIN mailing AS mine ON mine.row = :mailing
-	CROSS JOIN advisory AS this ON this.row = mine.advisory
+	CROSS JOIN advisory AS this ON this.row = coalesce(:advisory,
+		(SELECT mine.advisory FROM mailing AS mine WHERE mine.row = :mailing))
 WHERE notification.customer = :customer AND notification.incident = :incident AND @live(notification)
 	AND notification.state NOT IN ('cancelled', 'superseded', 'substitute')
 	AND advisory.name = this.name AND advisory.version < this.version

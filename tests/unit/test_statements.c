@@ -27,6 +27,7 @@ static const struct {
 	{ "customer_any", "takes one row, whichever comes first" },
 	{ "incident_list", "incidents are few, and all of them are wanted" },
 	{ "built_on", "mailings are few: one for each time somebody drafts" },
+	{ "mailing_newest", "mailings are few: one for each time somebody drafts" },
 	{ "mailing_of_advisory", "mailings are few: one for each time somebody drafts" },
 	{ "customer_any", "takes one row: is there a customer at all" },
 	{ "incident_list", "incidents are few, and all of them are listed" },
