@@ -268,10 +268,26 @@ int command_import_timeline(struct command *c, struct err *e)
 	return status;
 }
 
+/* What was not found is read before anything is applied. */
+static int status_agree(void *with, struct import_result *r, bool *go, struct err *e)
+{
+	struct command *c = with;
+
+	*go = true;
+	if (!r->unmatched && !command_flag(c, "expect"))
+		return 0;
+	told_say(c, r);
+	str_reset(&r->told);
+	return command_agree(c, r->matched, "letters", go, e);
+}
+
 int command_import_status(struct command *c, struct err *e)
 {
 	const char *key = command_option(c, "key");
 	struct import_options o = { .by_email = key && strcmp(key, "email") == 0,
+		.format = command_option(c, "format"),
+		.agree = status_agree,
+		.with = c,
 		.rejects = command_option(c, "rejects"),
 		.overwrite = command_flag(c, "overwrite") };
 

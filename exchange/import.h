@@ -16,6 +16,7 @@
 #include "model/notebook.h"
 #include "model/transfer.h"
 
+struct import_result;
 struct import_options {
 	const char *path;    /* "-": stdin */
 	const char *map;     /* as mapping.h says; or NULL */
@@ -27,7 +28,11 @@ struct import_options {
 	const char *agent;          /* access log: whose lines */
 	const struct when *between; /* access log: only these; NULL: all */
 	bool by_email;              /* status: key is the address, not the customer's ref */
-	const char *format;         /* timeline: NULL or auto: found out */
+	const char *format;         /* timeline, status: NULL or auto: found out */
+	/* status: asked before anything is written, when what was found and what not stands in the
+	 * result; *go says whether it goes on. NULL: it does */
+	int (*agree)(void *with, struct import_result *r, bool *go, struct err *e);
+	void *with;
 	int year;                   /* timeline: of syslog lines that have none; 0: not given */
 };
 

@@ -185,6 +185,24 @@ int attempt_add(struct notebook *nb, const struct attempt *a, size_t n, const ch
 	return 0;
 }
 
+int attempt_known(struct notebook *nb, const struct attempt *a, bool *known, struct err *e)
+{
+	struct query *q;
+
+	*known = false;
+	if (!a->at)
+		return 0;
+	q = db_query(nb->db, Q_ATTEMPT_KNOWN);
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":notification", a->notification);
+	q_int(q, ":at", a->at);
+	q_text(q, ":result", a->result);
+	q_text(q, ":code", a->code);
+	while (q_row(q))
+		*known = true;
+	return q_done(q, e);
+}
+
 /* ---- acknowledgements ---- */
 
 static int acknowledgement_allowed(const struct notification_work *w, struct err *e)

@@ -200,6 +200,8 @@ struct notification_page;
 int notification_next_each(struct notebook *nb, const struct notification_page *p,
     int (*each)(void *with, const struct notify_next *n), void *with, struct err *e);
 
+/* Was the same try (result, code and moment) written down before? One without a moment was not. */
+int attempt_known(struct notebook *nb, const struct attempt *a, bool *known, struct err *e);
 int acknowledgement_add(struct notebook *nb, int64_t notification, const char *by,
     const char *channel, int64_t at, char out_ref[REF_MAX], struct err *e);
 /* state: asked accepted done verified declined not-applicable; overdue follows from the day.

@@ -152,6 +152,13 @@ FROM attempt
 WHERE attempt.notification = :notification AND @live(attempt)
 ORDER BY attempt.row
 
+-- name: attempt_known
+-- The same try as was told before.
+SELECT attempt.row FROM attempt
+WHERE attempt.notification = :notification AND @live(attempt) AND attempt.at = :at AND attempt.result = :result
+	AND attempt.code IS :code
+LIMIT 1
+
 -- name: notification_text_page
 -- Every text that was written, in the order of the letters: the versions that stand, and those that went out.
 SELECT notification.id AS thing, notification.mailing, notification.body_sha256, notification.channel,

@@ -1,35 +1,11 @@
 #!/bin/sh
 # Letters handed to a mailer one by one: each once, each exit written down, whatever happens in between.
 . "${SRCDIR:-.}/tests/cli/lib.sh"
+. "$SRCDIR/tests/cli/letters.sh"
 [ -e "$(dirname "$TESTED")/mail.so" ] || skip_all "mail.so was not built"
-given blotter init a.blot
-BLOTTER_NOTEBOOK=a.blot
-export BLOTTER_NOTEBOOK
-given blotter incident open INC-1 "One" --zone Asia/Jakarta
-{
-	echo ref,organisation,name,email,language
-	for n in $(seq 1 30); do echo "C-$n,Company $n,Person $n,p$n@one.example,en"; done
-} >customers.csv
-{
-	echo customer,population,data,from,to
-	for n in $(seq 1 30); do echo "C-$n,viewed,billing-contact,2021-05-02,2021-05-03"; done
-} >exposures.csv
-given blotter import customers customers.csv
-given blotter import exposures exposures.csv
-given blotter import advisory "$SRCDIR/schemas/advisories/support-tool-exposure.yaml"
-given blotter notify draft support-tool-exposure --all --yes --set hotline=+62215550100 --set reply_by=2021-07-01
-given blotter notify submit --all --yes
-given blotter --as Dewi notify approve --all --yes --role legal
-given blotter --as Andi notify approve --all --yes --role incident-lead
-ref() {
-	blotter list notifications --json | jq -r "select(.customer == \"C-$1\") | .notification"
-}
+approved_letters 30
 release() {
 	for n; do blotter notify release "$(ref "$n")" >/dev/null || fail "C-$n was not released"; done
-}
-letter() { # the state of one: customer, status, number of tries, last result
-	blotter list notifications --json |
-		jq -r "select(.customer == \"C-$1\") | [.status, .attempts, .last_result] | join(\" \")"
 }
 # A mailer: keeps the recipients it was given, and exits as the file `exit` says.
 cat >mailer <<'END'
