@@ -372,10 +372,13 @@ static void index_run(struct app *app)
 
 static void save_draft(struct app *app)
 {
+	struct str text = { 0 };
 	struct err e = { 0 };
 
-	if (draft_save(&app->draft, prompt_text(&app->entry), &e) < 0)
+	entry_draft_put(app, &text);
+	if (draft_save(&app->draft, str_text(&text), &e) < 0)
 		app_error(app, &e);
+	str_release(&text);
 }
 
 /* Rows and targets stay as they are while a dialog is open. */
@@ -515,10 +518,17 @@ static void take_event(struct app *app, const struct event *ev)
 	}
 }
 
-static bool draft_differs(const struct app *app)
+static bool draft_differs(struct app *app)
 {
-	return app->draft.path &&
-	    strcmp(str_text(&app->draft.saved), prompt_text(&app->entry)) != 0;
+	struct str text = { 0 };
+	bool differs;
+
+	if (!app->draft.path)
+		return false;
+	entry_draft_put(app, &text);
+	differs = strcmp(str_text(&app->draft.saved), str_text(&text)) != 0;
+	str_release(&text);
+	return differs;
 }
 
 /* However fast the keys come, no more than a second of them is only in memory. */
@@ -641,10 +651,8 @@ static void begin_draft(struct app *app)
 	if (draft_init(&app->draft, app->options->state_dir, app->nb->id, &e) < 0)
 		app_error(app, &e);
 	draft_load(&app->draft, &text);
-	if (text.len > 0) {
-		prompt_paste(&app->entry, text.at, text.len);
-		app_say(app, _("The draft of an unfinished entry is back in the line below (i)"));
-	}
+	if (text.len > 0)
+		entry_draft_take(app, text.at);
 	str_release(&text);
 }
 
@@ -678,6 +686,7 @@ static void app_release(struct app *app)
 	keymap_release(&app->keys);
 	canvas_release(&app->canvas);
 	free(app->found_text);
+	free(app->kept.text);
 }
 
 int screens_run(struct notebook *nb, const struct screens_options *o, struct err *e)

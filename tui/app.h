@@ -170,6 +170,10 @@ struct app {
 	struct prompt entry; /* the entry line, whether it has the keys or not */
 	struct prompt command, search, filter; /* their histories */
 	struct draft draft;
+	struct amendment {
+		int64_t entry, seen; /* thing; the version its writer looked at */
+		char *text;	     /* owned; NULL: none */
+	} kept; /* left or asked about and not written: c on that entry takes it up again */
 	int64_t incident; /* thing, 0: none chosen */
 	struct incident_list incident_now; /* what is known of it: one, or none */
 	char zone[WHEN_ZONE_MAX];	   /* in which times are shown and typed */
@@ -257,6 +261,9 @@ void app_show(char *out, size_t size, const char *from_outside);
 /* The entry line gets the keys; many: until Esc. amend: the entry to amend, or 0. */
 void layer_entry(struct app *app, bool many);
 void layer_entry_amend(struct app *app, int64_t entry, int64_t row, const char *text);
+/* Appends all that is typed and not written, as the draft's file holds it; and takes it back. */
+void entry_draft_put(struct app *app, struct str *out);
+void entry_draft_take(struct app *app, const char *text);
 void entry_draw_idle(struct app *app); /* the line while it has not the keys */
 /* Asks one line: the label stands before it. done gets the text when Enter is pressed and owns
  * `with`, which `drop` frees when it is left. */

@@ -25,6 +25,7 @@ struct entry_layer {
 	int64_t amends;	    /* the entry that gets a new version, 0: a new entry */
 	int64_t seen;	    /* the version its writer looked at */
 	struct prompt own;  /* the line of an amendment: the draft of a new entry is not touched */
+	char *was;	    /* owned; the text of that version */
 	struct prompt *line; /* own, or the app's entry line */
 	struct completion tab; /* while Tab goes through what fits */
 	int pasted;	    /* lines of a paste of which it is asked what they are; 0: none */
@@ -217,6 +218,14 @@ static void forget_draft(struct app *app)
 		app_error(app, &e);
 }
 
+static void keep(struct app *app, int64_t entry, int64_t seen, const char *text)
+{
+	char *copy = text ? xstrdup(text) : NULL;
+
+	free(app->kept.text);
+	app->kept = (struct amendment){ entry, seen, copy };
+}
+
 /* The text stays in the line, and in the draft, until it is saved. */
 static void add(struct app *app, struct entry_layer *x, const struct entryline *lines, size_t n)
 {
@@ -329,11 +338,6 @@ static bool pasted_key(struct app *app, struct entry_layer *x, int key)
 
 /* --- amendments ------------------------------------------------------------------------- */
 
-struct amendment {
-	int64_t entry, seen;
-	char *text;
-};
-
 /* Somebody else was faster: both texts are shown, and one's own is back in the line, now over the
  * version that is shown. */
 static void show_conflict(struct app *app, const struct amendment *a)
@@ -361,12 +365,27 @@ static void show_conflict(struct app *app, const struct amendment *a)
 	text_show(&text, a->text, strlen(a->text), TEXT_LINES);
 	str_puts(&text, _("\n\nEsc takes yours up again: Enter then makes it the next version, "
 			  "Esc leaves the other."));
-	layer_entry_amend(app, a->entry, now.at[0].row, a->text);
+	keep(app, a->entry, now.at[0].row, a->text);
+	layer_entry_amend(app, a->entry, now.at[0].row, now.at[0].text);
 	layer_text(app, _("Two people, one entry"), &text);
 done:
 	version_list_release(&versions);
 	entry_list_release(&now);
 	str_release(&text);
+}
+
+/* The line once more, over the same version, with what was typed. */
+static void amend_again(struct app *app, const struct amendment *a)
+{
+	struct entry_list now = { 0 };
+	struct err e = { 0 };
+
+	keep(app, a->entry, a->seen, a->text);
+	if (entry_load(app->nb, a->entry, &now, &e) < 0 || now.n == 0)
+		app_error(app, &e);
+	else
+		layer_entry_amend(app, a->entry, a->seen, now.at[0].text);
+	entry_list_release(&now);
 }
 
 static void amend_write(struct app *app, const struct amendment *a, const char *reason)
@@ -384,6 +403,8 @@ static void amend_write(struct app *app, const struct amendment *a, const char *
 	status = entry_amend(app->nb, a->entry, a->seen, &line, reason, ref, &e);
 	entryline_release(&line);
 	app_changed(app);
+	if (status == 0)
+		keep(app, 0, 0, NULL);
 	if (status == 0) {
 		app_say(app, _("Amended by %s; Enter shows both versions"), ref);
 	} else if (e.kind == ERR_CONFLICT) {
@@ -391,7 +412,7 @@ static void amend_write(struct app *app, const struct amendment *a, const char *
 		show_conflict(app, a);
 	} else {
 		app_error(app, &e);
-		layer_entry_amend(app, a->entry, a->seen, a->text);
+		amend_again(app, a);
 	}
 }
 
@@ -403,7 +424,7 @@ static void amend_done(struct app *app, const char *reason, void *with)
 		amend_write(app, a, reason);
 	} else {
 		app_say(app, _("Not amended: a reason is needed. The text is still in the line"));
-		layer_entry_amend(app, a->entry, a->seen, a->text);
+		amend_again(app, a);
 	}
 	free(a->text);
 }
@@ -414,7 +435,7 @@ static void amend_left(struct app *app, void *with)
 	struct amendment *a = with;
 
 	app_say(app, _("Not amended yet: the text is still in the line"));
-	layer_entry_amend(app, a->entry, a->seen, a->text);
+	amend_again(app, a);
 	free(a->text);
 }
 
@@ -423,6 +444,7 @@ static void amend(struct app *app, struct entry_layer *x)
 	struct amendment *a = xcalloc(1, sizeof *a);
 
 	*a = (struct amendment){ x->amends, x->seen, xstrdup(prompt_text(x->line)) };
+	keep(app, x->amends, x->seen, a->text);
 	app_pop(app);
 	layer_line(app, &(struct line_question){ .label = _("why amended> "),
 			    .hint = _("typo, new fact, …: both versions stay"),
@@ -487,6 +509,18 @@ static void complete(struct app *app, struct entry_layer *x, int by)
 	prompt_put(x->line, c->from, c->chosen < 0 ? c->typed : c->at[c->chosen]);
 }
 
+/* Esc never loses what was typed: a changed amendment waits for c. */
+static void leave(struct app *app, struct entry_layer *x)
+{
+	if (x->amends && strcmp(prompt_text(x->line), x->was) != 0) {
+		keep(app, x->amends, x->seen, prompt_text(x->line));
+		app_say(app, _("Not amended: c on the same entry takes the text up again"));
+	} else if (x->amends) {
+		keep(app, 0, 0, NULL);
+	}
+	app_pop(app);
+}
+
 static void line_key(struct app *app, struct entry_layer *x, int key)
 {
 	switch (prompt_key(x->line, key)) {
@@ -494,7 +528,7 @@ static void line_key(struct app *app, struct entry_layer *x, int key)
 		entry_enter(app, x);
 		break;
 	case PROMPT_LEAVE:
-		app_pop(app);
+		leave(app, x);
 		break;
 	case PROMPT_USED:
 		break;
@@ -542,6 +576,7 @@ static void entry_release(struct app *app, struct layer *l)
 	struct entry_layer *x = (struct entry_layer *)l;
 
 	prompt_release(&x->own);
+	free(x->was);
 	completion_release(&x->tab);
 	free(x);
 }
@@ -606,12 +641,87 @@ void layer_entry(struct app *app, bool many)
 void layer_entry_amend(struct app *app, int64_t entry, int64_t row, const char *text)
 {
 	struct entry_layer *x = xcalloc(1, sizeof *x);
+	const struct amendment *kept = &app->kept;
 
 	x->layer.ops = &entry_ops;
 	x->amends = entry;
 	x->seen = row;
+	x->was = xstrdup(text);
 	x->own.many_lines = true;
 	prompt_paste(&x->own, text, strlen(text));
+	if (kept->text && kept->entry == entry) {
+		x->seen = kept->seen;
+		text = kept->text;
+	}
+	if (text != x->was && strcmp(text, x->was) != 0)
+		prompt_take(&x->own, text, strlen(text)); /* Ctrl-_ brings the entry's own back */
 	x->line = &x->own;
 	app_push(app, &x->layer);
+}
+
+/* --- the draft on the disk --------------------------------------------------------------- */
+
+/*
+ * The line of a new entry as it is typed; before it, where an amendment is not written, its entry,
+ * the version it is over and the length of its text, after a byte that no typed text has.
+ */
+enum { AMENDMENT = '\001' };
+
+static const struct amendment *open_amendment(const struct app *app, struct amendment *room)
+{
+	for (const struct layer *l = app->top; l; l = l->below) {
+		const struct entry_layer *x = (const struct entry_layer *)l;
+
+		if (l->ops != &entry_ops || !x->amends ||
+		    strcmp(prompt_text(x->line), x->was) == 0)
+			continue;
+		*room = (struct amendment){ x->amends, x->seen, (char *)prompt_text(x->line) };
+		return room;
+	}
+	return app->kept.text ? &app->kept : NULL;
+}
+
+void entry_draft_put(struct app *app, struct str *out)
+{
+	struct amendment room;
+	const struct amendment *a = open_amendment(app, &room);
+
+	if (a)
+		str_printf(out, "%c%lld %lld %zu %s", AMENDMENT, (long long)a->entry,
+		    (long long)a->seen, strlen(a->text), a->text);
+	str_puts(out, prompt_text(&app->entry));
+}
+
+/* The amendment at the beginning, *text going past it. */
+static void take_amendment(struct app *app, const char **text)
+{
+	struct entry_list l = { 0 };
+	struct err e = { 0 };
+	long long entry, seen;
+	size_t n;
+	int head = 0;
+	char *copy;
+
+	if (sscanf(*text, "\001%lld %lld %zu%n", &entry, &seen, &n, &head) < 3 ||
+	    (*text)[head] != ' ' || strlen(*text + ++head) < n)
+		return;
+	copy = xstrndup(*text + head, n);
+	*text += (size_t)head + n;
+	if (entry_load(app->nb, entry, &l, &e) == 0 && l.n > 0) {
+		keep(app, entry, seen, copy);
+		app_say(app, _("The draft of an amendment of %s is there: c on it takes it up"),
+		    l.at[0].public_ref);
+	}
+	entry_list_release(&l);
+	free(copy);
+}
+
+void entry_draft_take(struct app *app, const char *text)
+{
+	if (*text == AMENDMENT)
+		take_amendment(app, &text);
+	if (!*text)
+		return;
+	prompt_paste(&app->entry, text, strlen(text));
+	app_say(app, _("The draft of an unfinished entry is back in the line below (i)"));
 }

@@ -239,7 +239,8 @@ static void palette_say(struct app *app, struct layer *l, struct str *out)
 static const struct layer_ops palette_ops = { .say = palette_say,
 	.once = true,
 	.draw = palette_draw, .key = palette_key,
-	.paste = palette_paste, .release = palette_release, .line = true };
+	.paste = palette_paste, .release = palette_release, .line = true,
+	.hint = N_("The keys of the view hold again after Esc") };
 
 void layer_palette(struct app *app, bool help)
 {

@@ -301,7 +301,35 @@ static void esc_at_the_reason_keeps_the_amendment(void **state)
 	screen_shows(s, "amend> another text");
 	screen_type(s, "<Esc>");
 	screen_lacks(s, "another text");
+	screen_shows(s, "c on the same entry takes the text up again");
+	screen_type(s, "c");
+	screen_shows(s, "amend> another text");
+	screen_type(s, "<C-_>");
+	screen_shows(s, "amend> rotate S3 keys");
+	screen_type(s, "<Esc>c");
+	screen_shows(s, "amend> rotate S3 keys");
+	screen_type(s, "<Esc>");
 	quit(state);
+}
+
+static void an_amendment_survives_with_the_draft(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "ihalf a thought<Esc>c another text");
+	screen_shows(s, "another text");
+	screen_signal(s, SIGHUP);
+	screen_ends(s, 128 + SIGHUP);
+	s = open_at(state, 24, 100);
+	screen_shows(s, "log> half a thought");
+	screen_type(s, "c");
+	screen_shows(s, "amend> rotate S3 keys @budi ^14:00 another text");
+	screen_type(s, "<Enter>new fact<Enter>");
+	screen_shows(s, "Amended by");
+	screen_type(s, "i<C-u><Esc>");
+	quit(state);
+	assert_int_equal(book_drafts(book(state)), 0);
 }
 
 /* --- a new day ---------------------------------------------------------------------------- */
@@ -350,6 +378,7 @@ int main(void)
 		FULL(rows_stay_as_they_are_while_a_dialog_is_open),
 		FULL(an_amendment_over_a_newer_version_shows_both_texts),
 		FULL(esc_at_the_reason_keeps_the_amendment),
+		FULL(an_amendment_survives_with_the_draft),
 		FULL(what_was_done_before_this_start_can_be_taken_back),
 		cmocka_unit_test_setup_teardown(
 		    an_empty_notebook_takes_an_entry_after_the_line_was_left, empty, done),
