@@ -113,7 +113,7 @@ struct when_context command_when(const struct command *c);
 /* --where compiled, NULL when it is not given; yours to filter_free. ERR_USAGE says where it is
  * wrong. */
 int command_filter(
-    const struct command *c, enum filter_of of, struct filter **filter, struct err *e);
+    struct command *c, enum filter_of of, struct filter **filter, struct err *e);
 
 /* Of an act on many things: references were named, or --where, or --all, and one of them alone. */
 int command_scope(struct command *c, bool named, struct err *e);

@@ -1,8 +1,9 @@
 /* where.c - --where: the filter language of the screens, for every command that knows it. */
 #include "cli/command.h"
+#include "model/saved_view.h"
 
 int command_filter(
-    const struct command *c, enum filter_of of, struct filter **filter, struct err *e)
+    struct command *c, enum filter_of of, struct filter **filter, struct err *e)
 {
 	const char *text = command_option(c, "where");
 	struct when_context context = command_when(c);
@@ -10,7 +11,7 @@ int command_filter(
 	*filter = NULL;
 	if (!text)
 		return 0;
-	*filter = filter_compile(text, of, &context, NULL, e);
+	*filter = saved_view_compile(&c->nb, text, of, &context, e);
 	if (*filter)
 		return 0;
 	if (e->kind == ERR_INVALID)

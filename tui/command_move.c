@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "model/fulltext.h"
+#include "model/saved_view.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 #include "tui/timeline.h"
@@ -186,7 +187,7 @@ static struct filter *finding(struct view *v, const char *text, struct err *e)
 		if (*text != '"' && *text != '\\')
 			str_putc(&s, *text);
 	str_putc(&s, '"');
-	f = filter_compile(str_text(&s), v->ops->of, &c, NULL, e);
+	f = saved_view_compile(v->app->nb, str_text(&s), v->ops->of, &c, e);
 	str_release(&s);
 	return f;
 }
@@ -295,6 +296,53 @@ void cmd_filter(struct app *app, const char *argument)
 	}
 	layer_line(app, &(struct line_question){ .label = _("filter> "), .text = v->filter_text,
 	    .hint = _(hints[app->current]), .history = &app->filter, .done = filter_done });
+}
+
+/* The view to show something of: the present one where it does, else the first that does. */
+static enum view_id view_of(struct app *app, const char *of)
+{
+	for (int i = 0; i < VIEWS; i++) {
+		int id = (app->current + i) % VIEWS;
+
+		if (strcmp(saved_view_of_words[app->view[id].ops->of], of) == 0)
+			return (enum view_id)id;
+	}
+	return VIEWS;
+}
+
+void cmd_view(struct app *app, const char *argument)
+{
+	struct saved_view_list l = { 0 };
+	struct str text = { 0 };
+	struct err e = { 0 };
+	enum view_id id = VIEWS;
+
+	if (saved_view_load(app->nb, argument, &l, &e) < 0)
+		app_error(app, &e);
+	else if ((id = view_of(app, l.at[0].of)) == VIEWS)
+		app_say(app, _("That view is of %s, which are not on the screens"), l.at[0].of);
+	if (id != VIEWS) {
+		app_go(app, id);
+		str_printf(&text, "view:%s", argument);
+		view_filter(app_view(app), str_text(&text));
+	}
+	str_release(&text);
+	saved_view_list_release(&l);
+}
+
+void cmd_save_view(struct app *app, const char *argument)
+{
+	struct when_context c = app_when(app);
+	struct view *v = app_view(app);
+	char ref[REF_MAX];
+	struct err e = { 0 };
+
+	if (!v->filter_text)
+		app_say(app, _("No filter is on: f sets one"));
+	else if (saved_view_save(app->nb, argument, v->ops->of, v->filter_text, &c, ref, &e) < 0)
+		app_error(app, &e);
+	else
+		app_say(app, _("%s: view:%s stands for this filter now"), ref, argument);
 }
 
 /* --- marks -------------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "model/notification.h"
+#include "model/saved_view.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 #include "tui/key.h"
@@ -309,7 +310,7 @@ static int draft(
 	struct filter *f = NULL;
 	int status;
 
-	if (d->filter && !(f = filter_compile(d->filter, FILTER_CUSTOMERS, &c, NULL, e)))
+	if (d->filter && !(f = saved_view_compile(app->nb, d->filter, FILTER_CUSTOMERS, &c, e)))
 		return -1;
 	ask.filter = f;
 	status = notification_draft(app->nb, &ask, r, e);

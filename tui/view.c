@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "model/fulltext.h"
+#include "model/saved_view.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 
@@ -134,7 +135,7 @@ void view_filter(struct view *v, const char *text)
 
 	view_index(v);
 	if (*text) {
-		f = filter_compile(text, v->ops->of, &c, NULL, &e);
+		f = saved_view_compile(v->app->nb, text, v->ops->of, &c, &e);
 		if (!f) {
 			app_error(v->app, &e);
 			return;

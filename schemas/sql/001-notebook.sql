@@ -611,6 +611,22 @@ CREATE INDEX filing_versions ON filing (id) WHERE row <> id;
 CREATE INDEX filing_ended ON filing (until) WHERE until < 9223372036854775807;
 CREATE INDEX filing_obligation ON filing (obligation);
 
+-- A filter with a name.
+CREATE TABLE saved_view (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	filter TEXT NOT NULL, -- as typed, views in it written out
+	name TEXT NOT NULL, -- small letters, digits and -, unique
+	of TEXT NOT NULL -- entries, customers …: what is filtered
+) STRICT;
+CREATE INDEX saved_view_versions ON saved_view (id) WHERE row <> id;
+CREATE INDEX saved_view_ended ON saved_view (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX saved_view_name ON saved_view (name, until);
+
 -- A file that came in or went out: what proves an export, and where imported facts are from.
 CREATE TABLE transfer (
 	row INTEGER PRIMARY KEY,

@@ -8,17 +8,7 @@
  * plan, ..., notes), one prepared insert, one transaction, journal_mode=TRUNCATE, synchronous=FULL.
  * No check, no salt from the system, no hash, no tree, no record. Prints seconds.
  */
-#include <fcntl.h>
-#include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
-
-enum { FIELDS = 16 };
+#include "tests/bench/bare_csv.h"
 
 static const char schema[] =
     "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
@@ -31,74 +21,6 @@ static const char schema[] =
     "CREATE INDEX customer_ended ON customer (until) WHERE until < 9223372036854775807;"
     "CREATE UNIQUE INDEX customer_ref ON customer (ref, until);"
     "BEGIN IMMEDIATE";
-
-static void die(sqlite3 *db, const char *what)
-{
-	fprintf(stderr, "bare_customers: %s: %s\n", what, db ? sqlite3_errmsg(db) : "failed");
-	exit(1);
-}
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-struct field {
-	char *at;
-	int len;
-};
-
-/* A quoted field, its quotes undone in place; returns what follows it. */
-static char *quoted(char *p, char *end, struct field *f)
-{
-	char *to = ++p;
-
-	f->at = p;
-	for (;;) {
-		char *q = memchr(p, '"', (size_t)(end - p));
-
-		if (!q)
-			q = end;
-		memmove(to, p, (size_t)(q - p));
-		to += q - p;
-		p = q + 1;
-		if (p >= end || *p != '"')
-			break;
-		*to++ = *p++;
-	}
-	f->len = (int)(to - f->at);
-	return p;
-}
-
-/* One row; returns the number of fields, 0 at the end. */
-static int row_read(char **at, char *end, struct field *f)
-{
-	char *p = *at;
-	int n = 0;
-
-	while (p < end) {
-		if (*p == '"') {
-			p = quoted(p, end, &f[n]);
-		} else {
-			f[n].at = p;
-			while (p < end && *p != ',' && *p != '\n' && *p != '\r')
-				p++;
-			f[n].len = (int)(p - f[n].at);
-		}
-		n++;
-		if (p >= end || *p != ',' || n == FIELDS)
-			break;
-		p++;
-	}
-	while (p < end && (*p == '\r' || *p == '\n'))
-		if (*p++ == '\n')
-			break;
-	*at = p;
-	return n;
-}
 
 static void row_write(sqlite3_stmt *insert, const struct field *f, sqlite3_int64 row)
 {
@@ -124,20 +46,6 @@ static void row_write(sqlite3_stmt *insert, const struct field *f, sqlite3_int64
 	if (sqlite3_step(insert) != SQLITE_DONE)
 		die(sqlite3_db_handle(insert), "insert");
 	sqlite3_reset(insert);
-}
-
-static char *file_map(const char *path, size_t *n)
-{
-	struct stat st;
-	int fd = open(path, O_RDONLY);
-	char *p;
-
-	if (fd < 0 || fstat(fd, &st) < 0)
-		die(NULL, path);
-	*n = (size_t)st.st_size;
-	p = mmap(NULL, *n, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
-	close(fd);
-	return p;
 }
 
 int main(int argc, char **argv)

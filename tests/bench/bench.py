@@ -7,7 +7,7 @@ TIMES   runs of each, of which the median counts ($BENCH_RUNS, 3)
 ROWS    customers and notifications ($BENCH_ROWS, 200000)
 LINES   of the access log (10 x ROWS)
 
-Data come from $BLOTTER_GEN (a script: BLOTTER_GEN customers|access N), or from gen_data beside this. Bare programs
+Data come from $BLOTTER_GEN (a script: BLOTTER_GEN customers|timeline-csv|access N), or from gen_data beside this. Bare programs
 and blotter take turns, so that a loaded machine slows both. Nothing fails here because of a time: the
 table says what was reached and what was aimed at.
 """
@@ -90,6 +90,27 @@ def customers(folder, o):
     compare("  its file", [sizes[0]], [sizes[1]], "MB", "at most 1.3")
     os.remove(db)
     return notebook, statistics.median(is_)
+
+
+def timeline(folder, o):
+    """Import of events, and their full-text index made at once, which the screens make in idle time."""
+    is_, both, bare, bare_both, csv = [], [], [], [], os.path.join(folder, "events.csv")
+    make_data("timeline-csv", o.rows, csv)
+    for _ in range(o.times):
+        bare.append(run([BARE + "bare_events", fresh(folder, "bare.db"), csv])[0])
+        bare_both.append(run([BARE + "bare_events", fresh(folder, "bare.db"), csv, fresh(folder, "bare.index")])[0])
+        notebook = notebook_new(folder, "t.blot")
+        took, memory = blotter(notebook, "import", "timeline", csv, "--zone", "UTC")
+        indexed, _ = blotter(notebook, "reindex")
+        is_.append(took)
+        both.append(took + indexed)
+    compare("import %d events" % o.rows, is_, bare, "s", "")
+    compare("  with their full-text index", both, bare_both, "s", "at most 1.6")
+    say("  its memory", "%.1f" % (memory / 1024), "-", "MiB", "", "flat")
+    compare("  its file", [os.path.getsize(notebook) / 1e6], [os.path.getsize(folder + "/bare.db") / 1e6], "MB", "")
+    for name in ("bare.db", "bare.index", "events.csv"):
+        os.remove(os.path.join(folder, name))
+    screens.found(BLOTTER, notebook, say)
 
 
 def show(folder, o, notebook):
@@ -198,6 +219,7 @@ def main():
         say("job", "blotter", "bare", "unit", "ratio", "aimed at")
         entry(folder, o)
         writers(folder)
+        timeline(folder, o)
         notebook, imported = customers(folder, o)
         show(folder, o, notebook)
         verify(o, notebook, imported)

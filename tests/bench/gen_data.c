@@ -1,7 +1,7 @@
 /*
  * gen_data.c - data to measure with, where no other generator is named.
  *
- * usage: gen_data customers|access|exposures N
+ * usage: gen_data customers|access|exposures|timeline-csv N
  *
  * Deterministic. A few accounts and a few customers do most of the looking, as they do.
  */
@@ -89,17 +89,43 @@ static void exposures(long n)
 		    (int)(1 + draw(30)));
 }
 
+static const char *const did[] = { "opened", "closed", "restored", "queried", "rotated", "paged" };
+static const char *const things[] = { "firewall", "session", "bucket", "replica", "mailbox",
+	"queue" };
+static const char *const whys[] = { "during maintenance", "after a timeout", "without a ticket",
+	"for the on-call engineer" };
+static const char *const events[] = { "Alert", "Last Access Time", "Content Modification Time" };
+
+/* As Timesketch writes them. */
+static void timeline(long n)
+{
+	uint64_t at = UINT64_C(1704067200000000);
+
+	printf("message,datetime,timestamp_desc,timestamp,hostname,username,src_ip,tag\n");
+	for (long i = 0; i < n; i++) {
+		unsigned user = (unsigned)draw(5000), host = (unsigned)draw(400);
+		const char *word = ONE_OF(did), *thing = ONE_OF(things), *why = ONE_OF(whys);
+
+		at += draw(60000000);
+		printf(
+		    "user%u %s the %s on host%03u %s (req %06x),2024-01-01T00:00:00+00:00,%s,%llu,"
+		    "host%03u,user%u,10.0.0.1,incident-%u\n",
+		    user, word, thing, host, why, (unsigned)draw(1 << 24), ONE_OF(events),
+		    (unsigned long long)at, host, user, (unsigned)draw(3));
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
 		const char *name;
 		void (*make)(long n);
 	} kinds[] = { { "customers", customers }, { "access", access_log },
-		{ "exposures", exposures } };
+		{ "exposures", exposures }, { "timeline-csv", timeline } };
 
 	for (size_t i = 0; argc == 3 && i < sizeof kinds / sizeof *kinds; i++)
 		if (strcmp(kinds[i].name, argv[1]) == 0)
 			return kinds[i].make(strtol(argv[2], NULL, 10)), 0;
-	fprintf(stderr, "usage: gen_data customers|access|exposures N\n");
+	fprintf(stderr, "usage: gen_data customers|access|exposures|timeline-csv N\n");
 	return 64;
 }

@@ -114,6 +114,36 @@ def keys(argv, text, before, plan):
     return found, memory
 
 
+def typed(program, text):
+    """Processor milliseconds until what was typed has settled, counts included, and when the last byte came."""
+    cpu, at = program.cpu(), time.monotonic()
+    os.write(program.fd, text.encode())
+    _, last = program.settle()
+    return (last - at) * 1e3, program.cpu() - cpu
+
+
+def found(blotter, notebook, say):
+    """Search and filter of the log with its index: what is in few rows, in many, in none, and nowhere."""
+    program = Program([blotter, "--as", "Bench Mark <bench@example.org>", notebook])
+    program.first_screen(b"blotter")
+    program.settle()
+    program.press("Esc")
+    typed(program, "fwarm up\r")
+    typed(program, "\033")
+    for what, text, aim in (("a rare word", "user2477", "8 ms on the screen"), ("a word of many rows", "firewall", "8 ms"),
+                            ("no word of any row", "nosuchword", "8 ms"), ("a kind nothing has", "kind:decision", "8 ms")):
+        rows = []
+        for _ in range(7):
+            rows.append(typed(program, "f%s\r" % text))
+            typed(program, "\033")
+        say("filter by %s, with its count" % what, "%.2f" % statistics.median(r[1] for r in rows), "-", "ms cpu", "", aim)
+    rows = [typed(program, "/user%d\r" % (1000 + 37 * i)) for i in range(20)]
+    say("search, next hit, processor", "%.2f" % statistics.median(r[1] for r in rows), "-", "ms", "", "3")
+    say("  99th percentile", "%.2f" % p99([r[1] for r in rows]), "-", "ms", "", "10")
+    say("memory of the screens", "%.1f" % program.memory(), "-", "MiB", "", "at most 10")
+    program.quit()
+
+
 def bench(folder, times, blotter, pager, notebook, csv, say):
     plan = (("Down", 150), ("PgDn", 100), ("End", 1), ("Home", 1))
     screens = [blotter, "--as", "Bench Mark <bench@example.org>", notebook]

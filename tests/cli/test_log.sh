@@ -138,3 +138,24 @@ it "makes the index anew where something else lies in its place"
 for file in "$XDG_STATE_HOME"/blotter/search/*; do echo "no index" >"$file"; done
 run blotter reindex
 expect_stdout_contains "indexed:"
+
+it "gives a filter a name that filters know"
+run blotter view save zebras 'zebra -"zebra 3"'
+expect_exit 0
+expect_stdout_contains "view"
+run blotter -i INC-2021-06 list entries --where 'view:zebras -"zebra 4"' --json
+expect [ "$(stdout | wc -l)" -eq 6 ]
+run blotter list views --json
+expect [ "$(stdout | jq -r '[.name, .of, .by, .filter] | join("|")')" = 'zebras|entries|Rina Wati <rina@soc.example>|zebra -"zebra 3"' ]
+
+it "says which names there are not, and of what a view is"
+run blotter -i INC-2021-06 list entries --where view:zebra
+expect_exit 66
+expect_stderr_contains 'there is no view "zebra"'
+run blotter list customers --where view:zebras
+expect_exit 64
+expect_stderr_contains "is of entries, not of customers"
+run blotter view drop zebras
+expect_exit 0
+run blotter list views --plain
+expect [ "$(stdout | wc -l)" -eq 1 ]

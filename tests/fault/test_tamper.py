@@ -29,6 +29,7 @@ def demo(here):
     for words in (["add", "eu-gdpr-33", "eu-gdpr-33-2"], ["decide", "eu-gdpr-33", "required", "--reason", "names"],
                   ["file", "eu-gdpr-33", "--reference", "X1"]):
         blotter(here, "-f", path, "-i", "INC-2021-06", "obligation", *words)
+    blotter(here, "-f", path, "view", "save", "late", "is:late")
     blotter(here, "-f", path, "verify")
     return path
 

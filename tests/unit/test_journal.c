@@ -409,6 +409,7 @@ static void notebook_full(struct notebook *nb)
 		T_RULE,
 		T_OBLIGATION,
 		T_FILING,
+		T_SAVED_VIEW,
 		T_TRANSFER,
 	};
 	int64_t thing[TABLES] = { 0 };
