@@ -78,21 +78,24 @@ static void due_compute(
     struct obligation *o, const struct obligation_list *l, const struct milestone_list *m)
 {
 	struct duty_due due[RULE_STARTS_MAX];
+	int64_t started[RULE_STARTS_MAX];
 	int first;
 
 	for (size_t i = 0; i < o->rule->starts; i++) {
 		const struct rule_start *s = &o->rule->start[i];
-		struct when w;
+		struct when w = { .earliest = WHEN_FUTURE };
 
 		due[i] = (struct duty_due){ WHEN_FUTURE, 0 };
 		if (start_when(s->start, s->clock.zone, l, m, &w))
 			due[i] = duty_from_when(&s->clock, &w);
+		started[i] = w.earliest;
 		if (start_waived(s, due[i], m))
 			due[i].at = WHEN_FUTURE;
 	}
 	first = duty_first(due, o->rule->starts);
 	o->due = first < 0 ? (struct duty_due){ WHEN_FUTURE, 0 } : due[first];
 	o->start = first < 0 ? NULL : o->rule->start[first].start;
+	o->started = first < 0 ? WHEN_FUTURE : started[first];
 }
 
 static enum obligation_state state_of(const struct obligation *o, int64_t now)
@@ -122,6 +125,9 @@ void obligation_notes(const struct obligation *o, struct str *out)
 	for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
 		if (o->due.at != WHEN_FUTURE && (o->due.flags & notes[i].flag))
 			str_printf(out, "%s%s", out->len ? ", " : "", notes[i].words);
+	if (o->started < o->rule->valid_since)
+		str_printf(out, "%sthe rule is valid from %s", out->len ? ", " : "",
+		    o->rule->valid_from);
 	if (o->rule->residence)
 		str_printf(out, "%s%s%lld residents of %s, %lld are needed", out->len ? ", " : "",
 		    o->residents < o->rule->residents ? "only " : "", (long long)o->residents,

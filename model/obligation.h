@@ -41,6 +41,7 @@ struct obligation {
 	int64_t residents; /* affected ones, where the rule counts them */
 	struct duty_due due; /* of the earliest start; at WHEN_FUTURE: none */
 	const char *start; /* that it counts from; NULL: none is known */
+	int64_t started;   /* when that was, its earliest bound; WHEN_FUTURE: not yet */
 	enum obligation_state state;
 };
 struct obligation_list {
@@ -86,8 +87,8 @@ int obligation_next(struct notebook *nb, int64_t incident, int64_t now, size_t l
 int obligation_sequence(struct notebook *nb, int64_t incident, int64_t *record, struct err *e);
 
 /* Appends what has to be said with a deadline: "from the earliest bound", "holidays unverified",
- * "moved to a working day", how many residents there are of those it needs, commas between; nothing
- * when it is plain. */
+ * "moved to a working day", that the rule is of later, how many residents there are of those it
+ * needs, commas between; nothing when it is plain. */
 void obligation_notes(const struct obligation *o, struct str *out);
 
 #endif

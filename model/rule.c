@@ -185,6 +185,11 @@ int obligation_rule_read(struct obligation_rule *r, const char *json, size_t n, 
 	r->recipient_name = text_of(&in, recipient, "name", NULL, "");
 	r->late = text_of(&in, root, "late", rule_late_words, "none");
 	r->hold = text_of(&in, root, "hold", rule_hold_words, "none");
+	r->valid_since = WHEN_PAST;
+	if (json_object_get(root, "valid_from")) {
+		r->valid_from = text_of(&in, root, "valid_from", NULL, NULL);
+		r->valid_since = day_of(&in, r->valid_from, "valid_from") * WHEN_DAY;
+	}
 	applies_read(&in, json_object_get(root, "applies"));
 	clock_read(&in, json_object_get(root, "clock"));
 	json_decref(root);

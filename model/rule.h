@@ -38,6 +38,8 @@ struct obligation_rule {
 	const char *id, *title, *law, *as_of, *status, *source, *sure;
 	const char *recipient, *recipient_name; /* a word, and words */
 	const char *late, *hold;		/* words */
+	const char *valid_from; /* a day; NULL: not said */
+	int64_t valid_since;	/* its beginning, µs UTC; WHEN_PAST */
 	const char *residence; /* it applies from `residents` affected ones of it; NULL: always */
 	int64_t residents;
 	const char *soft;			/* "undue delay"; NULL: there is a deadline */

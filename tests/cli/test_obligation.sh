@@ -131,6 +131,16 @@ given blotter import customers customers.csv
 given blotter import exposures exposures.csv
 expect [ "$(notes)" = "250 residents of US-TX, 250 are needed" ]
 
+it "says where a rule was not valid yet when the clock started"
+given blotter obligation add eu-cra-14-early
+expect [ "$(blotter deadlines --json 2>/dev/null | jq -r 'select(.rule == "eu-cra-14-early") | .notes')" = \
+	"the rule is valid from 2026-09-11" ]
+
+it "ships rules of which every one names law, source and day, and is sure enough"
+run blotter list obligations --json
+expect [ "$(stdout | wc -l)" -ge 25 ]
+expect [ -z "$(stdout | jq -r 'select((.sure | IN("A", "B") | not) or ([.law, .source, .as_of] | any(. == null or . == ""))) | .rule')" ]
+
 it "puts duties into a calendar, whose sequence moves only when a clock does"
 given blotter export deadlines -o one.ics
 given blotter export deadlines -o two.ics

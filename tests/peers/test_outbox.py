@@ -115,6 +115,7 @@ class Hostile(Book):
 
     def __init__(self, folder):
         super().__init__(folder)
+        self.environment["BLOTTER_CLOCK"] = "2026-03-10T09:00:00Z"
         self.run("init", "h.blot")
         self.run("-f", "h.blot", "incident", "open", "INC-1", "Names", "--zone", "Asia/Jakarta")
         self.refs = REFS + ["C-%d" % i for i in range(len(REFS), len(NAMES))]
@@ -351,9 +352,68 @@ def by_post_is_a_row_with_the_approved_text(demo, hostile):
     assert one["body"].startswith("TLP:AMBER\n\nDear By post,\n") and len(one["body_sha256"]) == 64
 
 
+def calendar(text):
+    """The components of a calendar as nested lists of (name, parameters, value); RFC 5545 3.1."""
+    assert text.endswith("\r\n") and "\n" not in text.replace("\r\n", "")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    stack = [[]]
+    for line in text.replace("\r\n ", "").split("\r\n")[:-1]:
+        name, _, value = line.partition(":")
+        name, *parameters = name.split(";")
+        assert re.fullmatch(r"[A-Z-]+", name), line
+        if name == "BEGIN":
+            stack.append([])
+        elif name == "END":
+            done = stack.pop()
+            stack[-1].append((value, [], done))
+        else:
+            stack[-1].append((name, parameters, value))
+    assert len(stack) == 1 and len(stack[0]) == 1 and stack[0][0][0] == "VCALENDAR"
+    return stack[0][0][2]
+
+
+def deadlines_are_to_dos_of_a_calendar(demo, hostile):
+    rules = os.path.join(os.environ.get("SRCDIR", "."), "schemas", "obligations")
+    hostile.run("-f", "h.blot", "import", "obligations", os.path.join(rules, "eu.yaml"), os.path.join(rules, "others.yaml"))
+    names = ["eu-gdpr-33", "eu-gdpr-33-2", "eu-nis2-23-72h", "eu-nis2-23-final", "us-hipaa-404", "us-tx-ag", "au-ndb"]
+    hostile.run("-f", "h.blot", "obligation", "add", *names)
+    for kind in ("aware", "discovered", "breach-determined"):
+        hostile.run("-f", "h.blot", "incident", "milestone", "INC-1", kind, "2026-01-30T12:00:00Z", "--basis", RTL + ", ; \\ " * 9)
+    hostile.run("-f", "h.blot", "obligation", "decide", "eu-gdpr-33", "not-required", "--reason", "no personal data")
+    hostile.run("-f", "h.blot", "obligation", "file", "eu-nis2-23-72h", "--at", "2026-01-31T12:00:00Z")
+    hostile.run("-f", "h.blot", "obligation", "hold", "us-hipaa-404", "--reason", "asked, by; the police")
+    text = hostile.run("-f", "h.blot", "export", "deadlines", "-o", "-")
+    assert not any(name in text for name in NAMES if len(name) > 8), "a customer is named"
+    todos = [c for name, _, c in calendar(text) if name == "VTODO"]
+    assert len(todos) == len(names)
+    seen = {}
+    for todo in todos:
+        once = {}
+        for name, parameters, value in todo:
+            if name != "VALARM":
+                assert name not in once, name
+                once[name] = value
+                continue
+            alarm = {n: (p, v) for n, p, v in value}
+            assert set(alarm) == {"ACTION", "DESCRIPTION", "TRIGGER"} and alarm["ACTION"][1] == "DISPLAY"
+            assert alarm["TRIGGER"][0] == ["RELATED=END"] and "DUE" in once, alarm
+        assert {"UID", "DTSTAMP", "SUMMARY", "STATUS", "SEQUENCE", "DESCRIPTION"} <= set(once), once
+        assert once["CLASS"] == "CONFIDENTIAL" and "legal advice" in once["DESCRIPTION"]
+        for name in ("DTSTAMP", "DUE", "COMPLETED"):
+            assert re.fullmatch(r"\d{8}T\d{6}Z", once.get(name, "20260101T000000Z")), once
+        seen[once["SUMMARY"].split(": ")[1].split(" ")[0]] = once
+    assert len({o["UID"] for o in seen.values()}) == len(names)
+    assert seen["eu-gdpr-33"]["STATUS"] == "CANCELLED"
+    assert seen["eu-nis2-23-72h"]["STATUS"] == "COMPLETED" and seen["eu-nis2-23-72h"]["DUE"] == "20260202T120000Z"
+    assert seen["eu-nis2-23-final"]["DUE"] == "20260228T225959Z"
+    assert seen["us-tx-ag"]["DUE"] == "20260302T055959Z"
+    assert "DUE" not in seen["us-hipaa-404"] and "asked\\, by\\; the police" in seen["us-hipaa-404"]["DESCRIPTION"]
+    assert "internal target" in seen["au-ndb"]["SUMMARY"] and "DUE" in seen["au-ndb"]
+
+
 MAIL = [the_demo_as_eml, the_demo_as_mbox, hostile_names_as_eml, hostile_names_as_mbox, no_name_brings_a_header]
 SHEETS = [xlsx_says_what_csv_says, xlsx_comes_out_the_same_twice, office_reads_text_alone]
-CASES = MAIL + SHEETS + [by_post_is_a_row_with_the_approved_text]
+CASES = MAIL + SHEETS + [by_post_is_a_row_with_the_approved_text, deadlines_are_to_dos_of_a_calendar]
 
 
 def missing(test):
