@@ -111,13 +111,15 @@ int command_incident_link(struct command *c, struct err *e)
 	struct done done = { .did = "link", .changed = -1 };
 	char *what = words_join(c, 0);
 	char ref[REF_MAX];
-	int64_t thing, other;
+	const char *why = command_option(c, "entry");
+	int64_t thing, other, entry = 0;
 	int status = -1;
 
 	if (incident_find(&c->nb, c->argv[0], &thing, e) == 0 &&
 	    incident_find(&c->nb, c->argv[2], &other, e) == 0 &&
-	    incident_link(&c->nb, thing, c->argv[1], other, command_option(c, "source"), ref, e) ==
-		0) {
+	    (!why || ref_thing(&c->nb, why, T_ENTRY, &entry, e) == 0) &&
+	    incident_link(&c->nb, thing, c->argv[1], other, command_option(c, "source"), entry, ref,
+		e) == 0) {
 		done.ref = ref;
 		done.text = what;
 		command_done(c, &done);

@@ -190,10 +190,10 @@ static int incident_more(struct command *c, int64_t thing, struct err *e)
 		str_release(&when);
 	}
 	for (size_t i = 0; i < links.n; i++)
-		output_text(c->out, "link  %s  %s %s %s%s%s", links.at[i].public_ref,
+		output_text(c->out, "link  %s  %s %s %s%s%s  entry: %s", links.at[i].public_ref,
 		    links.at[i].incident_ref, links.at[i].relation, links.at[i].other_ref,
 		    links.at[i].source ? "  source: " : "",
-		    links.at[i].source ? links.at[i].source : "");
+		    links.at[i].source ? links.at[i].source : "", links.at[i].entry_ref);
 	status = 0;
 done:
 	milestone_list_release(&milestones);

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/entry.h"
+#include "model/entryline.h"
 #include "model/list.h"
 #include "model/vocabulary.h"
 
@@ -468,8 +470,48 @@ static int link_is_new(
 	return there ? err_set(e, ERR_CONFLICT, "this link is there already") : 0;
 }
 
+/* An entry of one of the two incidents. */
+static int link_entry_check(
+    struct notebook *nb, int64_t entry, int64_t incident, int64_t other, struct err *e)
+{
+	struct value values[COLUMNS_MAX];
+	struct arena mem = { 0 };
+	int64_t row;
+	int status = thing_load(nb, T_ENTRY, entry, values, &row, &mem, e);
+
+	if (status == 0 && values[COL(entry, incident)].n != incident &&
+	    values[COL(entry, incident)].n != other)
+		status = err_set(e, ERR_INVALID, "the entry is of neither incident");
+	arena_release(&mem);
+	return status;
+}
+
+/* "INC-2021-06: discovered while INC-2021-05", written now. */
+static int64_t link_entry_write(struct act *a, int64_t incident, const char *relation,
+    int64_t other, const char *source, struct err *e)
+{
+	struct entryline line = { .kind = "observation", .source = source };
+	struct incident_list two = { 0 };
+	struct str text = { 0 };
+	int64_t entry = -1;
+
+	if (incident_load(a->nb, incident, &two, e) == 0 &&
+	    incident_load(a->nb, other, &two, e) == 0) {
+		str_printf(&text, "%s: ", two.at[0].ref);
+		for (const char *c = relation; *c; c++)
+			str_putc(&text, *c == '-' ? ' ' : *c);
+		str_printf(&text, " %s", two.at[1].ref);
+		line.text = text.at;
+		when_point(&line.when, a->time, two.at[0].zone);
+		entry = entry_write(a, incident, &line, e);
+	}
+	str_release(&text);
+	incident_list_release(&two);
+	return entry;
+}
+
 int incident_link(struct notebook *nb, int64_t incident, const char *relation, int64_t other,
-    const char *source, char out_ref[REF_MAX], struct err *e)
+    const char *source, int64_t entry, char out_ref[REF_MAX], struct err *e)
 {
 	const char *word = word_find(relation_words, relation, strlen(relation), "relation", e);
 	struct value values[COLUMNS_MAX] = {
@@ -479,6 +521,7 @@ int incident_link(struct notebook *nb, int64_t incident, const char *relation, i
 		[COL(link, source)] = value_text(source),
 	};
 	struct act a = { 0 };
+	int status = -1;
 
 	if (!word || text_line_check(source, BASIS_MAX, "the source", e) < 0)
 		return -1;
@@ -486,13 +529,16 @@ int incident_link(struct notebook *nb, int64_t incident, const char *relation, i
 		return err_set(e, ERR_INVALID, "an incident cannot be linked to itself");
 	if (act_begin(&a, nb, "incident.link", e) < 0)
 		return -1;
-	if (link_is_new(nb, incident, word, other, e) < 0 ||
-	    act_write(&a, T_LINK, 0, values, e) < 0 || act_commit(&a, e) < 0) {
-		act_abort(&a);
-		return -1;
+	if (link_is_new(nb, incident, word, other, e) == 0) {
+		if (!entry)
+			entry = link_entry_write(&a, incident, word, other, source, e);
+		else if (link_entry_check(nb, entry, incident, other, e) < 0)
+			entry = -1;
+		values[COL(link, entry)] = value_thing(entry);
+		if (entry > 0 && act_write(&a, T_LINK, 0, values, e) > 0)
+			status = 0;
 	}
-	memcpy(out_ref, a.ref, REF_MAX);
-	return 0;
+	return act_finish(&a, status, out_ref, e);
 }
 
 static void link_read(struct link *l, struct query *q, struct arena *mem)
@@ -503,6 +549,7 @@ static void link_read(struct link *l, struct query *q, struct arena *mem)
 	l->other = row_int(q, "other");
 	l->relation = row_text(q, "relation", mem);
 	l->source = row_text(q, "source", mem);
+	l->entry = row_int(q, "entry");
 	l->incident_ref = row_text(q, "incident_ref", mem);
 	l->other_ref = row_text(q, "other_ref", mem);
 }
@@ -519,7 +566,8 @@ int link_list_load(struct notebook *nb, int64_t incident, struct link_list *out,
 	if (q_done(q, e) < 0)
 		return -1;
 	for (; i < out->n; i++)
-		if (row_ref(nb, out->at[i].thing, out->at[i].public_ref, e) < 0)
+		if (row_ref(nb, out->at[i].thing, out->at[i].public_ref, e) < 0 ||
+		    row_ref(nb, out->at[i].entry, out->at[i].entry_ref, e) < 0)
 			return -1;
 	return 0;
 }

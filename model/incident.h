@@ -67,11 +67,13 @@ int milestone_list_load(struct notebook *nb, int64_t incident, struct milestone_
 void milestone_list_release(struct milestone_list *l);
 
 /* relation: discovered-while, part-of, not-part-of, same-actor-claimed, precursor, duplicate. */
+/* `entry` says why: one of either incident, or 0: then it is written with the link, in the log of
+ * the first. */
 int incident_link(struct notebook *nb, int64_t incident, const char *relation, int64_t other,
-    const char *source, char out_ref[REF_MAX], struct err *e);
+    const char *source, int64_t entry, char out_ref[REF_MAX], struct err *e);
 struct link {
-	int64_t thing, row, incident, other;
-	char public_ref[REF_MAX];
+	int64_t thing, row, incident, other, entry;
+	char public_ref[REF_MAX], entry_ref[REF_MAX];
 	const char *relation, *source, *incident_ref, *other_ref;
 };
 struct link_list {

@@ -105,6 +105,7 @@ CREATE TABLE link (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
+	entry INTEGER NOT NULL REFERENCES entry (row), -- that says why
 	incident INTEGER NOT NULL REFERENCES incident (row),
 	other INTEGER NOT NULL REFERENCES incident (row),
 	relation TEXT NOT NULL,
@@ -114,6 +115,7 @@ CREATE INDEX link_versions ON link (id) WHERE row <> id;
 CREATE INDEX link_ended ON link (until) WHERE until < 9223372036854775807;
 CREATE INDEX link_incident ON link (incident);
 CREATE INDEX link_other ON link (other);
+CREATE INDEX link_entry ON link (entry);
 
 -- A clock of a host or source that was wrong, by how much, and how that is known.
 CREATE TABLE clock (

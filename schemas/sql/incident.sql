@@ -31,12 +31,12 @@ SELECT m.row, m.id FROM milestone AS m WHERE m.incident = :incident AND m.kind =
 
 -- name: link_list
 -- The links of an incident, seen from either side.
-SELECT l.row, l.id, l.incident, l.other, l.relation, l.source,
+SELECT l.row, l.id, l.incident, l.other, l.relation, l.source, l.entry,
 	(SELECT i.ref FROM incident AS i WHERE i.row = @row(incident, l.incident)) AS incident_ref,
 	(SELECT i.ref FROM incident AS i WHERE i.row = @row(incident, l.other)) AS other_ref
 FROM link AS l WHERE l.incident = :incident AND @live(l)
 UNION ALL
-SELECT l.row, l.id, l.incident, l.other, l.relation, l.source,
+SELECT l.row, l.id, l.incident, l.other, l.relation, l.source, l.entry,
 	(SELECT i.ref FROM incident AS i WHERE i.row = @row(incident, l.incident)) AS incident_ref,
 	(SELECT i.ref FROM incident AS i WHERE i.row = @row(incident, l.other)) AS other_ref
 FROM link AS l WHERE l.other = :incident AND @live(l)

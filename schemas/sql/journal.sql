@@ -119,6 +119,8 @@ PRAGMA data_version
 -- One line for each THING and VERSION column of tables.def; a test counts them.
 SELECT since FROM milestone WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
+SELECT since FROM link WHERE entry BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
 SELECT since FROM link WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
 SELECT since FROM link WHERE other BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807

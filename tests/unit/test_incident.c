@@ -214,19 +214,26 @@ static void a_link_is_seen_from_both_sides(void **state)
 	int64_t other = incident_new("INC-2"), sides[] = { incident, other };
 	struct link_list all = { 0 };
 
-	ok(incident_link(&nb, other, "discovered-while", incident, "call", ref, &e));
+	ok(incident_link(&nb, other, "discovered-while", incident, "call", 0, ref, &e));
 	for (int i = 0; i < 2; i++) {
 		ok(link_list_load(&nb, sides[i], &all, &e));
 		assert_int_equal(all.n, 1);
 		assert_string_equal(all.at[0].incident_ref, "INC-2");
 		assert_string_equal(all.at[0].other_ref, "INC-2021-06");
 		assert_string_equal(all.at[0].relation, "discovered-while");
+		assert_string_equal(all.at[0].entry_ref, ref); /* written with it */
 		link_list_release(&all);
 	}
-	refused(incident_link(&nb, other, "discovered-while", incident, NULL, ref, &e),
+	refused(incident_link(&nb, other, "part-of", incident, NULL, incident, ref, &e),
+	    ERR_NOT_FOUND, "");
+	ok(incident_link(
+	    &nb, other, "not-part-of", incident, NULL, logged("they say so"), ref, &e));
+	refused(incident_link(&nb, other, "discovered-while", incident, NULL, 0, ref, &e),
 	    ERR_CONFLICT, "there already");
-	refused(incident_link(&nb, other, "part-of", other, NULL, ref, &e), ERR_INVALID, "itself");
-	refused(incident_link(&nb, other, "part", incident, NULL, ref, &e), ERR_INVALID, "part-of");
+	refused(
+	    incident_link(&nb, other, "part-of", other, NULL, 0, ref, &e), ERR_INVALID, "itself");
+	refused(
+	    incident_link(&nb, other, "part", incident, NULL, 0, ref, &e), ERR_INVALID, "part-of");
 }
 
 static void the_nearest_word_is_named_or_all_of_them(void **state)
