@@ -10,25 +10,12 @@
 #include "base/digest.h"
 #include "base/mem.h"
 #include "cli/command.h"
+#include "cli/words.h"
 #include "exchange/advisory_yaml.h"
 #include "exchange/import.h"
 #include "model/notification.h"
 
 /* --- advisories -------------------------------------------------------------------------- */
-
-static void faults_say(
-    struct command *c, const char *file, const struct fault_list *faults, size_t from)
-{
-	for (size_t i = from; i < faults->count; i++) {
-		struct str line = { 0 };
-
-		fault_show(&faults->at[i], file, &line);
-		command_say(c, "%s", str_text(&line));
-		str_release(&line);
-	}
-	if (faults->more)
-		command_say(c, "%s: and %zu more", file, faults->more);
-}
 
 /* Reads all files; says every fault of each, the first of a failed file as the error itself. */
 static int advisories_read(struct command *c, struct advisory *list, struct err *e)
@@ -39,7 +26,7 @@ static int advisories_read(struct command *c, struct advisory *list, struct err 
 		struct fault_list faults = { 0 };
 		int status = advisory_yaml_read(c->argv[i], &list[i], &faults, e);
 
-		faults_say(c, c->argv[i], &faults, status < 0 && first.kind == ERR_NONE ? 1 : 0);
+		words_faults(c, c->argv[i], &faults, status < 0 && first.kind == ERR_NONE ? 1 : 0);
 		if (status < 0 && first.kind == ERR_NONE)
 			first = *e;
 		fault_list_release(&faults);

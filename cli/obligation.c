@@ -5,25 +5,12 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/words.h"
 #include "exchange/obligation_yaml.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 /* --- import -------------------------------------------------------------------------- */
-
-static void faults_say(
-    struct command *c, const char *file, const struct fault_list *faults, size_t from)
-{
-	for (size_t i = from; i < faults->count; i++) {
-		struct str line = { 0 };
-
-		fault_show(&faults->at[i], file, &line);
-		command_say(c, "%s", str_text(&line));
-		str_release(&line);
-	}
-	if (faults->more)
-		command_say(c, "%s: and %zu more", file, faults->more);
-}
 
 /* Reads all files; says every fault of each, the first of a failed file as the error itself. */
 static int files_read(struct command *c, struct obligation_file *files, struct err *e)
@@ -34,7 +21,7 @@ static int files_read(struct command *c, struct obligation_file *files, struct e
 		struct fault_list faults = { 0 };
 		int status = obligation_yaml_read(c->argv[i], &files[i], &faults, e);
 
-		faults_say(c, c->argv[i], &faults, status < 0 && first.kind == ERR_NONE ? 1 : 0);
+		words_faults(c, c->argv[i], &faults, status < 0 && first.kind == ERR_NONE ? 1 : 0);
 		if (status < 0 && first.kind == ERR_NONE)
 			first = *e;
 		fault_list_release(&faults);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "exchange/fault.h"
 #include "model/customer.h"
 #include "model/entryline.h"
 #include "model/incident.h"
@@ -85,6 +86,20 @@ int words_pair(char *argument, const char **key, const char **value, struct err 
 	*key = argument;
 	*value = equals + 1;
 	return 0;
+}
+
+void words_faults(
+    struct command *c, const char *file, const struct fault_list *faults, size_t from)
+{
+	for (size_t i = from; i < faults->count; i++) {
+		struct str line = { 0 };
+
+		fault_show(&faults->at[i], file, &line);
+		command_say(c, "%s", str_text(&line));
+		str_release(&line);
+	}
+	if (faults->more)
+		command_say(c, "%s: and %zu more", file, faults->more);
 }
 
 bool words_column_is_time(const struct column_info *info)

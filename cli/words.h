@@ -33,6 +33,11 @@ struct things {
 };
 void things_add(struct things *t, int64_t thing);
 
+/* Says what is wrong with a file, one line each, from the fault of that number on. */
+struct fault_list;
+void words_faults(
+    struct command *c, const char *file, const struct fault_list *faults, size_t from);
+
 /* Is this a column of instants, which people read as times? */
 bool words_column_is_time(const struct column_info *info);
 

@@ -85,6 +85,8 @@ int64_t task_write(struct act *a, int64_t incident, const struct task_fields *f,
 		[COL(task, due)] = due_value(f->due),
 		[COL(task, entry)] = value_thing(f->entry),
 		[COL(task, incident)] = value_thing(incident),
+		[COL(task, playbook)] = value_thing(f->playbook),
+		[COL(task, step)] = value_text(f->step),
 		[COL(task, state)] = value_text("open"),
 	};
 
@@ -390,6 +392,8 @@ static void task_read(struct task *t, struct query *q, struct arena *mem)
 	t->due = row_int_or(q, "due", 0);
 	t->entry = row_int_or(q, "entry", 0);
 	t->after = row_int_or(q, "after", 0);
+	t->step = row_text(q, "step", mem);
+	t->playbook = row_text(q, "playbook", mem);
 	before = row_text(q, "before", mem);
 	t->added = row_int(q, "added");
 	t->changed = row_int(q, "changed");

@@ -20,6 +20,7 @@ struct task {
 	const char *text;
 	const char *owner;	     /* or NULL */
 	const char *priority, *state; /* words */
+	const char *playbook, *step; /* names of the playbook and of the task in it, or NULL */
 	int64_t due;		     /* µs UTC, 0 none */
 	int64_t entry, after;	     /* things; 0 none */
 	char entry_ref[REF_MAX], after_ref[REF_MAX]; /* "" none */
@@ -39,6 +40,8 @@ struct task_fields {
 	const char *priority;	  /* NULL: normal */
 	int64_t due;		  /* µs UTC, 0 none */
 	int64_t entry, after;	  /* things of the same incident; 0 none */
+	int64_t playbook;	  /* thing that it comes from, 0 none; then step is its id there */
+	const char *step;
 };
 /* ERR_INVALID says which field is wrong. */
 int task_add(struct notebook *nb, int64_t incident, const struct task_fields *f,

@@ -165,6 +165,23 @@ CREATE INDEX entry_log ON entry (incident, id, until);
 CREATE INDEX entry_time ON entry (incident, earliest, latest, id, until);
 CREATE INDEX entry_span ON entry (incident, latest, id, earliest) WHERE latest > earliest;
 
+-- A list of tasks written beforehand, as imported; content is its canonical JSON.
+CREATE TABLE playbook (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	content TEXT NOT NULL,
+	name TEXT NOT NULL, -- the id in the file
+	title TEXT NOT NULL,
+	version INTEGER NOT NULL
+) STRICT;
+CREATE INDEX playbook_versions ON playbook (id) WHERE row <> id;
+CREATE INDEX playbook_ended ON playbook (until) WHERE until < 9223372036854775807;
+CREATE UNIQUE INDEX playbook_name ON playbook (name, until);
+
 -- What somebody is to do. A task that comes from an entry of the log was written in the same record.
 CREATE TABLE task (
 	row INTEGER PRIMARY KEY,
@@ -178,10 +195,12 @@ CREATE TABLE task (
 	entry INTEGER REFERENCES entry (row), -- that it comes from
 	incident INTEGER NOT NULL REFERENCES incident (row),
 	owner TEXT, -- without @
+	playbook INTEGER REFERENCES playbook (row), -- that it comes from
 	priority TEXT NOT NULL CHECK (
 		priority = 'urgent' OR priority = 'high' OR priority = 'normal' OR priority = 'low'),
 	state TEXT NOT NULL CHECK (
 		state = 'open' OR state = 'doing' OR state = 'done' OR state = 'dropped'),
+	step TEXT, -- the id of the task in the playbook
 	text TEXT NOT NULL -- one line
 ) STRICT;
 CREATE INDEX task_versions ON task (id) WHERE row <> id;
@@ -191,6 +210,7 @@ CREATE INDEX task_due ON task (
 	incident, (state = 'done' OR state = 'dropped'), coalesce(due, 9223372036854775807), id, until);
 CREATE INDEX task_entry ON task (entry) WHERE entry IS NOT NULL;
 CREATE INDEX task_after ON task (after) WHERE after IS NOT NULL;
+CREATE INDEX task_playbook ON task (playbook) WHERE playbook IS NOT NULL;
 
 -- What an incident is about: a system, an account, an indicator, an actor.
 CREATE TABLE asset (

@@ -583,6 +583,10 @@ found(:value, task.text)
 -- name: filter_tasks_text_regex
 task.text REGEXP :value
 
+-- name: filter_tasks_playbook
+-- The name of the playbook that it comes from.
+EXISTS (SELECT 1 FROM playbook AS f WHERE f.row = @row(playbook, task.playbook) AND @live(f) AND f.name = :value)
+
 -- name: filter_tasks_id
 -- A public reference, or from one to another.
 task.id BETWEEN

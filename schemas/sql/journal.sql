@@ -135,6 +135,8 @@ SELECT since FROM task WHERE after BETWEEN :first AND :last AND since > :record 
 UNION ALL
 SELECT since FROM task WHERE entry BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
+SELECT since FROM task WHERE playbook BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+UNION ALL
 SELECT since FROM task WHERE incident BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 UNION ALL
 SELECT since FROM asset WHERE entry BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807

@@ -41,7 +41,8 @@ SELECT task.row FROM task WHERE task.after = :thing AND @live(task) ORDER BY tas
 
 -- name: task_show
 -- All that is shown of one version: with the state of what comes before, and who wrote it first when.
-SELECT task.row, task.id, task.incident, task.text, task.owner, task.priority, task.state, task.due, task.entry, task.after,
+SELECT task.row, task.id, task.incident, task.text, task.owner, task.priority, task.state, task.due, task.entry, task.after, task.step,
+	(SELECT p.name FROM playbook AS p WHERE p.row = @row(playbook, task.playbook) AND @live(p)) AS playbook,
 	(SELECT b.state FROM task AS b WHERE b.row = @row(task, task.after) AND @live(b)) AS before,
 	r.at AS added, (SELECT c.at FROM record AS c WHERE c.id = task.since) AS changed,
 	(SELECT w.name FROM writer AS w WHERE w.tag = r.writer AND @live(w)) AS writer

@@ -13,7 +13,7 @@ lacking() {
 
 it "explains every code of the readers"
 grep -oh '"E-[A-Z]*-[A-Z-]*"' "$SRCDIR/exchange/yaml.c" "$SRCDIR/exchange/advisory_yaml.c" \
-	"$SRCDIR/exchange/yaml_rules.c" |
+	"$SRCDIR/exchange/yaml_rules.c" "$SRCDIR/exchange/playbook_yaml.c" |
 	tr -d '"' | sort -u >codes
 expect [ "$(wc -l <codes)" -eq 24 ]
 run lacking "$page" <codes
@@ -28,5 +28,12 @@ it "names every key and word of the schema"
 grep -oh '"enum": \[[^]]*\]' "$SRCDIR/schemas/yaml/advisory.schema.json" |
 	grep -oh '"[A-Za-z+-]*"' | tr -d '"' | grep -v '^enum$' | sort -u >words
 expect [ "$(wc -l <words)" -gt 30 ]
+run lacking "$page" <words
+expect_stdout_empty
+
+it "names every key and word of the schema of playbooks"
+jq -r '.. | objects | (.properties // {} | keys[]), (.enum // [] | .[])' \
+	"$SRCDIR/schemas/yaml/playbook.schema.json" | sort -u >words
+expect [ "$(wc -l <words)" -gt 20 ]
 run lacking "$page" <words
 expect_stdout_empty

@@ -34,6 +34,7 @@ static const struct {
 	{ "record_all", "verify and the export of the notebook read everything" },
 	{ "record_asof", "clocks may go back: the newest record is looked for from the end" },
 	{ "record_head", "takes one row from the end of the table" },
+	{ "playbook_list", "playbooks are few, and all of them are listed" },
 	{ "rule_list", "rules are few, and all of them are listed" },
 	{ "writer_by_name", "writers are few: the people of one notebook" },
 	{ "writer_tags", "writers are few: the people of one notebook" },
