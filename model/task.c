@@ -240,21 +240,34 @@ static bool word_is_due(const char *s)
 	       ((s[1] >= '0' && s[1] <= '9') || (s[1] == '+' && s[2] >= '0' && s[2] <= '9'));
 }
 
-/* Takes blanks, and the mark of the owner, off the end. */
+/* Is the word a #tag (not a reference such as #RW12), or the mark of the owner? */
+static bool word_is_mark(const char *s, size_t n, const char *owner)
+{
+	size_t m = owner ? strlen(owner) : 0;
+
+	if (n > 1 && s[0] == '#')
+		return strcspn(s, "0123456789") >= n;
+	return m && n == m + 1 && s[0] == '@' && strncasecmp(s + 1, owner, m) == 0;
+}
+
+/* Takes blanks, tags and the mark of the owner off the end; a word stays. */
 static size_t end_trim(const char *s, size_t end, const char *owner)
 {
-	size_t n = owner ? strlen(owner) : 0;
+	for (;;) {
+		size_t from;
 
-	while (end > 0 && s[end - 1] == ' ')
-		end--;
-	if (n && end > n + 2 && s[end - n - 1] == '@' && s[end - n - 2] == ' ' &&
-	    strncasecmp(s + end - n, owner, n) == 0)
-		return end_trim(s, end - n - 1, NULL);
-	return end;
+		while (end > 0 && s[end - 1] == ' ')
+			end--;
+		for (from = end; from > 0 && s[from - 1] != ' '; from--)
+			;
+		if (from == 0 || !word_is_mark(s + from, end - from, owner))
+			return end;
+		end = from;
+	}
 }
 
 /* The title of an action as the text of its task: without when it is due and, at its end, whose it
- * is; at most so long as a task's text may be, controls as spaces. */
+ * is and its tags; at most so long as a task's text may be, controls as spaces. */
 static const char *title_text(const char *text, const char *owner, struct arena *mem)
 {
 	size_t n = strcspn(text, "\n"), end;

@@ -62,7 +62,7 @@ static void an_action_of_the_log_is_a_task_in_the_same_record(void **state)
 	const struct task *t = task(of_entry(entry));
 
 	assert_int_equal(head(), before + 1);
-	assert_string_equal(t->text, "rotate keys with @budi and @andi #contain");
+	assert_string_equal(t->text, "rotate keys with @budi and @andi");
 	assert_string_equal(t->owner, "budi");
 	assert_string_equal(t->state, "open");
 	assert_string_equal(t->priority, "normal");
