@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/ioc.h"
 #include "base/text.h"
 #include "exchange/document.h"
 #include "exchange/timeline_form.h"
@@ -231,6 +232,18 @@ static void key_take(struct entry_page *p, const struct entry *last)
 	p->thing = last->thing;
 }
 
+/* The text of an entry with the indicators in it defanged. */
+static void entry_defang(struct entry *n, struct arena *mem)
+{
+	struct str out = { 0 };
+
+	if (!strstr(n->text, "ioc:"))
+		return;
+	ioc_defang_marked(&out, n->text, strlen(n->text));
+	n->text = arena_strdup(mem, str_text(&out));
+	str_release(&out);
+}
+
 static int entry_put(
     struct timeline *t, const struct timeline_form *form, const struct entry *n, struct err *e)
 {
@@ -260,6 +273,8 @@ static int walk(struct timeline *t, const struct timeline_form *form, bool looks
 
 		done = entry_page_load(t->x->nb, &p, &l, e);
 		for (size_t i = 0; done == 0 && i < l.n; i++) {
+			if (t->defangs)
+				entry_defang(&l.at[i], &l.mem);
 			if (looks)
 				form->look(t, &l.at[i]);
 			else
@@ -284,6 +299,8 @@ static int timeline_write(struct export *x, struct err *e)
 		return -1;
 	t.incident = &incidents.at[0];
 	t.zone = x->o->zone ? x->o->zone : t.incident->zone;
+	t.defangs = (strcmp(x->format, "csv") != 0 && strcmp(x->format, "jsonl") != 0) ||
+		    x->profile == CSV_EXCEL;
 	form->begin(&t);
 	if (form->look && !export_too_grave(x, t.incident->tlp))
 		done = walk(&t, form, true, e);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ioc.h"
 #include "base/mem.h"
 #include "base/phrase.h"
 #include "base/text.h"
@@ -427,7 +428,7 @@ static size_t grammar_at(const struct report *r, const char *s)
 
 const char *report_prose(struct report *r, const char *text)
 {
-	struct str out = { 0 };
+	struct str out = { 0 }, defanged = { 0 };
 	const char *kept;
 	bool begins = true;
 
@@ -444,7 +445,9 @@ const char *report_prose(struct report *r, const char *text)
 		begins = strchr(" \t\n", *p);
 		str_putc(&out, *p++);
 	}
-	kept = arena_strdup(&r->mem, str_text(&out));
+	ioc_defang_marked(&defanged, str_text(&out), out.len);
+	kept = arena_strdup(&r->mem, str_text(&defanged));
+	str_release(&defanged);
 	str_release(&out);
 	return kept;
 }

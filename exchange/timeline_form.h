@@ -19,6 +19,7 @@ struct timeline {
 	struct sheet sheet;
 	const struct incident *incident;
 	const char *zone; /* in which times are shown */
+	bool defangs; /* people read it: what ioc: marks is written so that nothing follows it */
 	struct str text;  /* room */
 	int64_t rows;     /* written so far */
 	struct picture *picture;

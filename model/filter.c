@@ -22,6 +22,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "model/asset.h"
 #include "model/filter_field.h"
 #include "model/fulltext.h"
 #include "model/list.h"
@@ -32,6 +33,7 @@ enum {
 	TEXT_MAX = 4096,      /* bytes of a filter */
 	DEPTH_MAX = 32,       /* of parentheses and minus signs */
 	TERMS_MAX = 64,       /* conditions; one value of a list is one */
+	NAMES_MAX = 64,       /* conditions that other names add to these */
 	EXPRESSION_MAX = 256, /* bytes of a regular expression */
 	REPEATS_MAX = 1000,   /* all its {n,m} multiplied: glibc writes them out */
 	PARTS_MAX = 6,        /* names that one fragment binds */
@@ -66,10 +68,11 @@ struct found {
 
 struct parser {
 	struct filter *f;
+	struct notebook *nb; /* whose names count; NULL: none */
 	const struct when_context *when;
 	const char *text;
 	size_t at, end;
-	int depth, terms;
+	int depth, terms, names;
 	size_t fault;
 	struct err *e;
 };
@@ -682,6 +685,19 @@ static int term_count(struct parser *p, size_t at)
 	return 0;
 }
 
+/* What has other names is found by these as well, as far as there may be more conditions. */
+static int names_add(struct parser *p, const struct piece *v, struct node *any)
+{
+	struct name_list names = { 0 };
+	int status = p->nb ? asset_aliases(p->nb, v->text, v->n, &names, p->e) : 0;
+
+	for (size_t i = 0; i < names.n && p->names < NAMES_MAX; i++, p->names++)
+		group_add(any, value_node(p, word_fragments[p->f->of],
+				   folded(p, names.at[i], strlen(names.at[i]))));
+	name_list_release(&names);
+	return status;
+}
+
 /* value{,value}: any of them. */
 static struct node *values_parse(struct parser *p, const struct filter_field *field)
 {
@@ -690,7 +706,8 @@ static struct node *values_parse(struct parser *p, const struct filter_field *fi
 
 	for (;;) {
 		if (piece_take(p, true, &v) < 0 || term_count(p, v.at) < 0 ||
-		    value_readers[field->shape](p, field, &v, any) < 0)
+		    value_readers[field->shape](p, field, &v, any) < 0 ||
+		    (field->fragment == Q_FILTER_ENTRIES_ACTOR && names_add(p, &v, any) < 0))
 			return NULL;
 		if (p->text[p->at] != ',')
 			return group_end(any);
@@ -758,11 +775,13 @@ static struct node *sign_parse(struct parser *p, const char *name)
 
 static struct node *word_parse(struct parser *p)
 {
+	struct node *any = group_new(p, NODE_ANY);
 	struct piece v = { 0 };
 
 	if (piece_take(p, false, &v) < 0 || term_count(p, v.at) < 0)
 		return NULL;
-	return value_node(p, word_fragments[p->f->of], folded(p, v.text, v.n));
+	group_add(any, value_node(p, word_fragments[p->f->of], folded(p, v.text, v.n)));
+	return names_add(p, &v, any) < 0 ? NULL : group_end(any);
 }
 
 static bool or_here(const struct parser *p)
@@ -1030,8 +1049,14 @@ int filter_blocks(struct notebook *nb, const struct filter *f, const struct bloc
 struct filter *filter_compile(const char *text, enum filter_of of, const struct when_context *c,
     size_t *fault_at, struct err *e)
 {
+	return filter_compile_named(NULL, text, of, c, fault_at, e);
+}
+
+struct filter *filter_compile_named(struct notebook *nb, const char *text, enum filter_of of,
+    const struct when_context *c, size_t *fault_at, struct err *e)
+{
 	struct filter *f = xcalloc(1, sizeof *f);
-	struct parser p = { .f = f, .when = c, .e = e };
+	struct parser p = { .f = f, .nb = nb, .when = c, .e = e };
 
 	f->text = xstrdup(text ? text : "");
 	f->of = of;

@@ -29,6 +29,11 @@ struct filter; /* compiled; owns its SQL fragment and values */
  * filter that everything passes. ERR_INVALID names unknown fields with the nearest one. */
 struct filter *filter_compile(const char *text, enum filter_of of, const struct when_context *c,
     size_t *fault_at, struct err *e);
+/* The same for a notebook that has names: a word, phrase or actor: that is the name or alias of an
+ * asset finds its other names too, wherever words are looked for. ERR_IO where they cannot be read.
+ */
+struct filter *filter_compile_named(struct notebook *nb, const char *text, enum filter_of of,
+    const struct when_context *c, size_t *fault_at, struct err *e);
 const char *filter_text(const struct filter *f); /* as given; "" for NULL */
 void filter_free(struct filter *f);		  /* NULL is fine */
 

@@ -157,7 +157,7 @@ struct filter *saved_view_compile(struct notebook *nb, const char *text, enum fi
 	struct str out = { 0 };
 
 	if (views_write_out(nb, text, of, &out, e) == 0)
-		f = filter_compile(str_text(&out), of, c, NULL, e);
+		f = filter_compile_named(nb, str_text(&out), of, c, NULL, e);
 	str_release(&out);
 	return f;
 }

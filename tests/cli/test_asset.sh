@@ -83,6 +83,30 @@ it "keeps what ioc: names in an entry"
 given blotter log 'again ioc:198[.]51[.]100[.]7 #ioc'
 expect [ "$(blotter list assets --where type:ipv4 --json | jq -r '.name + " " + .entry')" = "198.51.100.7 RW9" ]
 
+it "finds by one name what says another, and leaves the words as they are"
+given blotter log 'the notice names NOBELIUM'
+given blotter log 'seen before: cozy bear'
+expect [ "$(blotter list entries --where APT29 --json | jq -r .text | paste -sd,)" = \
+	'the notice names NOBELIUM,seen before: cozy bear' ]
+expect [ "$(blotter list entries --where actor:apt29 --json | wc -l)" -eq 2 ]
+given blotter claim 'The Dukes were named' --by press --source press
+expect [ "$(blotter list claims --where NOBELIUM --json | wc -l)" -eq 1 ]
+
+it "defangs what ioc: marks in what people read, and in nothing else"
+given blotter log 'ioc:http://evil.example/a from evil.example'
+for format in md html; do
+	given blotter export timeline --format $format -o out.$format
+	expect grep -q 'hxxp' out.$format
+	expect [ "$(grep -c 'ioc:http:' out.$format)" -eq 0 ]
+	expect grep -q 'from evil.example' out.$format
+done
+given blotter export timeline --format csv --profile excel -o out.excel.csv
+expect grep -qF 'ioc:hxxp://evil[.]example/a' out.excel.csv
+given blotter export timeline --format csv -o out.csv
+expect grep -qF 'ioc:http://evil.example/a' out.csv
+given blotter export timeline --format jsonl -o out.jsonl
+expect grep -qF 'ioc:http://evil.example/a' out.jsonl
+
 it "verifies"
 run blotter verify
 expect_exit 0

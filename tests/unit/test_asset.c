@@ -235,6 +235,52 @@ static void filtered(const char *text, const char *names)
 	filter_free(f);
 }
 
+/* The entries that pass a filter which knows the names, by their first letter. */
+static void assert_entries(const char *text, const char *letters)
+{
+	struct when_context c = context();
+	struct filter *f = filter_compile_named(&nb, text, FILTER_ENTRIES, &c, NULL, &e);
+	struct entry_page p = { .incident = incident, .filter = f, .from_end = true, .limit = 99 };
+	struct entry_list l = { 0 };
+	struct str got = { 0 };
+
+	if (!f)
+		fail_msg("%s: %s", text, e.text);
+	ok(entry_page_load(&nb, &p, &l, &e));
+	for (size_t i = 0; i < l.n; i++)
+		str_put(&got, l.at[i].text, 1);
+	assert_string_equal(str_text(&got), letters);
+	str_release(&got);
+	entry_list_release(&l);
+	filter_free(f);
+}
+
+static void a_name_in_a_filter_finds_the_others_too(void **state)
+{
+	static const char all[] = "APT29 or APT29 or APT29 or APT29 or APT29 or APT29 or APT29";
+	struct str many = { 0 };
+
+	actor();
+	logged("a the notice says NOBELIUM");
+	logged("b cozy bear was here");
+	logged("c told @apt29 nothing");
+	logged("d somebody else");
+	logged("e the dukes");
+	assert_entries("APT29", "abce");
+	assert_entries("\"the dukes\"", "abce");
+	assert_entries("actor:apt29", "abce");
+	assert_entries("@apt29", "abce");
+	assert_entries("-APT29", "d");
+	assert_entries("APT29 -nobelium", "");
+	assert_entries("APT29 -text:nobelium", "bce");
+	assert_entries("text:APT29", "c");
+	assert_entries("actor:dewi", "");
+	for (int i = 0; i < 9; i++)
+		str_printf(&many, "%s%s", i ? " or " : "", all);
+	assert_entries(str_text(&many), "abce");
+	str_release(&many);
+}
+
 static void filters_find_assets(void **state)
 {
 	int64_t a = actor();
@@ -270,6 +316,7 @@ int main(void)
 		ASSET(marked_values_of_an_entry_become_indicators_with_it),
 		ASSET(many_come_in_one_record_and_known_ones_are_passed_over),
 		ASSET(pages_go_by_kind_and_name_both_ways),
+		ASSET(a_name_in_a_filter_finds_the_others_too),
 		ASSET(filters_find_assets),
 	};
 
