@@ -20,6 +20,8 @@ void rows_entry(struct command *c, const struct entry *e);
 
 /* What `show` adds to evidence: the chain of custody. */
 int rows_evidence_more(struct command *c, int64_t thing, struct err *e);
+/* What `show` adds to an entry: the tasks that come from it. */
+int rows_entry_tasks(struct command *c, int64_t entry, struct err *e);
 /* What `show` adds to the history of a task. */
 int rows_task_more(struct command *c, int64_t thing, struct err *e);
 

@@ -212,7 +212,7 @@ static int entry_more(struct command *c, int64_t thing, struct err *e)
 		    one.at[0].star && one.at[0].report ? " " : "",
 		    one.at[0].report ? "report" : "");
 	entry_list_release(&one);
-	return status;
+	return status < 0 ? -1 : rows_entry_tasks(c, thing, e);
 }
 
 static int customer_more(struct command *c, int64_t thing, struct err *e)

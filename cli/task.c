@@ -250,6 +250,24 @@ int command_list_tasks(struct command *c, struct err *e)
 	return status;
 }
 
+static void tasks_say(struct command *c, const char *word, const struct task_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		output_text(c->out, "%s  %s  %s  %s", word, l->at[i].public_ref, l->at[i].state,
+		    l->at[i].text);
+}
+
+int rows_entry_tasks(struct command *c, int64_t entry, struct err *e)
+{
+	struct task_list list = { 0 };
+	int status = task_list_of_entry(&c->nb, entry, &list, e);
+
+	if (status == 0)
+		tasks_say(c, "task", &list);
+	task_list_release(&list);
+	return status;
+}
+
 int rows_task_more(struct command *c, int64_t thing, struct err *e)
 {
 	struct task_list one = { 0 }, next = { 0 };
@@ -259,9 +277,8 @@ int rows_task_more(struct command *c, int64_t thing, struct err *e)
 		status = task_list_after(&c->nb, thing, &next, e);
 	if (status == 0 && one.at[0].waiting)
 		output_text(c->out, "waits for  %s", one.at[0].after_ref);
-	for (size_t i = 0; status == 0 && i < next.n; i++)
-		output_text(c->out, "before  %s  %s  %s", next.at[i].public_ref, next.at[i].state,
-		    next.at[i].text);
+	if (status == 0)
+		tasks_say(c, "before", &next);
 	task_list_release(&next);
 	task_list_release(&one);
 	return status;

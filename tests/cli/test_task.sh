@@ -26,6 +26,10 @@ run blotter log '+ tell the desk @dewi ^+2h'
 expect_exit 0
 expect [ "$(blotter list tasks --where @dewi --json | jq -r '.entry + " " + .ref + " " + .text')" = "RW5 RW5.2 tell the desk" ]
 
+it "shows on an entry the task that came with it"
+run blotter show RW5
+expect_stdout_contains "task  RW5.2  open  tell the desk"
+
 it "refuses what makes no sense, and writes nothing"
 run blotter task add x --priority hgh
 expect_refusal 65 'did you mean "high"'

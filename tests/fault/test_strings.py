@@ -120,6 +120,22 @@ def _(here):
     blotter(here, *f, "verify")
 
 
+@case("every hostile task and asset is shown harmlessly everywhere")
+def _(here):
+    path = notebook(here)
+    f = ("-f", path)
+    lines = ["+ x " + s + " y" for s in CORPUS if one_line(s)]
+    blotter(here, *f, "log", "-q", "-", "--each-line", stdin="\n".join(lines).encode())
+    for s in CORPUS[::1 if ALL else 6]:
+        blotter(here, *f, "asset", "add", "actor", "--alias", "y" + s, "--note", s, "--", "x" + s, status=None)
+    assert len(objects(blotter(here, *f, "list", "tasks", "--json"))) == len(lines)
+    for words in (["list", "tasks"], ["list", "assets"], ["list", "tasks", "--where", "x"], ["extract", "RW3"]):
+        harmless(blotter(here, *f, *words))
+        harmless(blotter(here, *f, *words, "--plain"), tabs=True)
+        objects(blotter(here, *f, *words, "--json"))
+    blotter(here, *f, "verify")
+
+
 def customers_csv(values):
     out = io.StringIO(newline="")
     rows = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
@@ -185,6 +201,12 @@ COMMANDS = [
     lambda s: ["--as", s, "log", "by somebody"],
     lambda s: ["exposure", "set", s, "population=viewed", "--reason", s], lambda s: ["exposure", "set", "C-1", "population=" + s],
     lambda s: ["customer", "merge", s, s, "--reason", s], lambda s: ["counts", "--by", s], lambda s: ["counts", "--where", s],
+    lambda s: ["task", "add", "x" + s, "--owner", s], lambda s: ["task", "set", s, "owner=" + s],
+    lambda s: ["task", "done", s, s], lambda s: ["asset", "add", s, s], lambda s: ["asset", "set", s, "note=" + s],
+    lambda s: ["asset", "add", "indicator", s], lambda s: ["extract", s], lambda s: ["extract", s, "--add", "--yes"],
+    lambda s: ["evidence", "add", s], lambda s: ["evidence", "act", s, s], lambda s: ["evidence", "verify", s],
+    lambda s: ["evidence", "add", "c.csv", "--keep", "--source", s, "--place", s], lambda s: ["playbook", "start", s],
+    lambda s: ["import", "playbook", "--check", s], lambda s: ["list", "tasks", "--where", s],
     lambda s: ["list", "actions", "--action", s], lambda s: ["list", "actions", "--state", s],
     lambda s: ["list", "notifications", "--where", "action:x=" + s], lambda s: ["notify", "edit", s, "--address", s],
     lambda s: ["notify", "edit", "--all", "--set", s], lambda s: ["notify", "hold", "--all", "--until", s, "--reason", s],

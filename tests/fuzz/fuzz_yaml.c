@@ -1,5 +1,6 @@
 /*
- * fuzz_yaml.c - advisories made of any bytes: read, kept as JSON, read back, rendered.
+ * fuzz_yaml.c - advisories and playbooks made of any bytes: read, kept as JSON, read back,
+ * rendered.
  *
  * What is accepted must survive the way into a notebook and out of it unchanged, and every text
  * of it must compile.
@@ -9,6 +10,7 @@
 #include <string.h>
 
 #include "exchange/advisory_yaml.h"
+#include "exchange/playbook_yaml.h"
 
 const char *const fuzz_name = "yaml";
 const char *const fuzz_seeds[] = {
@@ -20,6 +22,11 @@ const char *const fuzz_seeds[] = {
 	"approval:\n  count: 1\n  roles: [lead]\n  author_may_approve: true\n"
 	"messages:\n  email:\n    subject: {en: Yours}\n    body:\n"
 	"      en: \"Seen: {{#seen}}{{.}} {{/seen}}\"\n",
+	"blotter: playbook\nformat: 1\nid: one\nversion: 1\nlanguages: [en, id]\ntitle: {en: One, "
+	"id: Satu}\n"
+	"roles: [lead]\ntasks:\n  - {id: a, text: {en: Do, id: Buat}, role: lead, due: PT4H, from: "
+	"aware}\n"
+	"  - {id: b, text: {en: Do, id: Buat}, role: lead, after: a, priority: high}\n",
 	"a: [b, {c: d}]\n", "- |\n  x\n", "- >-\n  x\n", "&a", "*a", "!!str", "%TAG ! a\n", "---\n",
 	"...\n", "? ", "{", "}", "[", "]", "\"\\x41\"", "'", "# c\n", "<<: ", "\xff", "\xc3\xa9",
 	"\t", NULL
@@ -61,6 +68,26 @@ static void keep_and_compare(const struct advisory *a)
 	str_release(&twice);
 }
 
+/* A playbook that is accepted can be read back in each of its languages. */
+static void playbook_try(const char *bytes, size_t size)
+{
+	struct playbook_file file;
+	struct fault_list faults = {0};
+	struct playbook p;
+	struct err e = {0};
+
+	if (playbook_yaml_parse("f", bytes, size, &file, &faults, &e) == 0) {
+		MUST(faults.errors == 0 && file.tasks > 0);
+		MUST(playbook_read(&p, file.text.json, strlen(file.text.json), NULL, &e) == 0);
+		playbook_release(&p);
+	} else
+		MUST(faults.errors > 0 && e.text[0]);
+	playbook_file_release(&file);
+	fault_list_release(&faults);
+	if (playbook_read(&p, bytes, size, "en", &e) == 0)
+		playbook_release(&p);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct advisory a;
@@ -77,5 +104,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fault_list_release(&faults);
 	advisory_from_json(&a, (const char *)data, size, &e);
 	advisory_release(&a);
+	playbook_try((const char *)data, size);
 	return 0;
 }
