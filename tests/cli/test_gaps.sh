@@ -37,7 +37,7 @@ expect [ "$(gaps --recorded --limit 2)" = "15:40 20:30 RW8 -
 11:10 15:30 RW6 RW7" ]
 
 it "leaves out what is shorter than asked for"
-expect [ "$(gaps --least 2h | wc -l)" = 2 ]
+expect [ "$(gaps --least 100m | wc -l)" = 2 ]
 
 it "leaves out an entry that was struck"
 given blotter strike RW5 --reason 'wrong host'
