@@ -26,9 +26,11 @@
 
 /* --- heads seen ------------------------------------------------------------------------------- */
 
-static void seen_path(const struct notebook *nb, struct str *out)
+/* The file of a remembered record: in "seen" the newest that was there, in "visits" the newest that
+ * was looked at (blotter since last). */
+static void seen_path(const struct notebook *nb, const char *folder, struct str *out)
 {
-	str_printf(out, "%s/seen/%s", nb->state_dir, nb->id);
+	str_printf(out, "%s/%s/%s", nb->state_dir, folder, nb->id);
 }
 
 static int seen_read(const char *path, int64_t *record, char hex[DIGEST_HEX])
@@ -48,21 +50,12 @@ static int seen_read(const char *path, int64_t *record, char hex[DIGEST_HEX])
 	return 0;
 }
 
-/* Is the record that was seen still where it was? */
-static int seen_check(struct notebook *nb, struct err *e)
+/* Is the record of that hash still where it was? here gets the hash that is there, "" for none. */
+static int seen_find(struct notebook *nb, int64_t record, char here[DIGEST_HEX], struct err *e)
 {
-	char seen[DIGEST_HEX], head[DIGEST_HEX], here[DIGEST_HEX] = "";
-	struct str path = { 0 };
-	struct query *q;
-	int64_t record;
-	int status = 0;
+	struct query *q = db_query(nb->db, Q_RECORD_BY_HASH_OF);
 
-	if (!nb->state_dir)
-		return 0;
-	seen_path(nb, &path);
-	if (seen_read(path.at, &record, seen) < 0)
-		goto done;
-	q = db_query(nb->db, Q_RECORD_BY_HASH_OF);
+	here[0] = '\0';
 	q_int(q, ":id", record);
 	if (q_row(q)) {
 		size_t n;
@@ -71,7 +64,23 @@ static int seen_check(struct notebook *nb, struct err *e)
 		if (hash && n == DIGEST_SIZE)
 			digest_hex(hash, here);
 	}
-	status = q_done(q, e);
+	return q_done(q, e);
+}
+
+static int seen_check(struct notebook *nb, struct err *e)
+{
+	char seen[DIGEST_HEX], head[DIGEST_HEX], here[DIGEST_HEX];
+	struct str path = { 0 };
+	int64_t record;
+	int status = 0;
+
+	if (!nb->state_dir)
+		return 0;
+	seen_path(nb, "seen", &path);
+	if (seen_read(path.at, &record, seen) < 0)
+		goto done;
+	status = seen_find(nb, record, here, e);
+	nb->seen_record = record;
 	if (status == 0 && strcmp(here, seen) != 0) {
 		digest_hex(nb->journal->head, head);
 		status = err_set(e, ERR_NO,
@@ -86,7 +95,7 @@ done:
 	return status;
 }
 
-static void seen_write(struct notebook *nb)
+static void seen_write(struct notebook *nb, const char *folder)
 {
 	char hex[DIGEST_HEX], was[DIGEST_HEX] = "";
 	struct str path = { 0 }, fresh = { 0 };
@@ -96,10 +105,10 @@ static void seen_write(struct notebook *nb)
 	if (!nb->state_dir || !nb->journal || !nb->journal->head_record)
 		return;
 	digest_hex(nb->journal->head, hex);
-	seen_path(nb, &path);
+	seen_path(nb, folder, &path);
 	if (seen_read(path.at, &record, was) == 0 && strcmp(was, hex) == 0)
 		goto done;
-	str_printf(&fresh, "%s/seen", nb->state_dir);
+	str_printf(&fresh, "%s/%s", nb->state_dir, folder);
 	mkdir(nb->state_dir, 0700);
 	mkdir(fresh.at, 0700);
 	str_reset(&fresh);
@@ -113,6 +122,28 @@ static void seen_write(struct notebook *nb)
 done:
 	str_release(&path);
 	str_release(&fresh);
+}
+
+int64_t notebook_visited(struct notebook *nb)
+{
+	char visited[DIGEST_HEX], here[DIGEST_HEX];
+	int64_t record, after = nb->seen_record;
+	struct str path = { 0 };
+	struct err ignored;
+
+	if (!nb->state_dir)
+		return 0;
+	seen_path(nb, "visits", &path);
+	if (seen_read(path.at, &record, visited) == 0 &&
+	    seen_find(nb, record, here, &ignored) == 0 && strcmp(here, visited) == 0)
+		after = record;
+	str_release(&path);
+	return after;
+}
+
+void notebook_visit(struct notebook *nb)
+{
+	seen_write(nb, "visits");
 }
 
 /* --- tags --------------------------------------------------------------------------------------
@@ -297,7 +328,7 @@ failed:
 
 void notebook_release(struct notebook *nb)
 {
-	seen_write(nb);
+	seen_write(nb, "seen");
 	fulltext_close(nb);
 	db_close(nb->db);
 	journal_release(nb);

@@ -25,6 +25,7 @@ struct notebook {
 	bool new_tag;		/* the tag was given by the record just committed: say so once */
 	int64_t asof;		/* local number of the record to read as of; ASOF_NOW is now */
 	int64_t asof_time; /* the moment travelled to, µs UTC; it counts while asof is not now */
+	int64_t seen_record;	/* newest record this user saw before this opening, 0: none */
 	char *state_dir;	/* where the head is remembered, or NULL; owned */
 	struct journal_state *journal;
 	struct fulltext *fulltext; /* its index, or NULL: fulltext_open */
@@ -53,6 +54,11 @@ int notebook_open(struct notebook *nb, const char *path, enum db_open how,
 void notebook_release(struct notebook *nb);
 /* Closes a notebook that was just made and came to nothing, and removes its files. */
 void notebook_discard(struct notebook *nb);
+
+/* The newest record when this user last looked at what is new (notebook_visit), else the newest
+ * they had seen before this opening; 0: none. And: they have looked now. */
+int64_t notebook_visited(struct notebook *nb);
+void notebook_visit(struct notebook *nb);
 
 /* Sets nb->asof to the newest record at or before the instant. Nothing can be written then. */
 int notebook_travel(struct notebook *nb, int64_t instant, struct err *e);
