@@ -16,7 +16,7 @@
 #include "model/entry.h"
 #include "model/vocabulary.h"
 
-enum { PAGE = 500, LATEST = 15, CLAIM_FIELDS = 16, QUESTION_FIELDS = 8 };
+enum { PAGE = 500, LATEST = 15 };
 
 static const char *const milestone_fields[] = { "kind", "when", "basis", "ref", NULL };
 static const char *const span_fields[] = { "from", "to", "span", NULL };
@@ -473,33 +473,6 @@ static void entry_put(
 	row[E_TAGS] = report_text(r, n->tags, false);
 }
 
-static void claim_put(
-    struct report *r, enum report_name list, const char *incident, const struct entry *n)
-{
-	struct template_value *row = report_row(&r->rows[list], CLAIM_FIELDS);
-
-	row[0] = report_text(r, n->public_ref, false);
-	row[1] = report_text(r, incident, false);
-	row[2] = report_text(r, report_prose(r, n->text), true);
-	row[6] = report_text(r, n->source, true);
-	row[8] = report_when(r, &n->when);
-	row[12] = report_instant(r, n->recorded);
-	row[13] = report_writer(r, n->writer, n->public_ref);
-}
-
-static void question_put(
-    struct report *r, enum report_name list, const char *incident, const struct entry *n)
-{
-	struct template_value *row = report_row(&r->rows[list], QUESTION_FIELDS);
-
-	row[0] = report_text(r, n->public_ref, false);
-	row[1] = report_text(r, incident, false);
-	row[2] = report_text(r, report_prose(r, n->text), true);
-	row[3] = report_writer(r, n->writer, n->public_ref);
-	row[4] = report_instant(r, n->recorded);
-	row[5] = report_due(r, n->due);
-}
-
 /* An entry of the incident itself goes to all lists it belongs to. */
 static void entry_sort(struct report *r, const struct entry *n)
 {
@@ -517,31 +490,21 @@ static void entry_sort(struct report *r, const struct entry *n)
 		entry_put(r, &r->rows[REPORT_MARKED], r->incident->ref, n);
 }
 
-static void entry_take(struct report *r, const struct incident *of, struct rows *rows,
-    const struct entry *n)
+static int entry_take(struct report *r, const struct incident *of, struct rows *rows,
+    const struct entry *n, struct err *e)
 {
 	bool main = of->thing == r->incident->thing;
 
 	if (n->struck) {
 		r->struck++;
-		return;
-	}
-	if (strcmp(n->kind, "claim") == 0) {
-		claim_put(r, REPORT_CLAIMS, of->ref, n);
-		if (n->report && main)
-			claim_put(r, REPORT_CLAIMS_MARKED, of->ref, n);
-	}
-	if (strcmp(n->kind, "question") == 0) {
-		question_put(r, REPORT_OPEN, of->ref, n);
-		if (n->report && main)
-			question_put(r, REPORT_QUESTIONS_MARKED, of->ref, n);
+		return 0;
 	}
 	if (main)
 		entry_sort(r, n);
 	else
 		entry_put(r, rows, of->ref, n);
-	if (main)
-		r->x->result->rows++;
+	r->x->result->rows += main;
+	return strcmp(n->kind, "claim") == 0 ? report_claim_entry(r, of, n, e) : 0;
 }
 
 static void key_take(struct entry_page *p, const struct entry *last)
@@ -575,7 +538,7 @@ static int entries_walk(struct report *r, const struct incident *of, struct rows
 			else if (look == 2 && !l.at[i].struck)
 				picture_take(r->picture, l.at[i].kind, &l.at[i].when);
 			else if (look == 0)
-				entry_take(r, of, rows, &l.at[i]);
+				done = entry_take(r, of, rows, &l.at[i], e);
 		}
 		more = l.n == (size_t)p.limit;
 		if (l.n)
@@ -667,6 +630,8 @@ static int related_put(struct report *r, int64_t incident, struct err *e)
 		r->graver++;
 	else if (done == 0) {
 		done = entries_walk(r, &one.at[0], entries, 0, e);
+		if (done == 0)
+			done = report_said_gather(r, &one.at[0], e);
 		row = report_row(&r->rows[REPORT_RELATED], 5);
 		row[0] = report_text(r, one.at[0].ref, false);
 		row[1] = report_text(r, one.at[0].title, false);
@@ -716,7 +681,8 @@ int report_gather(struct report *r, struct err *e)
 	r->picture = picture_new();
 	if (head_gather(r, e) < 0)
 		return -1;
-	if (milestones_gather(r, e) < 0 || entries_walk(r, r->incident, NULL, 0, e) < 0 ||
+	if (milestones_gather(r, e) < 0 || report_said_gather(r, r->incident, e) < 0 ||
+	    entries_walk(r, r->incident, NULL, 0, e) < 0 ||
 	    latest_gather(r, e) < 0 || picture_gather(r, e) < 0 || links_gather(r, e) < 0 ||
 	    report_people_gather(r, e) < 0 || report_duties_gather(r, e) < 0)
 		return -1;

@@ -133,6 +133,11 @@ void report_counts(struct report *r, enum report_name rows, enum report_name cha
     const char *title, const struct tallied *t, size_t n);
 
 /* What report.c leaves to others. */
+int report_said_gather(struct report *r, const struct incident *of, struct err *e);
+struct entry;
+/* An entry of kind claim: a claim of its own, unless it was written with one. */
+int report_claim_entry(
+    struct report *r, const struct incident *of, const struct entry *n, struct err *e);
 int report_people_gather(struct report *r, struct err *e); /* customers, letters */
 int report_duties_gather(struct report *r, struct err *e); /* obligations, tasks */
 

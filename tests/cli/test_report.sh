@@ -105,6 +105,23 @@ given blotter mark HW7 +report
 report customer-chronology --format text
 says 'Reminder sent'
 
+it "puts a claim and its denial side by side, with sources and dates, and says what cannot be known"
+given blotter init said.blot
+given blotter -f said.blot incident open INC-1 'who was it'
+given blotter -f said.blot claim 'It was the group of the winter' --by 'Ministry A' --about actor --admiralty B2 \
+	--source 'press release 4' --date 2021-04-15 --quote 'we attribute this'
+first=$(blotter -f said.blot list claims --json | jq -r .ref)
+given blotter -f said.blot claim 'It was not them' --by 'Embassy B' --stance denies --of "$first" --source 'interview' --date 2021-04-16
+given blotter -f said.blot ask 'Was the archive copied?'
+question=$(blotter -f said.blot list questions --json | jq -r .ref)
+given blotter -f said.blot answer "$question" 'the logs of that week are gone' --state unknowable
+given blotter -f said.blot ask 'Who asked first?'
+run blotter -f said.blot export report --template regulator-chronology --format md -o -
+says 'It was the group of the winter “we attribute this” — attributed by Ministry A (press release 4, 15 April 2021); B2: usually reliable, probably true; denied by Embassy B (interview, 16 April 2021).'
+says 'Cannot be known: Was the archive copied? the logs of that week are gone' 'Who asked first?'
+run blotter -f said.blot export report --template executive-summary --lang id --format md -o -
+says 'diatribusikan oleh Ministry A (press release 4, 15 April 2021)' 'disangkal oleh Embassy B (interview, 16 April 2021)'
+
 it "leaves a record and a manifest with template, language and hash"
 run blotter -i INC-2021-06 export report --template hand-over --lang id --pseudonyms -o hand-over.html
 expect_exit 0
