@@ -45,6 +45,13 @@ void digest_of(const void *bytes, size_t n, uint8_t out[DIGEST_SIZE])
 	digest_release(&d);
 }
 
+void digest_sha1(const void *bytes, size_t n, uint8_t out[DIGEST_SHA1])
+{
+	int done = EVP_Digest(bytes, n, out, NULL, EVP_sha1(), NULL);
+
+	assert(done == 1);
+}
+
 void digest_hex(const uint8_t hash[DIGEST_SIZE], char out[DIGEST_HEX])
 {
 	for (int i = 0; i < DIGEST_SIZE; i++) {

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { DIGEST_SIZE = 32, DIGEST_HEX = 65 };
+enum { DIGEST_SIZE = 32, DIGEST_HEX = 65, DIGEST_SHA1 = 20 };
 
 /* A SHA-256 in progress; a zeroed struct must be initialised, and released. */
 struct digest {
@@ -22,6 +22,8 @@ void digest_done(struct digest *d, uint8_t out[DIGEST_SIZE]); /* and starts afre
 void digest_release(struct digest *d);
 
 void digest_of(const void *bytes, size_t n, uint8_t out[DIGEST_SIZE]);
+/* SHA-1, for names that other standards make of it (RFC 4122); it protects nothing. */
+void digest_sha1(const void *bytes, size_t n, uint8_t out[DIGEST_SHA1]);
 void digest_hex(const uint8_t hash[DIGEST_SIZE], char out[DIGEST_HEX]); /* lower case */
 /* 0, or -1 unless 64 lower-case digits */
 int digest_from_hex(const char *hex, size_t n, uint8_t out[DIGEST_SIZE]);

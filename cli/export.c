@@ -65,7 +65,8 @@ static int export_now(struct command *c, struct export_options *o, struct err *e
 	struct export_result result = { 0 };
 	int status;
 
-	o->format = command_option(c, "format");
+	if (!o->subject)
+		o->format = command_option(c, "format");
 	o->path = command_option(c, "output");
 	o->overwrite = command_flag(c, "overwrite");
 	if (!o->path)
@@ -171,6 +172,54 @@ int command_export_report(struct command *c, struct err *e)
 		status = export_now(c, &o, e);
 	filter_free(filter);
 	return status;
+}
+
+/* --- for other programs --------------------------------------------------------------- */
+
+static int case_export(struct command *c, const char *what, struct export_options *o, struct err *e)
+{
+	struct filter *filter;
+	int status = command_filter(c, FILTER_ENTRIES, &filter, e);
+
+	o->what = what;
+	o->incident = c->incident;
+	o->subject = c->incident_ref;
+	o->zone = command_option(c, "zone") ? c->zone : NULL;
+	o->max_tlp = command_option(c, "max-tlp");
+	o->filter = filter;
+	if (status == 0)
+		status = export_now(c, o, e);
+	filter_free(filter);
+	return status;
+}
+
+int command_export_csaf(struct command *c, struct err *e)
+{
+	struct export_options o = { .publisher = command_option(c, "publisher"),
+		.homepage = command_option(c, "namespace"),
+		.language = command_option(c, "lang") ? command_option(c, "lang") : "en" };
+	const char **references = command_option_all(c, "reference", &o.references_n);
+	int status;
+
+	o.references = references;
+	status = case_export(c, "csaf", &o, e);
+	free(references);
+	return status;
+}
+
+int command_export_stix(struct command *c, struct err *e)
+{
+	struct export_options o = { .publisher = command_option(c, "publisher") };
+
+	return case_export(c, "stix", &o, e);
+}
+
+int command_export_veris(struct command *c, struct err *e)
+{
+	const char *schema = command_option(c, "schema");
+	struct export_options o = { .schema = schema ? schema : "1.4.1" };
+
+	return case_export(c, "veris", &o, e);
 }
 
 int command_export_notebook(struct command *c, struct err *e)

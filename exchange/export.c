@@ -37,6 +37,9 @@ const struct export_kind export_kinds[] = {
 	{ "report", "html", report_export },
 	{ "report", "md", report_export },
 	{ "report", "text", report_export },
+	{ "csaf", "json", csaf_export },
+	{ "stix", "json", stix_export },
+	{ "veris", "json", veris_export },
 	{ "notebook", "jsonl", notebook_export },
 	{ NULL, NULL, NULL },
 };
@@ -186,6 +189,8 @@ static const char *profile_name(struct export *x)
 		    export_veils(o) ? " pseudonyms" : "");
 		return x->profile_words;
 	}
+	if (o->subject)
+		return o->subject;
 	if (x->timesketch)
 		return "timesketch";
 	if (strcmp(x->format, "csv") != 0)

@@ -37,6 +37,12 @@ struct export_options {
 	const char *data;          /* the folder that holds schemas/reports */
 	const char *language;      /* en or id */
 	bool pseudonyms;
+	/* of CSAF and STIX: */
+	const char *publisher, *homepage; /* name and address of who publishes, or NULL */
+	const char *const *references;	  /* addresses of pages that tell more */
+	size_t references_n;
+	const char *schema;  /* of VERIS: 1.3.7 or 1.4.1 */
+	const char *subject; /* of these: the ref of the incident, kept as the profile; or NULL */
 };
 
 struct export_result {
@@ -59,6 +65,13 @@ int customers_export(struct notebook *nb, const struct export_options *o,
 int timeline_export(struct notebook *nb, const struct export_options *o,
     struct export_result *result, struct err *e);
 int report_export(struct notebook *nb, const struct export_options *o, struct export_result *result,
+    struct err *e);
+/* CSAF 2.0, STIX 2.1 and VERIS: the incident for other programs. */
+int csaf_export(struct notebook *nb, const struct export_options *o, struct export_result *result,
+    struct err *e);
+int stix_export(struct notebook *nb, const struct export_options *o, struct export_result *result,
+    struct err *e);
+int veris_export(struct notebook *nb, const struct export_options *o, struct export_result *result,
     struct err *e);
 int notebook_export(struct notebook *nb, const struct export_options *o,
     struct export_result *result, struct err *e);

@@ -1,8 +1,8 @@
 /*
  * report_claims.c - what is said, by whom, with what stands against it; and what is not known.
  *
- * A denial stands under the claim that it denies. An entry of kind claim that was written in the log
- * alone is a claim of which only words, source and time are known.
+ * A denial stands under the claim that it denies. An entry of kind claim that was written in the
+ * log alone is a claim of which only words, source and time are known.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,8 @@ enum { PAGE = 500, CLAIM_FIELDS = 16, DENIAL_FIELDS = 6, QUESTION_FIELDS = 8 };
 /* "B2" in words; the letter and the digit are independent of each other. */
 static struct template_value rating_value(struct report *r, const char *pair)
 {
-	static const char *const sources[][2] = { { "completely reliable", "sangat dapat dipercaya" },
+	static const char *const sources[][2] = { { "completely reliable",
+						      "sangat dapat dipercaya" },
 		{ "usually reliable", "biasanya dapat dipercaya" },
 		{ "fairly reliable", "cukup dapat dipercaya" },
 		{ "not usually reliable", "biasanya tidak dapat dipercaya" },

@@ -3,7 +3,10 @@
  */
 #include "model/transfer.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "model/list.h"
 
 /* What follows the last slash. */
 static const char *name_alone(const char *path)
@@ -45,4 +48,23 @@ int transfer_add(
 	}
 	memcpy(out_ref, a.ref, REF_MAX);
 	return 0;
+}
+
+int transfer_times_load(struct notebook *nb, const char *what, const char *profile,
+    struct transfer_times *out, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_TRANSFER_TIMES);
+
+	q_text(q, ":what", what);
+	q_text(q, ":profile", profile);
+	q_int(q, ":asof", nb->asof);
+	while (q_row(q))
+		*list_push(out) = row_int(q, "at");
+	return q_done(q, e);
+}
+
+void transfer_times_release(struct transfer_times *t)
+{
+	free(t->at);
+	memset(t, 0, sizeof *t);
 }

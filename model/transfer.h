@@ -23,4 +23,13 @@ int transfer_write(struct act *a, const struct transfer *t, struct err *e); /* w
 int transfer_add(struct notebook *nb, const struct transfer *t, char out_ref[REF_MAX],
     struct err *e);
 
+/* When exports of this kind and profile were written, oldest first, µs UTC. */
+struct transfer_times {
+	int64_t *at;
+	size_t n, cap;
+};
+int transfer_times_load(struct notebook *nb, const char *what, const char *profile,
+    struct transfer_times *out, struct err *e);
+void transfer_times_release(struct transfer_times *t);
+
 #endif

@@ -670,3 +670,4 @@ CREATE TABLE transfer (
 ) STRICT;
 CREATE INDEX transfer_versions ON transfer (id) WHERE row <> id;
 CREATE INDEX transfer_ended ON transfer (until) WHERE until < 9223372036854775807;
+CREATE INDEX transfer_profile ON transfer (what, profile);

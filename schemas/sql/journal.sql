@@ -21,6 +21,13 @@ SELECT id, first_row FROM record WHERE writer = :writer AND number = :number
 -- Is this very record there? Asked when the outcome of a commit is unknown.
 SELECT hash FROM record WHERE id = :id
 
+-- name: transfer_times
+-- When files of this kind and profile went out.
+SELECT record.at FROM transfer CROSS JOIN record
+WHERE transfer.what = :what AND transfer.profile = :profile AND transfer.direction = 'out' AND @live(transfer)
+	AND record.id = transfer.since
+ORDER BY transfer.row
+
 -- name: writer_list
 -- Who writes in the notebook, by tag.
 SELECT tag, name FROM writer WHERE tag > '' AND @live(writer) ORDER BY tag
