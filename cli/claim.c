@@ -73,7 +73,7 @@ static void claim_done(
 	str_release(&text);
 }
 
-static int claim_write(
+static int claim_keep(
     struct command *c, struct claim_fields *f, int64_t supersedes, struct err *e)
 {
 	char ref[REF_MAX];
@@ -121,7 +121,7 @@ int command_claim(struct command *c, struct err *e)
 	if (command_option(c, "source"))
 		line.source = command_option(c, "source");
 	if (said_read(c, &line, e) == 0 && holds_read(c, &holds, e) == 0)
-		status = claim_write(c, &f, supersedes, e);
+		status = claim_keep(c, &f, supersedes, e);
 	entryline_release(&line);
 	return status;
 }

@@ -283,6 +283,35 @@ int command_import_status(struct command *c, struct err *e)
 	return list_import(c, &o, status_import, e);
 }
 
+/* What programs of others say of the incident, in one file. */
+static int case_import(struct command *c,
+    int (*run)(struct notebook *nb, const struct import_options *o, struct import_result *result,
+	struct err *e),
+    struct err *e)
+{
+	struct import_options o = { .path = c->argv[0],
+		.dry_run = command_flag(c, "dry-run"),
+		.incident = c->incident,
+		.zone = c->zone };
+	struct import_result result = { 0 };
+	int status = run(&c->nb, &o, &result, e);
+
+	if (status == 0)
+		result_done(c, &result);
+	import_result_release(&result);
+	return status;
+}
+
+int command_import_stix(struct command *c, struct err *e)
+{
+	return case_import(c, stix_import, e);
+}
+
+int command_import_veris(struct command *c, struct err *e)
+{
+	return case_import(c, veris_import, e);
+}
+
 /* --- a whole notebook -------------------------------------------------------------------- */
 
 static void notebook_done(struct command *c, const char *path, int64_t records)

@@ -129,6 +129,24 @@ static int said_load(struct case_file *c, struct err *e)
 	return 0;
 }
 
+static int assets_load(struct case_file *c, struct err *e)
+{
+	struct asset_page p = { .incident = c->x->o->incident, .from_end = true, .limit = PAGE };
+	size_t before;
+
+	do {
+		before = c->assets.n;
+		if (asset_page_load(c->nb, &p, &c->assets, e) < 0)
+			return -1;
+		if (c->assets.n == before)
+			break;
+		p.from_end = false;
+		p.kind = c->assets.at[c->assets.n - 1].kind;
+		p.name = c->assets.at[c->assets.n - 1].name;
+	} while (c->assets.n - before == PAGE);
+	return 0;
+}
+
 /* --- counts -------------------------------------------------------------------------------- */
 
 static void count(
@@ -191,7 +209,10 @@ int case_file_load(struct case_file *c, struct export *x, struct err *e)
 	    milestone_list_load(c->nb, x->o->incident, &c->milestones, e) < 0)
 		return -1;
 	c->incident = &c->incidents.at[0];
-	return entries_load(c, e) < 0 || said_load(c, e) < 0 || exposures_count(c, e) < 0 ? -1 : 0;
+	return entries_load(c, e) < 0 || said_load(c, e) < 0 || assets_load(c, e) < 0 ||
+		       exposures_count(c, e) < 0
+		   ? -1
+		   : 0;
 }
 
 void case_file_release(struct case_file *c)
@@ -202,5 +223,6 @@ void case_file_release(struct case_file *c)
 	entry_list_release(&c->entries);
 	claim_list_release(&c->claims);
 	question_list_release(&c->questions);
+	asset_list_release(&c->assets);
 	arena_release(&c->mem);
 }

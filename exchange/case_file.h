@@ -10,6 +10,7 @@
 
 #include "exchange/export.h"
 #include "exchange/veil.h"
+#include "model/asset.h"
 #include "model/claim.h"
 #include "model/entry.h"
 #include "model/incident.h"
@@ -32,6 +33,7 @@ struct case_file {
 	struct entry_list entries;
 	struct claim_list claims;
 	struct question_list questions;
+	struct asset_list assets; /* actors and indicators */
 	struct case_count populations[CASE_WORDS_MAX], categories[CASE_WORDS_MAX];
 	size_t populations_n, categories_n;
 	int64_t affected;  /* customers of the register, without those cleared */

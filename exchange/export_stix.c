@@ -339,6 +339,86 @@ static int claims_make(struct stix *s, struct err *e)
 	return 0;
 }
 
+/* --- actors and indicators ----------------------------------------------------------------- */
+
+static void seen_put(struct stix *s, json_t *o, const char *first, const char *last,
+    const struct asset *a)
+{
+	if (*a->first.edtf && a->first.earliest != WHEN_PAST)
+		json_pair(o, first, json_time(&s->mem, a->first.earliest));
+	if (*a->last.edtf && a->last.latest != WHEN_FUTURE && a->last.latest >= a->first.earliest)
+		json_pair(o, last, json_time(&s->mem, a->last.latest));
+}
+
+static void actor_put(struct stix *s, json_t *o, const struct asset *a)
+{
+	json_t *aliases = json_array();
+
+	json_pair(o, "name", a->name);
+	json_pair(o, "description", a->note);
+	for (const char *p = a->aliases; p && *p;) {
+		size_t n = strcspn(p, "\n");
+
+		json_array_append_new(aliases, json_stringn(p, n));
+		p += n + (p[n] == '\n');
+	}
+	if (json_array_size(aliases))
+		json_object_set(o, "aliases", aliases);
+	json_decref(aliases);
+	seen_put(s, o, "first_seen", "last_seen", a);
+}
+
+/* The comparison that says the same (STIX 2.1, section 9); a quote or backslash gets a backslash.
+ */
+static void indicator_put(struct stix *s, json_t *o, const struct asset *a)
+{
+	static const struct {
+		const char *type, *path;
+	} paths[] = { { "ipv4", "ipv4-addr:value" }, { "ipv6", "ipv6-addr:value" },
+		{ "domain", "domain-name:value" }, { "email", "email-addr:value" },
+		{ "url", "url:value" }, { "md5", "file:hashes.MD5" },
+		{ "sha1", "file:hashes.'SHA-1'" }, { "sha256", "file:hashes.'SHA-256'" },
+		{ "sha512", "file:hashes.'SHA-512'" } };
+	struct str pattern = { 0 };
+
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+		if (a->type && strcmp(paths[i].type, a->type) == 0)
+			str_printf(&pattern, "[%s = '", paths[i].path);
+	for (const char *p = a->name; *p; p++)
+		str_printf(&pattern, "%s%c", strchr("'\\", *p) ? "\\" : "", *p);
+	str_puts(&pattern, "']");
+	json_pair(o, "name", a->name);
+	json_pair(o, "pattern", pattern.at);
+	json_pair(o, "pattern_type", "stix");
+	json_pair(o, "valid_from",
+	    json_time(&s->mem, *a->first.edtf && a->first.earliest != WHEN_PAST ? a->first.earliest
+									       : a->added));
+	json_pair(o, "description", a->note);
+	str_release(&pattern);
+}
+
+static int assets_make(struct stix *s, struct err *e)
+{
+	for (size_t i = 0; i < s->facts.assets.n; i++) {
+		const struct asset *a = &s->facts.assets.at[i];
+		bool actor = strcmp(a->kind, "actor") == 0;
+		const char *type = actor ? "intrusion-set" : "indicator";
+		int64_t modified;
+		json_t *o;
+
+		if (!actor && strcmp(a->kind, "indicator") != 0)
+			continue;
+		if (case_changed(&s->facts, T_ASSET, a->thing, a->added, &modified, e) < 0)
+			return -1;
+		o = object_new(s, type, id_make(s, type, a->public_ref), a->added, modified);
+		if (actor)
+			actor_put(s, o, a);
+		else
+			indicator_put(s, o, a);
+	}
+	return 0;
+}
+
 /* --- the bundle ----------------------------------------------------------------------------- */
 
 static void report_make(struct stix *s)
@@ -359,7 +439,8 @@ static int objects_make(struct stix *s, struct err *e)
 	for (size_t i = 0; i < s->facts.incidents.n; i++)
 		if (incident_make(s, &s->facts.incidents.at[i], e) < 0)
 			return -1;
-	if (entries_make(s, e) < 0 || claims_make(s, e) < 0 || links_make(s, e) < 0)
+	if (assets_make(s, e) < 0 || entries_make(s, e) < 0 || claims_make(s, e) < 0 ||
+	    links_make(s, e) < 0)
 		return -1;
 	report_make(s);
 	return 0;

@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "exchange/case_file.h"
@@ -80,7 +81,7 @@ static bool tag_is(const char *tag, size_t n, const char *word)
 {
 	size_t len = strlen(word);
 
-	if (strncmp(tag, word, len) != 0 || n < len)
+	if (n < len || strncasecmp(tag, word, len) != 0)
 		return false;
 	return n == len || (word[0] == 'T' && word[1] >= '0' && word[1] <= '9' && tag[len] == '.');
 }

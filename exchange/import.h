@@ -117,6 +117,12 @@ int timeline_import(struct notebook *nb, const struct import_options *o,
     struct import_result *result, struct err *e);
 int status_import(struct notebook *nb, const struct import_options *o, struct import_result *result,
     struct err *e);
+/* What others know of the incident: exchange/stix_json.c and veris_json.c say what becomes of it.
+ */
+int stix_import(struct notebook *nb, const struct import_options *o, struct import_result *result,
+    struct err *e);
+int veris_import(struct notebook *nb, const struct import_options *o, struct import_result *result,
+    struct err *e);
 /* A whole notebook from its JSON Lines, into an empty one. result->rows gets the records. */
 int notebook_import(struct notebook *nb, const struct import_options *o,
     struct import_result *result, struct err *e);

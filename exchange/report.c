@@ -50,6 +50,8 @@ static const char *const letter_fields[] = { "ref", "customer", "advisory", "lan
 static const char *const obligation_fields[] = { "ref", "rule", "title", "law", "recipient",
 	"state", "decision", "why", "by", "due", "filed", "reference", "notes", "as_of", "source",
 	NULL };
+static const char *const asset_fields[] = { "ref", "name", "type", "aliases", "first", "last",
+	"note", NULL };
 static const struct template_name related_inside[] = {
 	{ .name = "entries", .shape = TEMPLATE_RECORDS, .fields = entry_fields },
 	{ .name = NULL },
@@ -98,6 +100,9 @@ const struct template_name report_names[REPORT_NAMES] = {
 	RECORDS(REPORT_QUESTIONS_MARKED, "questions_marked", question_fields),
 	RECORDS(REPORT_TASKS_OPEN, "tasks_open", task_fields),
 	RECORDS(REPORT_TASKS_DONE, "tasks_done", task_fields),
+	RECORDS(REPORT_ACTORS, "actors", asset_fields),
+	RECORDS(REPORT_INDICATORS, "indicators", asset_fields),
+	RECORDS(REPORT_SYSTEMS, "systems", asset_fields),
 	RECORDS(REPORT_LINKS, "links", link_fields),
 	[REPORT_RELATED] = { .name = "related", .shape = TEMPLATE_RECORDS, .fields = related_fields,
 	    .inside = related_inside },
@@ -428,7 +433,7 @@ static size_t grammar_at(const struct report *r, const char *s)
 
 const char *report_prose(struct report *r, const char *text)
 {
-	struct str out = { 0 }, defanged = { 0 };
+	struct str out = { 0 }, safe = { 0 };
 	const char *kept;
 	bool begins = true;
 
@@ -445,10 +450,10 @@ const char *report_prose(struct report *r, const char *text)
 		begins = strchr(" \t\n", *p);
 		str_putc(&out, *p++);
 	}
-	ioc_defang_marked(&defanged, str_text(&out), out.len);
-	kept = arena_strdup(&r->mem, str_text(&defanged));
-	str_release(&defanged);
+	ioc_defang_marked(&safe, str_text(&out), out.len);
+	kept = arena_strdup(&r->mem, str_text(&safe));
 	str_release(&out);
+	str_release(&safe);
 	return kept;
 }
 

@@ -2,8 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ioc.h"
 #include "base/mem.h"
 #include "exchange/report.h"
+#include "model/asset.h"
 #include "model/customer.h"
 #include "model/exposure.h"
 #include "model/notification.h"
@@ -322,7 +324,66 @@ static int obligations_gather(struct report *r, struct err *e)
 	return done;
 }
 
+/* --- what it is about ------------------------------------------------------------------------ */
+
+/* Indicators cannot be clicked on; other names stand one after the other. */
+static void asset_put(struct report *r, const struct asset *a)
+{
+	bool indicator = strcmp(a->kind, "indicator") == 0;
+	enum report_name list = indicator			? REPORT_INDICATORS
+				: strcmp(a->kind, "actor") == 0 ? REPORT_ACTORS
+								: REPORT_SYSTEMS;
+	struct template_value *row = report_row(&r->rows[list], 7);
+	struct str text = { 0 };
+
+	if (indicator)
+		ioc_defang(&text, a->name, strlen(a->name));
+	else
+		str_puts(&text, a->name);
+	row[0] = report_text(r, a->public_ref, false);
+	row[1] = report_text(r, text.at, false);
+	row[2] = report_worded(r, a->type ? a->type : a->kind);
+	str_reset(&text);
+	for (const char *p = a->aliases; p && *p; p++)
+		str_puts(&text, *p == '\n' ? ", " : (const char[]){ *p, '\0' });
+	row[3] = report_text(r, str_text(&text), false);
+	row[4] = *a->first.edtf ? report_when(r, &a->first) : row[4];
+	row[5] = *a->last.edtf ? report_when(r, &a->last) : row[5];
+	row[6] = report_text(r, a->note, true);
+	str_release(&text);
+}
+
+static int assets_gather(struct report *r, struct err *e)
+{
+	struct asset_page p = { .incident = r->incident->thing, .from_end = true, .limit = PAGE };
+	bool more = report_uses(r, REPORT_ACTORS) || report_uses(r, REPORT_INDICATORS) ||
+		    report_uses(r, REPORT_SYSTEMS);
+	struct str kind = { 0 }, name = { 0 };
+	int done = 0;
+
+	while (done == 0 && more) {
+		struct asset_list l = { 0 };
+
+		done = asset_page_load(r->nb, &p, &l, e);
+		for (size_t i = 0; done == 0 && i < l.n; i++)
+			asset_put(r, &l.at[i]);
+		more = l.n == PAGE;
+		str_reset(&kind);
+		str_reset(&name);
+		str_puts(&kind, l.n ? l.at[l.n - 1].kind : "");
+		str_puts(&name, l.n ? l.at[l.n - 1].name : "");
+		p = (struct asset_page){ .incident = p.incident, .kind = kind.at, .name = name.at,
+			.limit = PAGE };
+		asset_list_release(&l);
+	}
+	str_release(&kind);
+	str_release(&name);
+	return done;
+}
+
 int report_duties_gather(struct report *r, struct err *e)
 {
-	return obligations_gather(r, e) < 0 || tasks_gather(r, e) < 0 ? -1 : 0;
+	return obligations_gather(r, e) < 0 || tasks_gather(r, e) < 0 || assets_gather(r, e) < 0
+		   ? -1
+		   : 0;
 }

@@ -144,7 +144,7 @@ static int by_name(struct notebook *nb, int64_t incident, const char *kind, cons
 }
 
 /* Writes one unless it is there; *there gets the thing that is. */
-static int asset_write(struct act *a, int64_t incident, const struct asset_fields *f,
+int asset_write(struct act *a, int64_t incident, const struct asset_fields *f,
     int64_t *there, struct arena *mem, struct err *e)
 {
 	struct value v[COLUMNS_MAX] = {

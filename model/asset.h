@@ -51,6 +51,11 @@ int asset_add(struct notebook *nb, int64_t incident, const struct asset_fields *
 int asset_add_all(struct notebook *nb, int64_t incident, const struct asset_fields *all, size_t n,
     size_t *added, char out_ref[REF_MAX], struct err *e);
 
+/* Within an act that goes on. *there gets the asset that was there already (then nothing is
+ * written), or 0. `mem` is room until the act ends. */
+int asset_write(struct act *a, int64_t incident, const struct asset_fields *f, int64_t *there,
+    struct arena *mem, struct err *e);
+
 /* Changes fields by name: name, note, first, last; alias adds one, unalias takes one away. An empty
  * value takes note, first and last away. */
 struct asset_change {

@@ -171,26 +171,33 @@ static int64_t entry_begin(
 	return entry_write(a, incident, &line, e);
 }
 
-int claim_add(struct notebook *nb, int64_t incident, const struct claim_fields *f,
-    char out_ref[REF_MAX], struct err *e)
+int64_t claim_write(
+    struct act *a, int64_t incident, const struct claim_fields *f, struct arena *mem, struct err *e)
 {
 	struct value values[COLUMNS_MAX] = { 0 };
-	struct arena mem = { 0 };
-	struct act a = { 0 };
 	int64_t entry;
-	int done = -1;
 
 	assert(incident > 0);
 	values[COL(claim, incident)] = value_thing(incident);
-	if (needed_check(f, false, e) < 0 || fields_take(f, values, &mem, e) < 0 ||
-	    act_begin(&a, nb, "claim.add", e) < 0)
-		goto out;
-	if (other_check(nb, f->of, 0, e) < 0 || other_check(nb, f->contradicts, 0, e) < 0 ||
-	    (entry = entry_begin(&a, incident, f, e)) < 0)
-		goto out;
+	if (needed_check(f, false, e) < 0 || fields_take(f, values, mem, e) < 0 ||
+	    other_check(a->nb, f->of, 0, e) < 0 || other_check(a->nb, f->contradicts, 0, e) < 0)
+		return -1;
+	entry = entry_begin(a, incident, f, e);
+	if (entry < 0)
+		return -1;
 	values[COL(claim, entry)] = value_thing(entry);
-	done = act_write(&a, T_CLAIM, 0, values, e) < 0 ? -1 : 0;
-out:
+	return act_write(a, T_CLAIM, 0, values, e);
+}
+
+int claim_add(struct notebook *nb, int64_t incident, const struct claim_fields *f,
+    char out_ref[REF_MAX], struct err *e)
+{
+	struct arena mem = { 0 };
+	struct act a = { 0 };
+	int done = -1;
+
+	if (act_begin(&a, nb, "claim.add", e) == 0)
+		done = claim_write(&a, incident, f, &mem, e) < 0 ? -1 : 0;
 	done = act_finish(&a, done, out_ref, e);
 	arena_release(&mem);
 	return done;

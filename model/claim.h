@@ -57,6 +57,10 @@ struct claim_fields {
 #define CLAIM_SUPERSEDE "claim.supersede" /* the only kind of act that writes a later version */
 int claim_add(struct notebook *nb, int64_t incident, const struct claim_fields *f,
     char out_ref[REF_MAX], struct err *e);
+/* The same within an act that goes on, with its entry; gives the claim, or -1. `mem` is room until
+ * the act ends. */
+int64_t claim_write(struct act *a, int64_t incident, const struct claim_fields *f,
+    struct arena *mem, struct err *e);
 /* The next version, in the incident of the claim. What the fields leave out of about, topic,
  * stance, of, contradicts and by stays; quote, url, admiralty and likelihood belong to what was
  * said and do not. */

@@ -382,10 +382,11 @@ static int milestone_check(
 	return text_line_check(basis, BASIS_MAX, "the basis", e);
 }
 
-int milestone_set(struct notebook *nb, int64_t incident, const char *kind, const struct when *when,
-    const char *phrase, const char *basis, char out_ref[REF_MAX], struct err *e)
+/* `only_new`: one of this kind that is there stays as it is. */
+static int milestone_put(struct act *a, int64_t incident, const char *kind, const struct when *when,
+    const char *phrase, const char *basis, bool only_new, bool *there, struct err *e)
 {
-	struct value values[COLUMNS_MAX] = {
+	const struct value values[COLUMNS_MAX] = {
 		[COL(milestone, basis)] = value_text(basis),
 		[COL(milestone, earliest)] = value_int(when->earliest),
 		[COL(milestone, edtf)] = value_text(when->edtf),
@@ -395,23 +396,38 @@ int milestone_set(struct notebook *nb, int64_t incident, const char *kind, const
 		[COL(milestone, phrase)] = value_text(phrase),
 		[COL(milestone, zone)] = value_text(when->zone[0] ? when->zone : "UTC"),
 	};
-	struct act a = { 0 };
 	int64_t thing, row, written;
+
+	if (milestone_find(a->nb, incident, kind, &thing, &row, e) < 0)
+		return -1;
+	*there = thing != 0;
+	if (thing && only_new)
+		return 0;
+	written = thing ? act_amend(a, T_MILESTONE, thing, row, values, e)
+			: act_write(a, T_MILESTONE, 0, values, e);
+	return written < 0 ? -1 : 0;
+}
+
+int milestone_write(struct act *a, int64_t incident, const char *kind, const struct when *when,
+    const char *basis, bool *there, struct err *e)
+{
+	if (milestone_check(kind, when, NULL, basis, e) < 0)
+		return -1;
+	return milestone_put(a, incident, kind, when, NULL, basis, true, there, e);
+}
+
+int milestone_set(struct notebook *nb, int64_t incident, const char *kind, const struct when *when,
+    const char *phrase, const char *basis, char out_ref[REF_MAX], struct err *e)
+{
+	struct act a = { 0 };
+	bool there;
+	int done;
 
 	if (milestone_check(kind, when, phrase, basis, e) < 0 ||
 	    act_begin(&a, nb, "incident.milestone", e) < 0)
 		return -1;
-	if (milestone_find(nb, incident, kind, &thing, &row, e) < 0)
-		goto fail;
-	written = thing ? act_amend(&a, T_MILESTONE, thing, row, values, e)
-			: act_write(&a, T_MILESTONE, 0, values, e);
-	if (written < 0 || act_commit(&a, e) < 0)
-		goto fail;
-	memcpy(out_ref, a.ref, REF_MAX);
-	return 0;
-fail:
-	act_abort(&a);
-	return -1;
+	done = milestone_put(&a, incident, kind, when, phrase, basis, false, &there, e);
+	return act_finish(&a, done, out_ref, e);
 }
 
 static void milestone_read(struct milestone *m, struct query *q, struct arena *mem)

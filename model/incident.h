@@ -51,6 +51,9 @@ void incident_list_release(struct incident_list *l);
  * incident: a second amends the first. */
 int milestone_set(struct notebook *nb, int64_t incident, const char *kind, const struct when *when,
     const char *phrase, const char *basis, char out_ref[REF_MAX], struct err *e);
+/* Within an act that goes on: a new one; one of its kind that is there stays (*there). */
+int milestone_write(struct act *a, int64_t incident, const char *kind, const struct when *when,
+    const char *basis, bool *there, struct err *e);
 struct milestone {
 	int64_t thing, row;
 	char public_ref[REF_MAX];

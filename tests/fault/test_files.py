@@ -20,11 +20,15 @@ GOOD = {
     "access-log": b"time,agent,customer,record\n2021-05-17T08:00:00Z,a,C-1,invoice\n2021-05-17T09:00:00Z,a,C-2,invoice\n",
     "timeline": b"message,datetime,timestamp_desc\nread,2021-05-17T08:00:00Z,Access\nwrote,2021-05-17T09:00:00Z,Write\n",
     "status": b"ref,status,code,at\nC-1,delivered,2.1.5,2021-06-17T09:45:00Z\n",
+    "stix": b'{"type": "bundle", "id": "bundle--1", "objects": [\n{"type": "campaign", "id": "campaign--1", "name": "Spring"},\n'
+            b'{"type": "report", "id": "report--1", "name": "Seen", "published": "2021-06-25T12:00:00.000Z"}\n]}\n',
+    "veris": b'{"schema_version": "1.4.1", "incident_id": "V-1", "summary": "read",\n'
+             b'"timeline": {"incident": {"year": 2021, "month": 5}},\n"actor": {"unknown": {}}}\n',
 }
 WORDS = {
     "customers": ["import", "customers"], "exposures": ["import", "exposures"], "status": ["import", "status"],
     "access-log": ["import", "access-log", "--agent", "a", "--zone", "UTC"], "advisory": ["import", "advisory"],
-    "notebook": ["import", "notebook"], "timeline": ["import", "timeline"],
+    "notebook": ["import", "notebook"], "stix": ["import", "stix"], "veris": ["import", "veris"], "timeline": ["import", "timeline"],
 }
 LISTS = ("customers", "exposures", "access-log", "timeline", "status")
 

@@ -45,6 +45,9 @@ class Book:
         self.run("-f", "t.blot", "incident", "milestone", "Case_7..b", "occurred", "2021-05")
         self.run("-f", "t.blot", "incident", "milestone", "Case_7..b", "detected", "2021-05-17 13:05")
         self.run("-f", "t.blot", "log", "a first step #T1110.003 #phishing")
+        self.run("-f", "t.blot", "asset", "add", "actor", "NOBELIUM", "--alias", "APT29", "--alias", "Cozy Bear", "--first", "2020-03")
+        for value in ("203.0.113.77", "evil.example", "d41d8cd98f00b204e9800998ecf8427e", "https://evil.example/a'b"):
+            self.run("-f", "t.blot", "asset", "add", "indicator", value)
         self.run("-f", "t.blot", "claim", "it was a group", "--by", "A ministry", "--source", "statement", "--admiralty", "B2",
                  "--url", "https://a.example/statement", "--likelihood", "likely", "--about", "actor", "--quote", "it was them")
         first = json.loads(self.run("-f", "t.blot", "list", "claims", "--json").splitlines()[0])
@@ -183,7 +186,12 @@ def stix_objects_pass_the_schemas_of_oasis(book):
                                  "-o", "-"))
     objects_checked(bundle, checkers)
     kinds = sorted(o["type"] for o in bundle["objects"])
-    assert kinds == ["identity", "incident", "marking-definition", "note", "note", "opinion", "report"], kinds
+    assert kinds == ["identity", "incident", *["indicator"] * 4, "intrusion-set", "marking-definition", "note", "note", "opinion",
+                     "report"], kinds
+    actor = next(o for o in bundle["objects"] if o["type"] == "intrusion-set")
+    assert actor["aliases"] == ["APT29", "Cozy Bear"] and actor["first_seen"] == "2020-03-01T00:00:00.000Z", actor
+    patterns = {o["pattern"] for o in bundle["objects"] if o["type"] == "indicator"}
+    assert "[ipv4-addr:value = '203.0.113.77']" in patterns and "[url:value = 'https://evil.example/a\\'b']" in patterns, patterns
     broken = dict(bundle["objects"][2], created="2021-05")
     assert list(checkers[broken["type"]].iter_errors(broken)), "the schema takes a month for a time"
     for words in ((), ("--where", "kind:communication or kind:decision"), ("--max-tlp", "AMBER+STRICT")):
