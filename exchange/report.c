@@ -52,6 +52,14 @@ static const char *const obligation_fields[] = { "ref", "rule", "title", "law", 
 	NULL };
 static const char *const asset_fields[] = { "ref", "name", "type", "aliases", "first", "last",
 	"note", NULL };
+static const char *const evidence_fields[] = { "ref", "file", "sha256", "size", "source", "place",
+	"seal", "holder", "verified", "verified_at", "custody", NULL };
+static const char *const custody_fields[] = { "kind", "at", "by", "to", "place", "seal", "note",
+	"result", NULL };
+static const struct template_name evidence_inside[] = {
+	{ .name = "custody", .shape = TEMPLATE_RECORDS, .fields = custody_fields },
+	{ .name = NULL },
+};
 static const struct template_name related_inside[] = {
 	{ .name = "entries", .shape = TEMPLATE_RECORDS, .fields = entry_fields },
 	{ .name = NULL },
@@ -103,6 +111,8 @@ const struct template_name report_names[REPORT_NAMES] = {
 	RECORDS(REPORT_ACTORS, "actors", asset_fields),
 	RECORDS(REPORT_INDICATORS, "indicators", asset_fields),
 	RECORDS(REPORT_SYSTEMS, "systems", asset_fields),
+	[REPORT_EVIDENCE] = { .name = "evidence", .shape = TEMPLATE_RECORDS,
+	    .fields = evidence_fields, .inside = evidence_inside },
 	RECORDS(REPORT_LINKS, "links", link_fields),
 	[REPORT_RELATED] = { .name = "related", .shape = TEMPLATE_RECORDS, .fields = related_fields,
 	    .inside = related_inside },

@@ -7,6 +7,7 @@
 #include "exchange/report.h"
 #include "model/asset.h"
 #include "model/customer.h"
+#include "model/evidence.h"
 #include "model/exposure.h"
 #include "model/notification.h"
 #include "model/obligation.h"
@@ -381,9 +382,80 @@ static int assets_gather(struct report *r, struct err *e)
 	return done;
 }
 
+/* --- evidence -------------------------------------------------------------------------------- */
+
+static int custody_value(
+    struct report *r, int64_t evidence, struct template_value *out, struct err *e)
+{
+	struct custody_list l = { 0 };
+	int done = custody_list_load(r->nb, evidence, &l, e);
+	struct template_value *at = arena_alloc(&r->mem, (l.n + 1) * 8 * sizeof *at);
+
+	for (size_t i = 0; done == 0 && i < l.n; i++) {
+		const struct custody *c = &l.at[i];
+		struct template_value *row = at + 8 * i;
+
+		row[0] = report_worded(r, c->kind);
+		row[1] = report_instant(r, c->at);
+		row[2] = report_text(r, c->by, false);
+		row[3] = report_text(r, c->to, false);
+		row[4] = report_text(r, c->place, false);
+		row[5] = report_text(r, c->seal, false);
+		row[6] = report_text(r, c->note, true);
+		row[7] = report_worded(r, c->result);
+	}
+	*out = (struct template_value){ .items = at, .count = l.n };
+	custody_list_release(&l);
+	return done;
+}
+
+static int evidence_put(struct report *r, const struct evidence *v, struct err *e)
+{
+	struct template_value custody, *row;
+	char hash[DIGEST_HEX];
+
+	if (custody_value(r, v->thing, &custody, e) < 0)
+		return -1;
+	digest_hex(v->sha256, hash);
+	row = report_row(&r->rows[REPORT_EVIDENCE], 11);
+	row[0] = report_text(r, v->public_ref, false);
+	row[1] = report_text(r, v->file, false);
+	row[2] = report_text(r, hash, false);
+	row[3] = report_number(r, v->size);
+	row[4] = report_text(r, v->source, false);
+	row[5] = report_text(r, v->place, false);
+	row[6] = report_text(r, v->seal, false);
+	row[7] = report_text(r, v->holder, false);
+	row[8] = report_worded(r, v->verified);
+	row[9] = report_instant(r, v->verified_at);
+	row[10] = custody;
+	return 0;
+}
+
+static int evidence_gather(struct report *r, struct err *e)
+{
+	struct thing_page p = { .incident = r->incident->thing, .from_end = true, .limit = PAGE };
+	bool more = report_uses(r, REPORT_EVIDENCE);
+	int done = 0;
+
+	while (done == 0 && more) {
+		struct evidence_list l = { 0 };
+
+		done = evidence_page_load(r->nb, &p, &l, e);
+		for (size_t i = 0; done == 0 && i < l.n; i++)
+			done = evidence_put(r, &l.at[i], e);
+		more = l.n == PAGE;
+		p.from_end = false;
+		p.thing = l.n ? l.at[l.n - 1].thing : 0;
+		evidence_list_release(&l);
+	}
+	return done;
+}
+
 int report_duties_gather(struct report *r, struct err *e)
 {
-	return obligations_gather(r, e) < 0 || tasks_gather(r, e) < 0 || assets_gather(r, e) < 0
+	return obligations_gather(r, e) < 0 || tasks_gather(r, e) < 0 || assets_gather(r, e) < 0 ||
+		       evidence_gather(r, e) < 0
 		   ? -1
 		   : 0;
 }

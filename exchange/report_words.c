@@ -107,6 +107,18 @@ static const struct {
 	{ "cause", "cause", "sebab" },
 	{ "scope", "scope", "cakupan" },
 	{ "time", "time", "waktu" },
+	{ "collected", "collected", "dikumpulkan" },
+	{ "sealed", "sealed", "disegel" },
+	{ "transferred", "transferred", "diserahkan" },
+	{ "accessed", "accessed", "diakses" },
+	{ "copied", "copied", "disalin" },
+	{ "analysed", "analysed", "dianalisis" },
+	{ "verified", "verified", "diverifikasi" },
+	{ "returned", "returned", "dikembalikan" },
+	{ "destroyed", "destroyed", "dimusnahkan" },
+	{ "match", "matches", "cocok" },
+	{ "differs", "differs", "berbeda" },
+	{ "missing", "missing", "tidak ditemukan" },
 	{ "undated", "undated", "tanpa waktu" },
 };
 

@@ -49,15 +49,15 @@ says 'highly targeted attacks' 'calls of C-0005, C-0011, C-0027'
 says 'INC-2021-06 <strong>was discovered while responding to</strong> INC-2021-05' 'entry of 8 June on failed sign-ins'
 says 'compromised three entities' 'Is any of those whose data was viewed among the three entities' 'the vendor, as reported'
 says 'sebelum pernyataan publik' 'news agency, 25 June 2021'
-says 'NOBELLIUM' 'APT29' 'Cozy Bear' 'The Dukes' 'notice, as quoted by the press'
+says 'The quotation has two Ls and stays as it is “NOBELLIUM” — attributed by Microsoft (notice, as quoted by the press, 25 June 2021)' 'APT29' 'Cozy Bear' 'The Dukes'
 says 'be careful with messages to billing contacts' 'bar the old user names'
-says 'blames the Russian government' 'US government' 'Russia denies' 'Russian government'
+says 'attributed by the US government (US government, as reported 25 June 2021, 15 April 2021); B2: usually reliable, probably true; denied by the Russian government (Russian government, as reported 25 June 2021, about April 2021)'
 says 'INC-2021-06 <strong>is NOT part of</strong> INC-2020-12' 'source code' 'spokesperson, 25 June 2021'
-says 'nine US federal agencies' 'weaknesses in how Microsoft programs had been configured' 'Department of Homeland Security, as reported'
-says 'accounts of its own employees had been entered' 'verifying the identity of users' 'later statement, as reported 25 June 2021'
+says 'nine US federal agencies' 'weaknesses in how Microsoft programs had been configured' 'Department of Homeland Security'
+says 'Accounts of its own employees had been entered' 'verifying the identity of users' 'later statement, as reported 25 June 2021'
 says 'malware pencuri informasi' '57 %' '20 %' '45 %' '10 %' '36 negara' 'vendor blog, 25 June 2021'
-says 'only after the press had asked' 'press report A' 'warned before the press asked' 'press report B, 28 June 2021'
-says 'fell to phishing' 'fell to password spraying and brute force' 'press report C'
+says 'only after the press had asked' 'press report A' 'warned before the press asked' 'press report B, 28 June 2021' 'Contradicts HW19'
+says 'fell to phishing' 'fell to password spraying and brute force' 'press report C' 'Contradicts HW21'
 
 it "tells what was known on 24 June and not what was said on the 25th"
 report regulator-chronology --format text --as-of 2021-06-24T12:00:00Z
@@ -101,6 +101,7 @@ says 'detected 8 June 2021, 01:22 (UTC)' 'times are in UTC'
 it "tells customers only what was marked for reports"
 report customer-chronology --format text
 silent 'Reminder sent'
+says 'Microsoft says publicly' 'Affected customers are being notified'
 given blotter mark HW7 +report
 report customer-chronology --format text
 says 'Reminder sent'
@@ -121,6 +122,16 @@ says 'It was the group of the winter “we attribute this” — attributed by M
 says 'Cannot be known: Was the archive copied? the logs of that week are gone' 'Who asked first?'
 run blotter -f said.blot export report --template executive-summary --lang id --format md -o -
 says 'diatribusikan oleh Ministry A (press release 4, 15 April 2021)' 'disangkal oleh Embassy B (interview, 16 April 2021)'
+
+it "tells of actors and indicators, defanged, and of evidence with what happened to it"
+printf 'memory' >memory.raw
+given blotter -f said.blot evidence add memory.raw --source 'the laptop' --seal 0417
+given blotter -f said.blot asset add actor NOBELIUM --alias APT29
+given blotter -f said.blot asset add indicator 203.0.113.77
+given blotter -f said.blot log 'seen from ioc:198.51.100.7'
+run blotter -f said.blot export report --template regulator-chronology --format md -o -
+says 'memory.raw**, 6 bytes' "$(sha256sum memory.raw | cut -d' ' -f1)" 'seal 0417' 'NOBELIUM** (also called APT29)'
+silent '203.0.113.77' '198.51.100.7'
 
 it "leaves a record and a manifest with template, language and hash"
 run blotter -i INC-2021-06 export report --template hand-over --lang id --pseudonyms -o hand-over.html
