@@ -149,6 +149,7 @@ void app_changed(struct app *app)
 	journal_head(app->nb, &app->head, hash, &e);
 	for (int i = 0; i < VIEWS; i++)
 		app->view[i].stale = true;
+	app->pane.thing = 0;
 	incident_list_release(&app->incident_now);
 	if (app->incident && incident_load(app->nb, app->incident, &app->incident_now, &e) < 0)
 		incident_list_release(&app->incident_now);
@@ -252,6 +253,8 @@ void app_view_key(struct app *app, int key)
 {
 	int command;
 
+	if (!app_view(app)->loaded) /* keys that come faster than it was drawn */
+		view_ready(app_view(app));
 	app->pending[app->pending_n++] = key;
 	switch (keymap_find(&app->keys, app->pending, app->pending_n, app->current, &command)) {
 	case KEYMAP_MORE:
@@ -296,8 +299,12 @@ void app_draw(struct app *app)
 		canvas_resize(&app->canvas, rows, columns);
 	else
 		canvas_clear(&app->canvas);
-	app->layout =
-	    layout_of(rows, columns, !app_writable(app), typing(app), v->ops->columns > 0);
+	app->layout = layout_of(rows, columns,
+	    (struct layout_parts){ .banner = !app_writable(app),
+		.typing = typing(app),
+		.header = v->ops->columns > 0,
+		.due = app->due.n > 0,
+		.pane = v->ops->detail && !app->pane.off });
 	app->cursor_row = -1;
 	app->cursor_column = 0;
 	memset(app->row_at, -1, sizeof app->row_at);
@@ -308,6 +315,7 @@ void app_draw(struct app *app)
 	draw_layers(app, app->top);
 	if (app->settings.borders != BORDERS_ASCII)
 		canvas_borders(&app->canvas, app->settings.borders == BORDERS_LINE);
+	pane_wanted(app);
 	term_show(app->term, &app->canvas, app->cursor_row, app->cursor_column);
 }
 
@@ -429,6 +437,8 @@ static int patience(struct app *app, int64_t typed_at, bool drafting)
 
 	if (app->tick_at != INT64_MAX)
 		due = least(due, app->tick_at - now);
+	if (app->pane.due != INT64_MAX)
+		due = least(due, app->pane.due - now);
 	if (app->idle_at != INT64_MAX)
 		due = least(due, app->idle_at - now);
 	if (app->index_at != INT64_MAX)
@@ -562,6 +572,8 @@ static bool time_passed(struct app *app)
 			app->top->ops->tick(app, app->top);
 		show = true;
 	}
+	if (now >= app->pane.due)
+		show |= pane_load(app);
 	if (now >= app->idle_at)
 		show |= idle_run(app);
 	else if (now >= app->index_at)
@@ -659,7 +671,7 @@ static void begin_draft(struct app *app)
 static void app_init(struct app *app)
 {
 	app->entry.many_lines = true;
-	app->idle_at = app->tick_at = INT64_MAX;
+	app->idle_at = app->tick_at = app->pane.due = INT64_MAX;
 	app->index_at = app_ticks() + INDEX_AFTER;
 	canvas_init(&app->canvas, 1, 1);
 	for (int i = 0; i < VIEWS; i++)
@@ -678,6 +690,8 @@ static void app_release(struct app *app)
 	for (int i = 0; i < app->messages; i++)
 		free(app->message[i].text);
 	incident_list_release(&app->incident_now);
+	str_release(&app->pane.text);
+	values_release(&app->values);
 	prompt_release(&app->entry);
 	prompt_release(&app->command);
 	prompt_release(&app->search);

@@ -25,6 +25,7 @@
 #include "tui/layout.h"
 #include "tui/list.h"
 #include "tui/marks.h"
+#include "tui/pane.h"
 #include "tui/prompt.h"
 #include "tui/screens.h"
 #include "tui/setting.h"
@@ -136,6 +137,14 @@ struct t0 {
 	char name[40];	  /* safe to show */
 };
 
+/* Values for the letters of an advisory, as they were given: "NAME=VALUE". */
+enum { VALUES_MAX = 64 };
+struct values {
+	char *at[VALUES_MAX]; /* owned */
+	int n;
+};
+void values_release(struct values *v);
+
 struct message {
 	int64_t at; /* µs UTC */
 	bool error;
@@ -179,6 +188,9 @@ struct app {
 	char zone[WHEN_ZONE_MAX];	   /* in which times are shown and typed */
 	bool utc;			   /* asked for with t */
 	struct t0 t0;
+	struct values values;
+	char preview_language[40]; /* of the letter beside an advisory; "": the customer's */
+	struct pane pane;		   /* beside the list */
 	struct due due;			   /* the clocks that run */
 	int64_t due_minute;		   /* since 1970, when they were read */
 	char *found_text;		   /* what was searched last; owned */
@@ -250,7 +262,8 @@ const struct filter *view_reading(const struct view *v);
 
 /* One per view. */
 extern const struct view_ops view_log_ops, view_timeline_ops, view_customers_ops,
-    view_notifications_ops, view_journal_ops, view_incidents_ops;
+    view_notifications_ops, view_open_ops, view_journal_ops, view_advisories_ops,
+    view_incidents_ops;
 
 void frame_draw(struct app *app);
 /* Safe text of a string from outside, into a buffer that is cut to fit; for short things. */
@@ -288,6 +301,21 @@ struct confirmation {
 	void (*drop)(void *with);
 };
 void layer_confirm(struct app *app, const struct confirmation *c);
+/* One of a few things, each by its letter. done owns `with`; when it is left, drop frees it, or
+ * free() where drop is NULL. drop may get NULL. */
+struct choice {
+	char key;
+	const char *words; /* marked with N_, translated when shown */
+};
+struct choice_question {
+	const char *title; /* safe; borrowed for the call */
+	const struct choice *choice; /* static */
+	int n;
+	void (*done)(struct app *app, int chosen, void *with);
+	void *with;
+	void (*drop)(void *with);
+};
+void layer_choice(struct app *app, const struct choice_question *q);
 /* Text to look at, scrolled with the keys of a list. title is copied, text is taken over. */
 void layer_text(struct app *app, const char *title, struct str *text);
 void layer_palette(struct app *app, bool help);

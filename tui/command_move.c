@@ -155,6 +155,16 @@ void cmd_go_journal(struct app *app, const char *argument)
 	app_go(app, VIEW_JOURNAL);
 }
 
+void cmd_go_open(struct app *app, const char *argument)
+{
+	app_go(app, VIEW_OPEN);
+}
+
+void cmd_go_advisories(struct app *app, const char *argument)
+{
+	app_go(app, VIEW_ADVISORIES);
+}
+
 void cmd_acts(struct app *app, const char *argument)
 {
 	app_go(app, VIEW_JOURNAL);
@@ -532,6 +542,13 @@ void cmd_repaint(struct app *app, const char *argument)
 void cmd_suspend(struct app *app, const char *argument)
 {
 	term_suspend(app->term);
+}
+
+void cmd_pane(struct app *app, const char *argument)
+{
+	app->pane.off = !app->pane.off;
+	if (app->layout.columns < LAYOUT_PANE)
+		app_say(app, _("Details stand beside the list from %d columns on"), LAYOUT_PANE);
 }
 
 void cmd_messages(struct app *app, const char *argument)

@@ -26,13 +26,25 @@ static bool differs(const struct value *a, const struct value *b)
 	return a->len != b->len || memcmp(a->text, b->text, a->len) != 0;
 }
 
+static bool is_instant(const char *column)
+{
+	static const char *const names[] = { "due", "at", "hold_until", "released_at", "sent_at" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(column, names[i]) == 0)
+			return true;
+	return false;
+}
+
 static void put_value(struct app *app, const struct column_info *c, const struct value *v,
     struct arena *mem, struct str *out)
 {
 	const char *text = value_show(app->nb, c, v, mem);
 
-	str_printf(out, "\n    %-12s", c->name);
-	if (text)
+	str_printf(out, "\n    %-13s", c->name);
+	if (v->is == VALUE_INT && is_instant(c->name))
+		when_show_instant(out, v->n, app->zone, false);
+	else if (text)
 		text_show(out, text, strlen(text), TEXT_ONE_LINE);
 	else
 		str_puts(out, "-");
@@ -56,7 +68,7 @@ static void put_version(struct app *app, const struct table_info *t, const struc
 		text_show(out, v->writer, strlen(v->writer), TEXT_ONE_LINE);
 	}
 	if (v->reason) {
-		str_puts(out, _("\n    because     "));
+		str_puts(out, _("\n    because      "));
 		text_show(out, v->reason, strlen(v->reason), TEXT_ONE_LINE);
 	}
 	for (int i = 0; i < t->columns; i++) {

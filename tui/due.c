@@ -5,72 +5,66 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "model/obligation.h"
+#include "model/open.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 #include "tui/show.h"
 
-static void clock_add(
-    struct due *d, int64_t due, int64_t now, const char *ref, const char *what)
-{
-	struct clock *c;
-	int i = d->n;
+enum { NAME_COLUMNS = 26 };
 
-	d->late += due < now;
-	if (d->n == CLOCKS_MAX)
+/* A name that is too long ends where there is room, with a tilde. */
+static void text_cut(char *shown, int columns)
+{
+	size_t n;
+
+	if (text_width(shown) <= columns)
 		return;
-	for (d->n++; i > 0 && d->at[i - 1].due > due; i--)
-		d->at[i] = d->at[i - 1];
-	c = &d->at[i];
-	*c = (struct clock){ .due = due, .late = due < now };
-	snprintf(c->ref, sizeof c->ref, "%s", ref);
-	app_show(c->what, sizeof c->what, what);
+	n = text_fit(shown, columns - 1, NULL);
+	shown[n] = '~';
+	shown[n + 1] = '\0';
 }
 
-static void add_obligations(struct app *app, int64_t now)
+static void clock_add(struct due *d, const struct open_item *x)
 {
-	struct obligation_list l = { 0 };
-	struct err e;
+	struct clock *c;
 
-	if (obligation_list_load(app->nb, app->incident, now, &l, &e) == 0) {
-		for (size_t i = 0; i < l.n; i++) {
-			const struct obligation *o = &l.at[i];
-
-			if (o->state < OBLIGATION_HELD)
-				continue;
-			app->due.open++;
-			if (o->due.at != WHEN_FUTURE && o->state >= OBLIGATION_SOFT)
-				clock_add(
-				    &app->due, o->due.at, now, o->public_ref, o->rule->id);
-		}
-	}
-	obligation_list_release(&l);
+	if (x->due == WHEN_FUTURE || d->n == CLOCKS_MAX)
+		return;
+	c = &d->at[d->n++];
+	*c = (struct clock){ .due = x->due, .late = x->late };
+	snprintf(c->ref, sizeof c->ref, "%s", x->ref);
+	app_show(c->what, sizeof c->what, x->kind == OPEN_TASK ? x->what : x->name);
+	text_cut(c->what, NAME_COLUMNS);
 }
 
 void due_load(struct app *app)
 {
-	int64_t now = when_now();
+	struct due *d = &app->due;
+	struct open_page p = {
+		.incident = app->incident, .now = when_now(), .from_end = true, .limit = CLOCKS_MAX
+	};
+	struct open_list l = { 0 };
+	struct err e;
 
-	app->due = (struct due){ 0 };
-	app->due_minute = now / (60 * WHEN_SECOND);
-	if (app->incident)
-		add_obligations(app, now);
+	*d = (struct due){ 0 };
+	app->due_minute = p.now / (60 * WHEN_SECOND);
+	if (app->incident &&
+	    open_count(app->nb, app->incident, p.now, &d->open, &d->late, &e) == 0 && d->open > 0 &&
+	    open_page_load(app->nb, &p, &l, &e) == 0)
+		for (size_t i = 0; i < l.n; i++)
+			clock_add(d, &l.at[i]);
+	open_list_release(&l);
 }
 
 void clock_show(struct str *out, const struct clock *c, int64_t now, const char *zone)
 {
-	const int64_t minute = 60 * WHEN_SECOND;
 	struct civil at;
 
 	str_puts(out, c->what);
 	str_putc(out, ' ');
-	if (c->late) {
-		str_puts(out, _("LATE "));
-		when_show_span(out, (now - c->due) / minute * minute);
+	show_left(out, c->due, now);
+	if (c->late)
 		return;
-	}
-	when_show_span(out, (c->due - now + minute - 1) / minute * minute);
-	str_puts(out, _(" left"));
 	zone_civil(zone, c->due, &at);
 	str_printf(out, " (%d %s %02d:%02d)", at.day, show_month(at.month), at.hour, at.minute);
 }

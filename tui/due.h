@@ -25,7 +25,7 @@ struct clock {
 struct due {
 	struct clock at[CLOCKS_MAX];
 	int n;
-	int open, late; /* things that are open, and those of them past their time */
+	int64_t open, late; /* things that are open, and those of them past their time */
 };
 
 /* Reads them as of now: after a change, and when a minute has passed. An error leaves none. */

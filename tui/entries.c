@@ -177,7 +177,7 @@ static void draw_rule(struct view *v, int row, const char *words)
 {
 	struct canvas *c = &v->app->canvas;
 
-	canvas_fill(c, row, 0, v->app->layout.columns, STYLE_RULE, '-');
+	canvas_fill(c, row, 0, v->app->layout.list, STYLE_RULE, '-');
 	canvas_text(c, row, 1, STYLE_RULE, "-- ");
 	canvas_fill(c, row, canvas_text(c, row, 4, STYLE_RULE, words), 1, STYLE_RULE, ' ');
 }

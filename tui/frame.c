@@ -74,27 +74,68 @@ static void draw_title(struct app *app)
 	str_release(&s);
 }
 
+/* "5 Open 12!": how much is open, and whether something is past its time. */
+static void put_tab(const struct app *app, enum view_id id, bool words, struct str *out)
+{
+	const struct view_ops *ops = app->view[id].ops;
+	bool on = id == app->current;
+
+	str_printf(out, "%s%c", on ? "[" : " ", ops->key);
+	if (words || on)
+		str_printf(out, " %s", _(ops->title));
+	if (id == VIEW_OPEN && app->due.open > 0)
+		str_printf(out, " %lld%s", (long long)app->due.open, app->due.late > 0 ? "!" : "");
+	str_puts(out, on ? "]" : " ");
+}
+
+/* Where not all names have room, the last ones lose theirs first. */
 static void draw_tabs(struct app *app)
 {
 	static const enum view_id order[VIEWS] = { VIEW_LOG, VIEW_TIMELINE, VIEW_CUSTOMERS,
-		VIEW_NOTIFICATIONS, VIEW_JOURNAL, VIEW_INCIDENTS };
-	int row = app->layout.tabs, column = 0;
-	bool words = app->layout.columns >= 80;
+		VIEW_NOTIFICATIONS, VIEW_OPEN, VIEW_JOURNAL, VIEW_ADVISORIES, VIEW_INCIDENTS };
+	int row = app->layout.tabs, column = 0, words = VIEWS, width;
 
 	if (row < 0)
 		return;
-	for (int i = 0; i < VIEWS; i++) {
-		const struct view_ops *ops = app->view[order[i]].ops;
-		bool on = order[i] == app->current;
-		char tab[40];
+	do {
+		width = 0;
+		for (int i = 0; i < VIEWS; i++) {
+			struct str tab = { 0 };
 
-		snprintf(tab, sizeof tab, "%s%c%s%s%s", on ? "[" : " ", ops->key,
-		    words || on ? " " : "", words || on ? _(ops->title) : "", on ? "]" : " ");
+			put_tab(app, order[i], i < words, &tab);
+			width += text_width(str_text(&tab));
+			str_release(&tab);
+		}
+	} while (width > app->layout.columns && words-- > 0);
+	for (int i = 0; i < VIEWS; i++) {
+		struct str tab = { 0 };
+		bool late = order[i] == VIEW_OPEN && app->due.late > 0;
+
+		put_tab(app, order[i], i < words, &tab);
 		app->tab[order[i]].from = column;
-		column = canvas_text(
-		    &app->canvas, row, column, on ? STYLE_TAB_ON : STYLE_TAB, tab);
+		column = canvas_text(&app->canvas, row, column,
+		    order[i] == app->current ? STYLE_TAB_ON
+		    : late		     ? STYLE_LATE
+					     : STYLE_TAB,
+		    str_text(&tab));
 		app->tab[order[i]].end = column;
+		str_release(&tab);
 	}
+}
+
+/* The clocks that end next. */
+static void draw_due(struct app *app)
+{
+	struct str s = { 0 };
+	int row = app->layout.due, column;
+
+	if (row < 0)
+		return;
+	column = canvas_text(&app->canvas, row, 1, STYLE_KEY, _("DUE")) + 2;
+	due_show(&s, &app->due, when_now(), app->zone, app->layout.columns - column - 1);
+	canvas_field(&app->canvas, row, column, app->layout.columns - column - 1,
+	    app->due.at[0].late ? STYLE_LATE : STYLE_NORMAL, str_text(&s));
+	str_release(&s);
 }
 
 static void draw_banner(struct app *app)
@@ -204,9 +245,12 @@ static int draw_key(struct app *app, enum screen_command_id id, int row, int col
 	keymap_show(&app->keys, (int)id, &keys);
 	if (keys.len > 0)
 		keys.at[strcspn(keys.at, " ")] = '\0';
+	else
+		str_putc(&keys, ':');
 	if (column + text_width(str_text(&keys)) + (int)strlen(name) + 1 < end) {
 		column = canvas_text(&app->canvas, row, column, STYLE_KEY, str_text(&keys));
-		column = canvas_text(&app->canvas, row, column + 1, STYLE_NORMAL, name) + 2;
+		column += keys.at[0] != ':' || screen_commands[id].keys[0];
+		column = canvas_text(&app->canvas, row, column, STYLE_NORMAL, name) + 2;
 	}
 	str_release(&keys);
 	return column;
@@ -215,8 +259,9 @@ static int draw_key(struct app *app, enum screen_command_id id, int row, int col
 /* Keys worth knowing, where they can be used now; how to find the others is always said. */
 static void draw_hint(struct app *app)
 {
-	static const enum screen_command_id worth[] = { CMD_LOG, CMD_SEARCH, CMD_FILTER, CMD_OPEN,
-		CMD_MARK, CMD_STATUS, CMD_AMEND, CMD_STRIKE, CMD_UNDO };
+	static const enum screen_command_id worth[] = { CMD_LOG, CMD_ACT, CMD_DONE, CMD_DRAFT,
+		CMD_IMPORT, CMD_LANGUAGE, CMD_ZOOM_IN, CMD_LANES, CMD_T0, CMD_SEARCH, CMD_FILTER,
+		CMD_OPEN, CMD_MARK, CMD_STATUS, CMD_AMEND, CMD_STRIKE, CMD_UNDO };
 	static const enum screen_command_id always[] = { CMD_HELP, CMD_PALETTE, CMD_QUIT };
 	unsigned have = app_have(app);
 	int row = app->layout.hint, column = 1, end = app->layout.columns - 27;
@@ -242,6 +287,7 @@ void frame_draw(struct app *app)
 	if (app->layout.rule >= 0)
 		canvas_fill(
 		    &app->canvas, app->layout.rule, 0, app->layout.columns, STYLE_RULE, '-');
+	draw_due(app);
 	entry_draw_idle(app);
 	draw_message(app);
 	if (app->settings.hints)

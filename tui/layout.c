@@ -6,30 +6,37 @@
 #include "base/text.h"
 
 /* Parts besides the list, the dearest first; each is shown from that many rows of window on. */
-struct layout layout_of(int rows, int columns, bool banner, bool typing, bool header)
+struct layout layout_of(int rows, int columns, struct layout_parts parts)
 {
-	struct layout l = { .rows = rows, .columns = columns, .title = -1, .tabs = -1, .banner = -1,
-		.header = -1, .rule = -1, .entry = -1, .preview = -1, .message = -1, .hint = -1 };
+	struct layout l = { .rows = rows, .columns = columns, .list = columns, .title = -1,
+		.tabs = -1, .banner = -1, .header = -1, .pane = -1, .rule = -1, .due = -1,
+		.entry = -1, .preview = -1, .message = -1, .hint = -1 };
 	int top = 0, bottom = rows;
 
 	if (rows >= 6)
 		l.title = top++;
 	if (rows >= 8)
 		l.tabs = top++;
-	if (banner && rows >= 3)
+	if (parts.banner && rows >= 3)
 		l.banner = top++;
-	if (header && rows >= 10)
+	if (parts.header && rows >= 10)
 		l.header = top++;
 	if (rows >= 16)
 		l.hint = --bottom;
 	if (rows >= 4)
 		l.message = --bottom;
-	if (typing && rows >= 5)
+	if (parts.typing && rows >= 5)
 		l.preview = --bottom;
-	if (rows >= 2 || typing)
+	if (rows >= 2 || parts.typing)
 		l.entry = --bottom;
+	if (parts.due && rows >= 16)
+		l.due = --bottom;
 	if (rows >= 16)
 		l.rule = --bottom;
+	if (parts.pane && columns >= LAYOUT_PANE) {
+		l.pane = columns * 16 / 25;
+		l.list = l.pane - 1;
+	}
 	l.body = top;
 	l.height = bottom > top ? bottom - top : 0;
 	return l;
@@ -149,4 +156,16 @@ int layout_line(const char *shown, int width, int *skip)
 		cut = n;
 	*skip = (int)(shown[cut] == ' ' ? cut + 1 : cut);
 	return (int)cut;
+}
+
+int layout_hang(const char *shown, int width)
+{
+	int end = (int)strcspn(shown, "\n"), first = (int)strspn(shown, " "), at = first;
+
+	while (at < end && !(shown[at] == ' ' && shown[at + 1] == ' '))
+		at++;
+	at += (int)strspn(shown + at, " ");
+	if (at >= end) /* one run of words */
+		at = first;
+	return at <= width / 2 ? at : 0;
 }

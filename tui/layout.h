@@ -18,11 +18,20 @@ struct layout {
 	int rows, columns;
 	int title, tabs, banner, header;
 	int body, height; /* first row and number of rows of the view */
-	int rule, entry, preview, message, hint;
+	int list;	  /* columns of the list: all, or what the pane leaves */
+	int pane;	  /* first column of the pane beside the list; -1: there is none */
+	int rule, due, entry, preview, message, hint;
 };
-/* banner: is there one to show (as of, read only)? typing: has the entry line the focus? header:
- * has the view one? */
-struct layout layout_of(int rows, int columns, bool banner, bool typing, bool header);
+/* What there is to be shown besides the view. */
+struct layout_parts {
+	bool banner; /* as of, read only */
+	bool typing; /* the entry line has the focus */
+	bool header; /* the view has one */
+	bool due;    /* clocks run */
+	bool pane;   /* the view has details; shown from LAYOUT_PANE columns on */
+};
+enum { LAYOUT_PANE = 110 };
+struct layout layout_of(int rows, int columns, struct layout_parts parts);
 
 /* Where an overlay goes: over the header and the body. */
 int layout_overlay(const struct layout *l, int *height); /* its first row */
@@ -44,5 +53,9 @@ void layout_columns(struct column *at, int n, int from, int width);
 /* Breaks shown text into lines of at most `width` columns, at blanks where there are any: the bytes
  * of the first line; *skip gets the bytes to pass over to the next one. width at least 2. */
 int layout_line(const char *shown, int width, int *skip);
+
+/* Columns that the second and further lines of a line are moved to the right: to where the value of
+ * "name      value" begins, else as far as the line itself. At most half of the width. */
+int layout_hang(const char *shown, int width);
 
 #endif

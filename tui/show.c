@@ -122,6 +122,19 @@ void show_day(struct str *out, int32_t day)
 	    out, "%s %d %s %d", _(days[((day % 7) + 7) % 7]), c.day, show_month(c.month), c.year);
 }
 
+void show_left(struct str *out, int64_t due, int64_t now)
+{
+	const int64_t minute = 60 * WHEN_SECOND;
+
+	if (due < now) {
+		str_puts(out, _("LATE "));
+		when_show_span(out, (now - due) / minute * minute);
+		return;
+	}
+	when_show_span(out, (due - now + minute - 1) / minute * minute);
+	str_puts(out, _(" left"));
+}
+
 void show_age(struct str *out, int64_t since, int64_t now)
 {
 	static const struct {

@@ -23,6 +23,8 @@ const char *show_month(int month);
 int32_t show_day_of(int64_t instant, const char *zone);
 /* "Mon 17 May 2021". */
 void show_day(struct str *out, int32_t day);
+/* "3h41m left" before an instant, "LATE 1h12m" behind it. */
+void show_left(struct str *out, int64_t due, int64_t now);
 /* How long ago: "2h", "3d"; "" for 0. */
 void show_age(struct str *out, int64_t since, int64_t now);
 

@@ -18,7 +18,9 @@ static const struct view_ops *const all_ops[VIEWS] = {
 	[VIEW_TIMELINE] = &view_timeline_ops,
 	[VIEW_CUSTOMERS] = &view_customers_ops,
 	[VIEW_NOTIFICATIONS] = &view_notifications_ops,
+	[VIEW_OPEN] = &view_open_ops,
 	[VIEW_JOURNAL] = &view_journal_ops,
+	[VIEW_ADVISORIES] = &view_advisories_ops,
 };
 
 void view_init(struct view *v, struct app *app, enum view_id id)
@@ -161,7 +163,7 @@ static void columns_of(const struct view *v, struct column *out)
 		if (v->ops->hides && v->ops->hides(v, i))
 			out[i].rank = -1;
 	}
-	layout_columns(out, v->ops->columns, 2, v->app->layout.columns - 2);
+	layout_columns(out, v->ops->columns, 2, v->app->layout.list - 2);
 }
 
 static void draw_header(struct view *v, const struct column *columns, int row)
@@ -206,7 +208,7 @@ static void draw_row(struct view *v, const struct column *columns, int i, int ro
 	struct str text = { 0 };
 
 	if (cursor)
-		canvas_fill(c, row, 0, v->app->layout.columns, style, ' ');
+		canvas_fill(c, row, 0, v->app->layout.list, style, ' ');
 	canvas_text(c, row, 0, style, cursor ? ">" : " ");
 	canvas_text(c, row, 1, style, marks_has(&v->marks, r->thing) ? "*" : " ");
 	for (int k = 0; k < v->ops->columns; k++) {
@@ -278,4 +280,5 @@ void view_draw(struct view *v)
 	if (header >= 0)
 		draw_header(v, columns, header);
 	draw_list(v, columns, row, l->body + l->height);
+	pane_draw(v->app, header >= 0 ? header : row, l->body + l->height);
 }

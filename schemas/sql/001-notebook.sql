@@ -509,6 +509,7 @@ CREATE INDEX notification_versions ON notification (id) WHERE row <> id;
 CREATE INDEX notification_ended ON notification (until) WHERE until < 9223372036854775807;
 CREATE INDEX notification_incident ON notification (incident, id, until);
 CREATE INDEX notification_customer ON notification (customer, incident);
+CREATE INDEX notification_review ON notification (incident, mailing, until) WHERE state = 'in-review';
 
 -- One person approved exactly these bytes.
 CREATE TABLE approval (

@@ -403,6 +403,10 @@ void screen_resize(struct screen *s, int rows, int columns)
 {
 	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
 
+	/* What was still meant for a larger screen makes libvterm 0.3 move cells that are not
+	 * there. */
+	if (rows < s->rows || columns < s->columns)
+		screen_settle(s);
 	while (take(s, 0))
 		;
 	s->rows = rows;

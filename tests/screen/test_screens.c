@@ -17,19 +17,23 @@
 
 #include "tests/screen/case.h"
 #include "tui/command.h"
+#include "tui/layout.h"
 
 /* --- what is seen --------------------------------------------------------------------- */
 
 static const struct {
 	const char *keys, *name, *wait;
+	const char *beside; /* in the pane, where there is one; NULL: the view has none */
 } views[] = {
-	{ "1", "log", "10 rows" },
-	{ "2<Home>", "timeline", "10 rows" },
-	{ "3", "customers", "45 rows" },
-	{ "4", "notifications", "4 rows" },
-	{ "6", "journal", "rows" },
-	{ "0", "incidents", "CI token" },
-	{ "1?", "help", "help>" },
+	{ "1", "log", "10 rows", "happened" },
+	{ "2<Home>", "timeline", "10 rows", "RW9  obs" },
+	{ "3", "customers", "45 rows", "customer  Apotek" },
+	{ "4", "notifications", "4 rows", "The letter:" },
+	{ "5", "open", "[5 Open 1]", "priority  " },
+	{ "6", "journal", "rows", NULL },
+	{ "7", "advisories", "[7 Adv", "The letter to C-0007" },
+	{ "0", "incidents", "CI token", NULL },
+	{ "1?", "help", "help>", NULL },
 };
 
 static void each_view(void **state, int rows, int columns)
@@ -37,9 +41,19 @@ static void each_view(void **state, int rows, int columns)
 	struct screen *s = open_at(state, rows, columns);
 
 	for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+		/* The hashes of the journal's details are others each time. */
+		bool hidden = strcmp(views[i].name, "journal") == 0 && columns >= LAYOUT_PANE;
+
 		screen_type(s, views[i].keys);
 		screen_shows(s, views[i].wait);
+		if (hidden)
+			screen_type(s, "p");
+		if (views[i].beside && columns >= LAYOUT_PANE)
+			screen_shows(s, views[i].beside);
+		screen_settle(s);
 		screen_is_file(s, views[i].name);
+		if (hidden)
+			screen_type(s, "p");
 	}
 	screen_type(s, "<Esc>");
 	quit(state);
@@ -58,6 +72,11 @@ static void each_view_is_whole_at_80x24(void **state)
 static void each_view_is_whole_at_120x40(void **state)
 {
 	each_view(state, 40, 120);
+}
+
+static void each_view_is_whole_at_200x60(void **state)
+{
+	each_view(state, 60, 200);
 }
 
 static void an_empty_notebook_says_how_to_begin_and_the_line_is_ready(void **state)
@@ -112,9 +131,9 @@ static void hostile_names_are_shown_and_never_obeyed(void **state)
 	struct screen *s = open_at(state, 40, 120);
 	const struct str *out;
 
-	screen_type(s, "3");
+	screen_type(s, "3jjj");
 	screen_shows(s, "Evil <U+202E>moc\\x9b31m Ltd");
-	screen_type(s, "jjj<Enter>");
+	screen_type(s, "<Enter>");
 	screen_shows(s, "\\x1b]0;owned");
 	screen_type(s, "<Esc>1");
 	screen_shows(s, "\\x1b[31mred");
@@ -614,6 +633,7 @@ static void a_tick_of_the_clock_sends_less_than_40_bytes(void **state)
 	s = open_at(state, 40, 120);
 	screen_type(s, "3");
 	screen_shows(s, "45 rows");
+	screen_shows(s, "1 version"); /* beside the list */
 	screen_settle(s);
 	screen_shows(s, "11:42 WIB");
 	before = screen_output(s)->len;
@@ -644,6 +664,7 @@ int main(void)
 		FULL(each_view_is_whole_at_40x10),
 		FULL(each_view_is_whole_at_80x24),
 		FULL(each_view_is_whole_at_120x40),
+		FULL(each_view_is_whole_at_200x60),
 		cmocka_unit_test_setup_teardown(
 		    an_empty_notebook_says_how_to_begin_and_the_line_is_ready, empty, done),
 		FULL(the_preview_says_how_the_line_was_understood_and_where_it_is_wrong),

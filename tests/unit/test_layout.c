@@ -11,7 +11,8 @@
 
 static void a_window_of_24_rows_has_every_part(void **state)
 {
-	struct layout l = layout_of(24, 80, false, true, true);
+	struct layout l =
+	    layout_of(24, 80, (struct layout_parts){ .typing = true, .header = true });
 
 	assert_int_equal(l.title, 0);
 	assert_int_equal(l.tabs, 1);
@@ -27,7 +28,8 @@ static void a_window_of_24_rows_has_every_part(void **state)
 
 static void ten_rows_still_have_the_log_and_the_entry_line(void **state)
 {
-	struct layout l = layout_of(10, 40, false, true, true);
+	struct layout l =
+	    layout_of(10, 40, (struct layout_parts){ .typing = true, .header = true });
 
 	assert_true(l.height >= 4);
 	assert_true(l.entry > 0);
@@ -38,11 +40,12 @@ static void ten_rows_still_have_the_log_and_the_entry_line(void **state)
 
 static void a_single_row_is_the_list_or_the_line_that_is_typed_in(void **state)
 {
-	struct layout l = layout_of(1, 1, true, false, true);
+	struct layout l = layout_of(1, 1, (struct layout_parts){ .banner = true, .header = true });
 
 	assert_int_equal(l.height, 1);
 	assert_int_equal(l.entry, -1);
-	l = layout_of(1, 1, true, true, true);
+	l = layout_of(
+	    1, 1, (struct layout_parts){ .banner = true, .typing = true, .header = true });
 	assert_int_equal(l.entry, 0);
 	assert_int_equal(l.height, 0);
 }
@@ -50,10 +53,14 @@ static void a_single_row_is_the_list_or_the_line_that_is_typed_in(void **state)
 static void no_two_parts_share_a_row_at_any_size(void **state)
 {
 	for (int rows = 1; rows <= 100; rows++) {
-		for (int how = 0; how < 8; how++) {
-			struct layout l = layout_of(rows, 80, how & 1, how & 2, how & 4);
+		for (int how = 0; how < 16; how++) {
+			struct layout l = layout_of(rows, 80,
+			    (struct layout_parts){ .banner = how & 1,
+				.typing = how & 2,
+				.header = how & 4,
+				.due = how & 8 });
 			int part[] = { l.title, l.tabs, l.banner, l.header, l.rule, l.entry,
-				l.preview, l.message, l.hint };
+				l.preview, l.message, l.hint, l.due };
 			char used[100] = { 0 };
 
 			for (int i = 0; i < l.height; i++)
@@ -64,6 +71,21 @@ static void no_two_parts_share_a_row_at_any_size(void **state)
 			for (int i = 0; i < rows; i++)
 				assert_int_equal(used[i], 1);
 		}
+	}
+}
+
+static void a_pane_stands_beside_the_list_from_110_columns_on(void **state)
+{
+	struct layout_parts parts = { .header = true, .pane = true };
+	struct layout l = layout_of(24, 109, parts);
+
+	assert_int_equal(l.pane, -1);
+	assert_int_equal(l.list, 109);
+	for (int columns = 110; columns < 300; columns++) {
+		l = layout_of(24, columns, parts);
+		assert_int_equal(l.pane, l.list + 1);
+		assert_true(l.list >= 69);
+		assert_true(columns - l.pane >= 39);
 	}
 }
 
@@ -121,6 +143,7 @@ int main(void)
 		cmocka_unit_test(ten_rows_still_have_the_log_and_the_entry_line),
 		cmocka_unit_test(a_single_row_is_the_list_or_the_line_that_is_typed_in),
 		cmocka_unit_test(no_two_parts_share_a_row_at_any_size),
+		cmocka_unit_test(a_pane_stands_beside_the_list_from_110_columns_on),
 		cmocka_unit_test(columns_leave_by_rank_and_one_stretches),
 		cmocka_unit_test(columns_never_leave_their_room_however_narrow),
 		cmocka_unit_test(lines_break_at_blanks_and_long_words_anywhere),

@@ -1,0 +1,17 @@
+-- open.sql - what waits for somebody, counted. Only what is open is looked at, however much is done.
+
+-- name: open_tasks
+-- The tasks that are open, and those of them past their time.
+SELECT count(*) AS n, coalesce(sum(coalesce(task.due, 9223372036854775807) < :now), 0) AS late FROM task
+WHERE task.incident = :incident AND (task.state = 'done' OR task.state = 'dropped') = 0 AND @live(task)
+
+-- name: open_approvals
+-- The mailings with letters that wait for approval, and how many each has.
+SELECT notification.mailing, count(*) AS n, min(notification.row) AS row FROM notification
+WHERE notification.incident = :incident AND notification.state = 'in-review' AND @live(notification)
+GROUP BY notification.mailing
+
+-- name: open_mailing
+-- The advisory of a mailing.
+SELECT advisory.name, advisory.version, advisory.title FROM mailing CROSS JOIN advisory ON advisory.row = mailing.advisory
+WHERE mailing.row = :mailing

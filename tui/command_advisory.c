@@ -1,0 +1,320 @@
+/*
+ * command_advisory.c - advisories: taking one in, the language of the preview, the values that
+ * somebody has to give, and drafts of it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "exchange/advisory_yaml.h"
+#include "model/notification.h"
+#include "model/saved_view.h"
+#include "tui/advisories.h"
+#include "tui/app.h"
+#include "tui/i18n.h"
+
+/* --- taking one in ------------------------------------------------------------------------ */
+
+static void show_faults(struct app *app, const char *path, const struct fault_list *faults)
+{
+	struct str text = { 0 };
+
+	for (size_t i = 0; i < faults->count; i++) {
+		struct str line = { 0 };
+
+		fault_show(&faults->at[i], path, &line);
+		text_show(&text, str_text(&line), line.len, TEXT_ONE_LINE);
+		str_putc(&text, '\n');
+		str_release(&line);
+	}
+	if (faults->more)
+		str_printf(&text, _("and %zu more\n"), faults->more);
+	if (text.len > 0)
+		layer_text(app, _("What is wrong with the file"), &text);
+	str_release(&text);
+}
+
+static void keep(struct app *app, const char *path, const struct advisory *a)
+{
+	uint8_t sha256[DIGEST_SIZE];
+	char ref[REF_MAX];
+	struct err e = { 0 };
+	bool same = false;
+
+	if (digest_from_hex(a->sha256, strlen(a->sha256), sha256) < 0)
+		digest_of("", 0, sha256);
+	if (advisory_add(app->nb, a, sha256, ref, &same, &e) < 0)
+		app_error(app, &e);
+	else if (same)
+		app_say(app, _("%s@%lld is there already: nothing was written"), a->id,
+		    (long long)a->version);
+	else
+		app_say(app, _("%s@%lld taken in by %s"), a->id, (long long)a->version, ref);
+	app_changed(app);
+}
+
+void cmd_import(struct app *app, const char *argument)
+{
+	struct fault_list faults = { 0 };
+	struct advisory a = { 0 };
+	struct err e = { 0 };
+
+	if (advisory_yaml_read(argument, &a, &faults, &e) < 0) {
+		app_error(app, &e);
+		show_faults(app, argument, &faults);
+	} else {
+		keep(app, argument, &a);
+	}
+	fault_list_release(&faults);
+	advisory_release(&a);
+}
+
+/* --- the preview --------------------------------------------------------------------------- */
+
+/* The next of the advisory's languages; after the last one the customer's own. */
+static void next_language(struct app *app, const char *languages)
+{
+	size_t n = strlen(app->preview_language), len;
+	const char *at = languages;
+
+	if (n > 0) {
+		at = strstr(languages, app->preview_language);
+		at = at ? at + n : languages + strlen(languages);
+		at += strspn(at, " ");
+	}
+	len = strcspn(at, " ");
+	if (len >= sizeof app->preview_language)
+		len = 0;
+	memcpy(app->preview_language, at, len);
+	app->preview_language[len] = '\0';
+}
+
+void cmd_language(struct app *app, const char *argument)
+{
+	const struct list_row *r = list_cursor(&app_view(app)->list);
+
+	if (argument)
+		app_show(app->preview_language, sizeof app->preview_language, argument);
+	else
+		next_language(app, list_row_column(r, ADVISORY_LANGUAGES));
+	app->pane.thing = 0;
+	if (app->preview_language[0])
+		app_say(app, _("The preview is in %s"), app->preview_language);
+	else
+		app_say(app, _("The preview is in the language of the customer"));
+}
+
+/* "NAME=VALUE" takes the place of what NAME had. */
+static void value_keep(struct values *v, const char *setting)
+{
+	size_t n = strcspn(setting, "=") + 1;
+
+	for (int i = 0; i < v->n; i++) {
+		if (strncmp(v->at[i], setting, n) != 0)
+			continue;
+		free(v->at[i]);
+		v->at[i] = xstrdup(setting);
+		return;
+	}
+	if (v->n < VALUES_MAX)
+		v->at[v->n++] = xstrdup(setting);
+}
+
+void values_release(struct values *v)
+{
+	for (int i = 0; i < v->n; i++)
+		free(v->at[i]);
+	*v = (struct values){ 0 };
+}
+
+void cmd_value(struct app *app, const char *argument)
+{
+	if (!strchr(argument, '=')) {
+		app_say(app, _("A value is given as NAME=VALUE"));
+		return;
+	}
+	value_keep(&app->values, argument);
+	app->pane.thing = 0;
+	app_say(app, _("Kept for the preview and the next draft: %s"), argument);
+}
+
+/* --- drafts ---------------------------------------------------------------------------------- */
+
+struct drafting {
+	char *advisory, *filter; /* owned; filter may be NULL */
+	char *asking;		 /* owned: the value asked for now; or NULL */
+};
+
+static void drafting_free(void *with)
+{
+	struct drafting *d = with;
+
+	if (!d)
+		return;
+	free(d->advisory);
+	free(d->filter);
+	free(d->asking);
+	free(d);
+}
+
+static int draft(
+    struct app *app, const struct drafting *d, bool dry_run, struct notify_result *r, struct err *e)
+{
+	struct when_context c = app_when(app);
+	struct notify_draft ask = { .incident = app->incident,
+		.advisory = d->advisory,
+		.settings = (const char *const *)app->values.at,
+		.settings_n = (size_t)app->values.n,
+		.dry_run = dry_run };
+	struct filter *f = NULL;
+	int status;
+
+	if (d->filter && !(f = saved_view_compile(app->nb, d->filter, FILTER_CUSTOMERS, &c, e)))
+		return -1;
+	ask.filter = f;
+	status = notification_draft(app->nb, &ask, r, e);
+	filter_free(f);
+	return status;
+}
+
+static void draft_apply(struct app *app, void *with)
+{
+	struct notify_result r = { 0 };
+	struct err e = { 0 };
+	int status;
+
+	work_begin(app, _("draft"));
+	status = draft(app, with, false, &r, &e);
+	if (!work_end(app, status) && status < 0)
+		app_error(app, &e);
+	if (status == 0)
+		app_say(app, _("Drafted %lld notifications by %s, %lld skipped"),
+		    (long long)r.changed, r.ref, (long long)r.skipped);
+	notify_result_release(&r);
+	app_changed(app);
+}
+
+static void put_question(const struct drafting *d, const struct notify_result *r, struct str *out)
+{
+	str_printf(out, _("%8lld  customers get a draft\n%8lld  are skipped"),
+	    (long long)r->changed, (long long)r->skipped);
+	if (r->why.len > 0) {
+		str_puts(out, ": ");
+		text_show(out, r->why.at, r->why.len, TEXT_ONE_LINE);
+	}
+	str_puts(out, d->filter ? _("\n\nof those that pass the filter.")
+				: _("\n\nof all that were exposed."));
+}
+
+/* Counts what would be drafted, and asks for that number. */
+static void draft_confirm(struct app *app, struct drafting *d)
+{
+	struct notify_result r = { 0 };
+	struct str text = { 0 };
+	struct err e = { 0 };
+	char must[24];
+
+	if (draft(app, d, true, &r, &e) < 0 || r.changed == 0) {
+		if (e.kind)
+			app_error(app, &e);
+		else
+			app_say(app, _("Nobody to draft for: %s"), str_text(&r.why));
+		drafting_free(d);
+		notify_result_release(&r);
+		return;
+	}
+	put_question(d, &r, &text);
+	snprintf(must, sizeof must, "%lld", (long long)r.changed);
+	layer_confirm(app, &(struct confirmation){ .title = _("Draft notifications"),
+			       .text = str_text(&text),
+			       .must = r.changed > 9 ? must : "y",
+			       .done = draft_apply,
+			       .with = d,
+			       .drop = drafting_free });
+	str_release(&text);
+	notify_result_release(&r);
+}
+
+/* --- values that are missing, one after the other ------------------------------------------------
+ */
+
+struct pending_draft {
+	struct drafting *drafting;
+};
+
+static void draft_begin(struct app *app, struct drafting *d);
+
+static void value_done(struct app *app, const char *text, void *with)
+{
+	struct drafting *d = ((struct pending_draft *)with)->drafting;
+	struct str setting = { 0 };
+
+	if (!*text) {
+		app_say(app, _("Nothing drafted: the letter needs %s"), d->asking);
+		drafting_free(d);
+		return;
+	}
+	str_printf(&setting, "%s=%s", d->asking, text);
+	value_keep(&app->values, str_text(&setting));
+	str_release(&setting);
+	draft_begin(app, d);
+}
+
+static void value_left(struct app *app, void *with)
+{
+	drafting_free(((struct pending_draft *)with)->drafting);
+	app_say(app, _("Nothing drafted"));
+}
+
+static void ask_value(struct app *app, struct drafting *d, const char *names)
+{
+	struct pending_draft *p = xmalloc(sizeof *p);
+	struct str label = { 0 };
+
+	free(d->asking);
+	d->asking = xstrndup(names, strcspn(names, ","));
+	p->drafting = d;
+	str_printf(&label, "%s> ", d->asking);
+	layer_line(app, &(struct line_question){ .label = str_text(&label),
+			    .hint = _("the letter needs this value; it is kept with the mailing"),
+			    .done = value_done,
+			    .left = value_left,
+			    .with = p });
+	str_release(&label);
+}
+
+static void draft_begin(struct app *app, struct drafting *d)
+{
+	struct letter_preview p = advisories_preview(app, d->advisory);
+	struct err e = { 0 };
+	int status = letter_preview(app->nb, &p, &e);
+
+	if (p.missing.len > 0)
+		ask_value(app, d, str_text(&p.missing));
+	else if (status < 0 && (e.kind == ERR_NOT_FOUND || e.kind == ERR_USAGE)) {
+		app_error(app, &e);
+		drafting_free(d);
+	} else
+		draft_confirm(app, d);
+	letter_preview_release(&p);
+}
+
+void cmd_draft(struct app *app, const char *argument)
+{
+	const struct list_row *r = list_cursor(&app_view(app)->list);
+	const struct view *customers = &app->view[VIEW_CUSTOMERS];
+	struct drafting *d;
+
+	if (!argument && app->current == VIEW_ADVISORIES && r)
+		argument = list_row_column(r, ADVISORY_REF);
+	if (!argument) {
+		app_say(app, _("Which advisory? :draft NAME, or :draft in Advisories"));
+		return;
+	}
+	d = xcalloc(1, sizeof *d);
+	d->advisory = xstrdup(argument);
+	d->filter = customers->filter_text ? xstrdup(customers->filter_text) : NULL;
+	draft_begin(app, d);
+}

@@ -1,0 +1,16 @@
+/*
+ * open.h - what a row of the view of open things is, for the commands that act on it.
+ */
+#ifndef BLOTTER_TUI_OPEN_H
+#define BLOTTER_TUI_OPEN_H
+
+#include "model/open.h"
+#include "tui/list.h"
+
+enum { OPEN_REF, OPEN_DUE, OPEN_KIND, OPEN_WHAT, OPEN_WHO, OPEN_STATE, OPEN_NAME, OPEN_ENTRY };
+
+enum open_kind open_kind_of(const struct list_row *r);
+const char *open_name_of(const struct list_row *r);  /* of the rule or the advisory */
+const char *open_entry_of(const struct list_row *r); /* the entry a task comes from; "" none */
+
+#endif
