@@ -30,6 +30,9 @@ def demo(here):
                   ["file", "eu-gdpr-33", "--reference", "X1"]):
         blotter(here, "-f", path, "-i", "INC-2021-06", "obligation", *words)
     blotter(here, "-f", path, "view", "save", "late", "is:late")
+    blotter(here, "-f", path, "-i", "INC-2021-06", "clock", "set", "sup-lt-0417", "4m", "fast", "--yes")
+    blotter(here, "-f", path, "customer", "merge", "C-0011", "C-0005", "--reason", "one firm")
+    blotter(here, "-f", path, "import", "playbook", SOURCES + "/schemas/playbooks/targeted-phishing.yaml")
     blotter(here, "-f", path, "verify")
     return path
 

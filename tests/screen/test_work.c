@@ -6,7 +6,7 @@
 
 #include "tests/screen/case.h"
 
-enum { MANY = 30000 };
+enum { MANY = 200000 };
 
 static int large(void **state)
 {
@@ -23,17 +23,17 @@ static struct screen *open_large(void **state)
 
 	screen_shows(s, "Nothing logged yet");
 	screen_type(s, "<Esc>3");
-	screen_shows(s, "30,000 rows");
+	screen_shows(s, "200,000 rows");
 	return s;
 }
 
 static void begin_undo(struct screen *s)
 {
 	screen_type(s, ":undo RW2<Enter>");
-	screen_shows(s, "Type 30000, then Enter");
-	screen_type(s, "30000<Enter>");
+	screen_shows(s, "Type 200000, then Enter");
+	screen_type(s, "200000<Enter>");
 	screen_shows(s, " undo ");
-	screen_shows(s, " of 30,000 rows   Esc stops");
+	screen_shows(s, " of 200,000 rows   Esc stops");
 }
 
 static void esc_stops_an_undo_and_nothing_has_changed(void **state)
@@ -47,7 +47,7 @@ static void esc_stops_an_undo_and_nothing_has_changed(void **state)
 	screen_type(s, ":messages<Enter>");
 	screen_shows(s, "Stopped: nothing was changed");
 	screen_type(s, "<Esc>3");
-	screen_shows(s, "30,000 rows");
+	screen_shows(s, "200,000 rows");
 	quit(state);
 	assert_int_equal(book_records(book(state)), 2);
 	s = open_large(state);
