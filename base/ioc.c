@@ -69,7 +69,8 @@ static size_t fang_length(const char *s, size_t n, const char **meant)
 	return 0;
 }
 
-/* Bytes of hxxp, hXXps or fxp before a colon, as typed or defanged; the true scheme. */
+/* Bytes of hxxp, hXXps or fxp before a colon, as typed or defanged; the true scheme. Before a dot it is
+ * the name of a host. */
 static size_t scheme_fang(const char *s, size_t n, const char **meant)
 {
 	static const struct {
@@ -81,7 +82,7 @@ static size_t scheme_fang(const char *s, size_t n, const char **meant)
 		size_t m = strlen(schemes[i].typed);
 
 		if (n > m && strncasecmp(s, schemes[i].typed, m) == 0 &&
-		    (s[m] == ':' || s[m] == '[')) {
+		    (s[m] == ':' || (n > m + 1 && s[m] == '[' && s[m + 1] == ':'))) {
 			*meant = schemes[i].meant;
 			return m;
 		}
