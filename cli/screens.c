@@ -95,7 +95,9 @@ static bool linear_wanted(const struct command *c)
 
 static int screens_begin(struct command *c, int64_t incident, struct err *e)
 {
-	struct screens_options o = { .state_dir = c->place->state,
+	const char *data = getenv("BLOTTER_DATA");
+	struct screens_options o = { .data_dir = data && *data ? data : BLOTTER_DATADIR,
+		 .state_dir = c->place->state,
 		.zone = c->zone,
 		.author = c->nb.author,
 		.incident = incident,

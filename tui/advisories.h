@@ -14,4 +14,8 @@ struct app;
  * are borrowed from the app. */
 struct letter_preview advisories_preview(struct app *app, const char *ref);
 
+/* Takes a file in, or, by its name alone, one of those that come with blotter; what is wrong with
+ * it is shown. */
+void advisory_take(struct app *app, const char *typed);
+
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -55,18 +56,39 @@ static void keep(struct app *app, const char *path, const struct advisory *a)
 	app_changed(app);
 }
 
-void cmd_import(struct app *app, const char *argument)
+/* A name alone that is no file here may be one of those that come with blotter. */
+static char *shipped(struct app *app, const char *path)
+{
+	const char *folder = app->options->data_dir;
+	struct str s = { 0 };
+
+	str_puts(&s, path);
+	if (folder && !strchr(path, '/') && access(path, F_OK) != 0) {
+		str_reset(&s);
+		str_printf(&s, "%s/schemas/advisories/%s%s", folder, path,
+		    strstr(path, ".yaml") ? "" : ".yaml");
+		if (access(str_text(&s), F_OK) != 0) {
+			str_reset(&s);
+			str_puts(&s, path);
+		}
+	}
+	return str_take(&s);
+}
+
+void advisory_take(struct app *app, const char *typed)
 {
 	struct fault_list faults = { 0 };
 	struct advisory a = { 0 };
+	char *path = shipped(app, typed);
 	struct err e = { 0 };
 
-	if (advisory_yaml_read(argument, &a, &faults, &e) < 0) {
+	if (advisory_yaml_read(path, &a, &faults, &e) < 0) {
 		app_error(app, &e);
-		show_faults(app, argument, &faults);
+		show_faults(app, path, &faults);
 	} else {
-		keep(app, argument, &a);
+		keep(app, path, &a);
 	}
+	free(path);
 	fault_list_release(&faults);
 	advisory_release(&a);
 }

@@ -46,6 +46,7 @@ struct change_set {
 	int64_t *things; /* owned */
 	size_t n;
 	char *reason;	 /* owned, or NULL */
+	char *role;	 /* owned, or NULL: in which it is approved */
 };
 
 static void change_set_free(void *with)
@@ -56,6 +57,7 @@ static void change_set_free(void *with)
 		return;
 	free(s->things);
 	free(s->reason);
+	free(s->role);
 	free(s);
 }
 
@@ -80,6 +82,7 @@ static int change(struct app *app, const struct change_set *s, bool dry_run,
 		.n = s->n,
 		.incident = app->incident,
 		.reason = s->reason,
+		.role = s->role,
 		.dry_run = dry_run };
 
 	if (meanings[s->chosen].act >= 0)
@@ -171,6 +174,27 @@ static void reason_left(struct app *app, void *with)
 	app_say(app, _("Nothing done"));
 }
 
+/* An advisory may want approvals of certain roles: who approves says in which. */
+static void role_done(struct app *app, const char *text, void *with)
+{
+	struct pending_reason *p = with;
+
+	p->set->role = *text ? xstrdup(text) : NULL;
+	confirm(app, p->set);
+}
+
+static void ask_role(struct app *app, struct change_set *s)
+{
+	struct pending_reason *p = xmalloc(sizeof *p);
+
+	p->set = s;
+	layer_line(app, &(struct line_question){ .label = _("approve as> "),
+			    .hint = _("your role, as legal or incident-lead; Enter alone: none"),
+			    .done = role_done,
+			    .left = reason_left,
+			    .with = p });
+}
+
 static void ask_reason(struct app *app, struct change_set *s)
 {
 	struct pending_reason *p = xmalloc(sizeof *p);
@@ -190,7 +214,9 @@ static void status_chosen(struct app *app, int chosen, void *with)
 	struct change_set *s = with;
 
 	s->chosen = chosen;
-	if (meanings[chosen].reason)
+	if (meanings[chosen].act == NOTIFY_APPROVE)
+		ask_role(app, s);
+	else if (meanings[chosen].reason)
 		ask_reason(app, s);
 	else
 		confirm(app, s);

@@ -20,6 +20,7 @@ struct screens_options {
 	bool linear;	       /* lines on stdin and stdout instead of a screen */
 	bool color;	       /* false: attributes alone */
 	const struct settings *settings; /* NULL: as they come */
+	const char *data_dir;  /* of the files that come with blotter; NULL: none */
 	const char *keys_path; /* keys.yaml; NULL or not there: the keys as they come */
 };
 

@@ -156,6 +156,10 @@ static void advisories_draw_empty(struct view *v, int row, int height)
 		N_("No advisory yet: what is written to customers comes from a YAML file."),
 		"",
 		N_("  :import FILE.yaml           takes one in, in all its languages"),
+		N_("  :import advisory NAME       one of those that come with blotter:"),
+		"    all-clear  correction  credential-exposure  mailbox-compromise",
+		"    press-holding-line  ransomware  regulator-first-notice",
+		"    support-tool-exposure  targeted-phishing-warning  third-party-breach",
 		N_("  man 5 blotter-template      says how to write one"),
 	};
 

@@ -122,7 +122,7 @@ static void customers_draw_empty(struct view *v, int row, int height)
 	(void)height;
 	canvas_text(&v->app->canvas, row, 3, STYLE_NORMAL,
 	    v->filter_text ? _("No customer passes the filter. Esc takes it away.")
-			   : _("No customers yet. In a shell:  blotter import customers FILE.csv"));
+			   : _("No customers yet:  :import customers FILE.csv"));
 }
 
 static int64_t customers_target(const struct list_row *r)

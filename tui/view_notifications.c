@@ -130,7 +130,7 @@ static void notifications_draw_empty(struct view *v, int row, int height)
 {
 	canvas_text(&v->app->canvas, row, 3, STYLE_NORMAL,
 	    v->filter_text ? _("No notification passes the filter. Esc takes it away.")
-			   : _("No notifications yet. In Customers:  :draft ADVISORY"));
+			   : _("No notifications yet. In Customers (3):  :draft ADVISORY"));
 }
 
 static int64_t notifications_target(const struct list_row *r)

@@ -265,9 +265,15 @@ static int run_screens(void *with)
 {
 	struct book *b = with;
 	struct notebook nb = { 0 };
+	const char *author = b->author ? b->author : RINA;
 	struct err e = { 0 };
-	struct screens_options o = { .state_dir = b->state, .zone = "Asia/Jakarta", .author = RINA,
-		.color = !b->mono, .settings = &b->settings, .keys_path = b->keys };
+	struct screens_options o = { .state_dir = b->state,
+		.zone = "Asia/Jakarta",
+		.author = author,
+		.color = !b->mono,
+		.settings = &b->settings,
+		.keys_path = b->keys,
+		.data_dir = getenv("SRCDIR") };
 	int status;
 
 	if (b->language) {
@@ -275,7 +281,7 @@ static int run_screens(void *with)
 		locale_choose();
 	}
 	if (notebook_open(&nb, b->path, DB_WRITE,
-		&(struct notebook_options){ .author = b->read_only ? NULL : RINA }, &e) < 0) {
+		&(struct notebook_options){ .author = b->read_only ? NULL : author }, &e) < 0) {
 		fprintf(stderr, "%s\n", e.text);
 		return 99;
 	}

@@ -15,6 +15,7 @@ struct book {
 	char state[96];	/* state_dir of the screens */
 	char second[3]; /* of 11:42, at which the screens begin; "": 20 */
 	bool mono;	/* without colours */
+	const char *author;   /* who writes; NULL: Rina Wati */
 	const char *language; /* of the screens; NULL: English */
 	bool read_only; /* opened without an author */
 	struct settings settings;

@@ -1,0 +1,157 @@
+/*
+ * test_first_run.c - from an empty notebook to ten steps logged and three customers notified, by
+ * what the screens say; and what an import does before it is agreed to.
+ */
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/screen/case.h"
+
+static void write_file(struct book *b, const char *name, const char *bytes)
+{
+	char path[200];
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/%s", b->dir, name);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(bytes, f);
+	fclose(f);
+}
+
+static const char customers[] = "ref,organisation,email,language,country\n"
+				"C-1,Bank Contoh,csirt@bank.example,id,ID\n"
+				"C-2,Apotek Sehat,it@apotek.example,id,ID\n"
+				"C-3,Nordic AB,sec@nordic.example,en,SE\n";
+static const char exposures[] = "customer,population,data,from,to,basis,confidence\n"
+				"C-1,viewed,billing-contact,2021-05-16,2021-05-17,log,high\n"
+				"C-2,viewed,billing-contact,2021-05-16,2021-05-17,log,high\n"
+				"C-3,viewed,billing-contact,2021-05-16,2021-05-17,log,high\n";
+
+/* Types ":import WHAT" and the path of a file of the book. */
+static void import(struct screen *s, struct book *b, const char *what, const char *name)
+{
+	screen_type(s, ":import ");
+	screen_type(s, what);
+	screen_type(s, " ");
+	screen_type(s, b->dir);
+	screen_type(s, "/");
+	screen_type(s, name);
+	screen_type(s, "<Enter>");
+}
+
+static void agree(struct screen *s, const char *then)
+{
+	screen_shows(s, "Type y, then Enter");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, then);
+}
+
+static void log_ten(struct screen *s)
+{
+	static const char *const steps[] = { "saw the alert in the scanner #detect",
+		"-20m the first call came @rani", "! take the runners offline @dewi",
+		"? did the mirror have the token", "+ rotate S3 keys @budi ^14:00",
+		"~2021-05-15/2021-05-16 token was readable", "> sha256 of the image",
+		"* contained #contain", "09:10 called the bank", "wrote the note" };
+
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		screen_send(s, steps[i], strlen(steps[i]));
+		screen_type(s, "<Enter>");
+	}
+	screen_shows(s, "10 rows");
+}
+
+static void draft_letters(struct screen *s)
+{
+	screen_type(s, "7:import advisory support-tool-exposure<Enter>");
+	screen_shows(s, "support-tool-exposure@1 taken in by");
+	screen_type(s, ":draft<Enter>");
+	screen_shows(s, "hotline>");
+	screen_type(s, "+62 21 555 0100<Enter>");
+	screen_shows(s, "reply_by>");
+	screen_type(s, "2021-05-24<Enter>");
+	screen_shows(s, "3  customers get a draft");
+	agree(s, "Drafted 3 notifications");
+}
+
+static void ten_steps_and_three_customers_notified_from_an_empty_notebook(void **state)
+{
+	static const char *const approvers[] = { "Budi Santoso <budi@soc.example>",
+		"Dewi Kusuma <dewi@soc.example>" };
+	static const char *const roles[] = { "legal<Enter>", "incident-lead<Enter>" };
+	struct screen *s = open_at(state, 30, 100);
+
+	write_file(book(state), "customers.csv", customers);
+	write_file(book(state), "exposures.csv", exposures);
+	screen_shows(s, "Nothing logged yet");
+	screen_shows(s, ":import customers FILE.csv");
+	log_ten(s);
+	screen_type(s, "<Esc>3");
+	screen_shows(s, "No customers yet:  :import customers FILE.csv");
+	import(s, book(state), "customers", "customers.csv");
+	agree(s, "3 new, 0 changed");
+	screen_shows(s, "Nordic AB");
+	import(s, book(state), "exposures", "exposures.csv");
+	agree(s, "Imported by");
+	screen_shows(s, "viewed");
+	draft_letters(s);
+	screen_type(s, "4Ams");
+	agree(s, "3 changed");
+	quit(state);
+	for (size_t i = 0; i < sizeof approvers / sizeof *approvers; i++) {
+		book(state)->author = approvers[i]; /* nobody approves their own */
+		s = open_at(state, 30, 100);
+		screen_type(s, "4Ama");
+		screen_shows(s, "approve as>");
+		screen_type(s, roles[i]);
+		agree(s, "3 changed");
+		quit(state);
+	}
+	s = open_at(state, 30, 100);
+	screen_type(s, "4");
+	screen_shows(s, "approved");
+	screen_type(s, "Amr");
+	agree(s, "3 changed");
+	screen_type(s, "Amn");
+	agree(s, "3 changed");
+	screen_shows(s, "sent");
+	quit(state);
+}
+
+static void an_import_that_is_not_agreed_to_writes_nothing(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+	int64_t before = book_records(book(state));
+
+	write_file(book(state), "customers.csv", customers);
+	write_file(book(state), "bad.csv", "ref,email\nC-1,a@@b\n");
+	screen_shows(s, "10 rows");
+	import(s, book(state), "customers", "customers.csv");
+	screen_shows(s, "3  new");
+	screen_type(s, "<Esc>");
+	screen_shows(s, "Nothing done");
+	import(s, book(state), "customers", "bad.csv");
+	screen_shows(s, "error:");
+	screen_shows(s, "bad.csv:2");
+	import(s, book(state), "customers", "nosuch.csv");
+	screen_shows(s, "No such file");
+	import(s, book(state), "advisory", "nosuch.yaml");
+	screen_shows(s, "error:");
+	quit(state);
+	assert_int_equal(book_records(book(state)), before);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    ten_steps_and_three_customers_notified_from_an_empty_notebook, empty, done),
+		FULL(an_import_that_is_not_agreed_to_writes_nothing),
+	};
+
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setlocale(LC_ALL, "");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
