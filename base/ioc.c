@@ -69,8 +69,8 @@ static size_t fang_length(const char *s, size_t n, const char **meant)
 	return 0;
 }
 
-/* Bytes of hxxp, hXXps or fxp before a colon, as typed or defanged; the true scheme. Before a dot it is
- * the name of a host. */
+/* Bytes of hxxp, hXXps or fxp before a colon, as typed or defanged; the true scheme. Before a dot
+ * it is the name of a host. */
 static size_t scheme_fang(const char *s, size_t n, const char **meant)
 {
 	static const struct {

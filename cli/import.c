@@ -14,6 +14,7 @@
 #include "exchange/advisory_yaml.h"
 #include "exchange/import.h"
 #include "model/notification.h"
+#include "model/rule.h"
 
 /* --- advisories -------------------------------------------------------------------------- */
 
@@ -33,6 +34,22 @@ static int advisories_read(struct command *c, struct advisory *list, struct err 
 	}
 	*e = first;
 	return first.kind == ERR_NONE ? 0 : -1;
+}
+
+/* Duties that an advisory names and no rule of the notebook tells of: worth knowing, no fault. */
+static void duties_say(struct command *c, const struct advisory *a)
+{
+	struct str unknown = { 0 };
+	struct err none;
+	int64_t thing;
+
+	for (size_t i = 0; i < a->obligation_count; i++)
+		if (rule_find(&c->nb, a->obligations[i], &thing, &none) < 0)
+			str_printf(&unknown, "%s%s", unknown.len ? ", " : "", a->obligations[i]);
+	if (unknown.len)
+		command_say(c, "%s names duties whose rules are not in the notebook: %s", a->id,
+		    str_text(&unknown));
+	str_release(&unknown);
 }
 
 static int advisory_keep(
@@ -57,6 +74,7 @@ static int advisory_keep(
 	if (!same)
 		command_done(c, &done);
 	str_release(&text);
+	duties_say(c, a);
 	return 0;
 }
 

@@ -12,8 +12,6 @@
 #include "cli/words.h"
 #include "model/notification.h"
 
-enum { PAGE = 1000 };
-
 static void skipped_say(struct command *c, const struct notify_result *r)
 {
 	if (r->skipped > 0)
@@ -34,6 +32,12 @@ static void result_done(struct command *c, const struct notify_result *r, const 
 }
 
 /* --- draft and preview ------------------------------------------------------------------- */
+
+/* Whoever has agreed to any number need not hear it first. */
+static bool agreed_beforehand(struct command *c)
+{
+	return command_flag(c, "yes") && !command_flag(c, "expect") && !command_flag(c, "dry-run");
+}
 
 static const struct field reissue_fields[] = {
 	{ "notification", "LETTER", FIELD_TEXT, ROOM_MAY_GO },
@@ -74,39 +78,49 @@ static void reissue_list(struct command *c, struct notify_draft *draft)
 	output_begin(c->out, reissue_fields, sizeof reissue_fields / sizeof reissue_fields[0]);
 }
 
+static int draft_count(struct command *c, struct notify_draft *draft, bool *go, struct err *e)
+{
+	struct notify_result counted = { 0 };
+	int status;
+
+	reissue_list(c, draft);
+	status = notification_draft(&c->nb, draft, &counted, e);
+	if (draft->each)
+		output_end(c->out);
+	if (status == 0) {
+		skipped_say(c, &counted);
+		status = command_agree(c, counted.changed, "letters", go, e);
+	}
+	notify_result_release(&counted);
+	return status;
+}
+
 static int draft_many(struct command *c, bool reissue, struct err *e)
 {
 	struct notify_draft draft = { .incident = c->incident,
 		.advisory = c->argv[0],
 		.reissue = reissue,
 		.dry_run = true };
-	struct notify_result counted = { 0 }, result = { 0 };
+	struct notify_result result = { 0 };
 	struct filter *filter = NULL;
 	const char **settings = command_option_all(c, "set", &draft.settings_n);
 	int status = -1;
-	bool go;
+	bool go = true;
 
 	if (command_scope(c, false, e) < 0 || command_filter(c, FILTER_CUSTOMERS, &filter, e) < 0)
 		goto done;
 	draft.filter = filter;
 	draft.settings = settings;
-	reissue_list(c, &draft);
-	status = notification_draft(&c->nb, &draft, &counted, e);
-	if (draft.each)
-		output_end(c->out);
-	if (status < 0)
-		goto done;
-	status = -1;
-	skipped_say(c, &counted);
-	if (command_agree(c, counted.changed, "letters", &go, e) < 0)
+	if (!agreed_beforehand(c) && draft_count(c, &draft, &go, e) < 0)
 		goto done;
 	draft.dry_run = false;
 	draft.each = NULL;
 	status = go ? notification_draft(&c->nb, &draft, &result, e) : 0;
+	if (go && status == 0 && agreed_beforehand(c))
+		skipped_say(c, &result);
 	if (go && status == 0)
 		result_done(c, &result, reissue ? "reissued" : "drafted", NULL, c->argv[0]);
 done:
-	notify_result_release(&counted);
 	notify_result_release(&result);
 	filter_free(filter);
 	free(settings);
@@ -121,44 +135,6 @@ int command_notify_draft(struct command *c, struct err *e)
 int command_notify_reissue(struct command *c, struct err *e)
 {
 	return draft_many(c, true, e);
-}
-
-static void preview_json(struct command *c, const struct str *subject, const struct str *body)
-{
-	static const struct field fields[] = {
-		{ "notification", NULL, FIELD_TEXT, ROOM_MAY_GO },
-		{ "subject", NULL, FIELD_TEXT, ROOM_MAY_GO },
-		{ "body", NULL, FIELD_TEXT, ROOM_MAY_GO },
-	};
-	struct cell cells[] = { { .text = c->argv[0] }, { .text = str_text(subject) },
-		{ .text = str_text(body) } };
-
-	output_begin(c->out, fields, 3);
-	output_row(c->out, cells);
-	output_end(c->out);
-}
-
-int command_notify_preview(struct command *c, struct err *e)
-{
-	struct str subject = { 0 }, body = { 0 };
-	int64_t thing;
-	int status = -1;
-
-	if (ref_thing(&c->nb, c->argv[0], T_NOTIFICATION, &thing, e) == 0)
-		status = notification_render(
-		    &c->nb, thing, command_option(c, "lang"), &subject, &body, e);
-	if (status == 0 && c->out->form != OUTPUT_TABLE)
-		preview_json(c, &subject, &body);
-	else if (status == 0) {
-		output_text(c->out, "Subject: %s", str_text(&subject));
-		output_text(c->out, "%s", "");
-		output_lines(c->out, str_text(&body), body.len);
-		if (body.len > 0 && body.at[body.len - 1] != '\n')
-			output_text(c->out, "%s", "");
-	}
-	str_release(&subject);
-	str_release(&body);
-	return status;
 }
 
 /* --- one step of many letters ------------------------------------------------------------ */
@@ -177,27 +153,72 @@ static int things_named(struct command *c, struct things *t, struct err *e)
 
 static int things_filtered(struct command *c, struct things *t, struct err *e)
 {
-	struct notification_page page = {
-		.incident = c->incident, .from_end = true, .limit = PAGE
-	};
 	struct filter *filter;
-	bool more = true;
 	int status = command_filter(c, FILTER_NOTIFICATIONS, &filter, e);
 
-	page.filter = filter;
-	while (more && status == 0) {
-		struct notification_list list = { 0 };
-
-		status = notification_page_load(&c->nb, &page, &list, e);
-		more = status == 0 && list.n == PAGE;
-		for (size_t i = 0; status == 0 && i < list.n; i++)
-			things_add(t, list.at[i].thing);
-		if (more)
-			page.thing = list.at[list.n - 1].thing;
-		page.from_end = false;
-		notification_list_release(&list);
-	}
+	if (status == 0)
+		status = notification_things(&c->nb, c->incident, filter, &t->at, &t->n, e);
 	filter_free(filter);
+	return status;
+}
+
+static int things_load(struct command *c, struct things *t, struct err *e)
+{
+	if (command_scope(c, c->argc > 0, e) < 0)
+		return -1;
+	return c->argc > 0 ? things_named(c, t, e) : things_filtered(c, t, e);
+}
+
+static const struct field preview_fields[] = {
+	{ "notification", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "subject", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "body", NULL, FIELD_TEXT, ROOM_MAY_GO },
+};
+
+static void preview_text(struct command *c, const char *ref, bool several,
+    const struct str *subject, const struct str *body)
+{
+	if (several)
+		output_text(c->out, "Letter: %s", ref);
+	output_text(c->out, "Subject: %s", str_text(subject));
+	output_text(c->out, "%s", "");
+	output_lines(c->out, str_text(body), body->len);
+	if (several || (body->len > 0 && body->at[body->len - 1] != '\n'))
+		output_text(c->out, "%s", "");
+}
+
+static int preview_one(struct command *c, int64_t thing, bool several, struct err *e)
+{
+	struct str subject = { 0 }, body = { 0 };
+	char ref[REF_MAX];
+	int status = row_ref(&c->nb, thing, ref, e);
+
+	if (status == 0)
+		status = notification_render(
+		    &c->nb, thing, command_option(c, "lang"), &subject, &body, e);
+	if (status == 0 && c->out->form == OUTPUT_TABLE) {
+		preview_text(c, ref, several, &subject, &body);
+	} else if (status == 0) {
+		const struct cell cells[] = { { .text = ref }, { .text = str_text(&subject) },
+			{ .text = str_text(&body) } };
+
+		output_row(c->out, cells);
+	}
+	str_release(&subject);
+	str_release(&body);
+	return status;
+}
+
+int command_notify_preview(struct command *c, struct err *e)
+{
+	struct things things = { 0 };
+	int status = things_load(c, &things, e);
+
+	output_begin(c->out, preview_fields, 3);
+	for (size_t i = 0; status == 0 && i < things.n; i++)
+		status = preview_one(c, things.at[i], things.n > 1, e);
+	output_end(c->out);
+	free(things.at);
 	return status;
 }
 
@@ -242,7 +263,9 @@ static int step_run(
 	bool go = true;
 	int status = -1;
 
-	if (c->argc == 0 || command_flag(c, "dry-run") || command_flag(c, "expect")) {
+	bool counts = c->argc == 0 || command_flag(c, "dry-run") || command_flag(c, "expect");
+
+	if (counts && !agreed_beforehand(c)) {
 		if (s->act(c, s, t, true, &counted, e) < 0)
 			goto done;
 		skipped_say(c, &counted);
@@ -252,7 +275,7 @@ static int step_run(
 	status = go ? s->act(c, s, t, false, &result, e) : 0;
 	if (!go || status < 0)
 		goto done;
-	if (c->argc > 0)
+	if (!counted.changed)
 		skipped_say(c, &result);
 	result_done(c, &result, s->did, NULL, NULL);
 done:
@@ -265,10 +288,8 @@ static int step_many(struct command *c, const struct step *s, struct err *e)
 {
 	struct things things = { 0 };
 	bool go;
-	int status = command_scope(c, c->argc > 0, e);
+	int status = things_load(c, &things, e);
 
-	if (status == 0)
-		status = c->argc > 0 ? things_named(c, &things, e) : things_filtered(c, &things, e);
 	if (status == 0 && things.n == 0) {
 		status = command_agree(c, 0, "letters", &go, e);
 		if (status == 0)
@@ -486,27 +507,50 @@ int command_notify_attempt(struct command *c, struct err *e)
 	return status;
 }
 
-int command_notify_acknowledge(struct command *c, struct err *e)
+static int ack_act(struct command *c, const struct step *s, const struct things *t, bool dry_run,
+    struct notify_result *out, struct err *e)
 {
-	const char *by = command_option(c, "by"), *channel = command_option(c, "channel");
+	struct notify_ack ack = *(const struct notify_ack *)s->with;
+
+	ack.things = t->at;
+	ack.n = t->n;
+	ack.dry_run = dry_run;
+	return acknowledgements_add(&c->nb, &ack, out, e);
+}
+
+/* One: the line says whose letter and from whom; many: how many. */
+static int acknowledge_named(struct command *c, const struct notify_ack *ack, struct err *e)
+{
 	struct done done = { .did = "acknowledged", .changed = -1 };
 	struct str text = { 0 };
 	struct when point;
 	char ref[REF_MAX];
 	int64_t thing, at;
 
-	if (!by)
-		return err_set(e, ERR_USAGE, "who said so? pass --by WHO");
 	if (letter_read(c, &thing, &at, e) < 0 ||
-	    acknowledgement_add(&c->nb, thing, by, channel, at, ref, e) < 0)
+	    acknowledgement_add(&c->nb, thing, ack->by, ack->channel, at, ref, e) < 0)
 		return -1;
-	str_printf(&text, "%s from %s", c->argv[0], by);
+	str_printf(&text, "%s from %s", c->argv[0], ack->by);
 	done.ref = ref;
 	done.when = point_of(c, at, &point);
 	done.text = str_text(&text);
 	command_done(c, &done);
 	str_release(&text);
 	return 0;
+}
+
+int command_notify_acknowledge(struct command *c, struct err *e)
+{
+	struct notify_ack ack = { .by = command_option(c, "by"),
+		.channel = command_option(c, "channel") };
+
+	if (!ack.by)
+		return err_set(e, ERR_USAGE, "who said so? pass --by WHO");
+	if (c->argc == 1)
+		return acknowledge_named(c, &ack, e);
+	if (command_option_instant(c, "at", &ack.at, e) < 0)
+		return -1;
+	return step_many(c, &(struct step){ ack_act, &ack, "acknowledged" }, e);
 }
 
 int command_action_set(struct command *c, struct err *e)

@@ -100,7 +100,20 @@ static void action_put(json_t *all, size_t number)
 	list_put(one, "variety", actions[number].variety);
 }
 
-/* By the tags of the whole log that passes the filter, not only of what is marked. */
+/* Notes which actions the words name, one space between. */
+static void actions_note(bool found[ACTIONS], const char *words)
+{
+	for (const char *t = words; t && *t;) {
+		size_t n = strcspn(t, " ");
+
+		for (size_t k = 0; k < ACTIONS; k++)
+			found[k] = found[k] || tag_is(t, n, actions[k].tag);
+		t += n + (t[n] == ' ');
+	}
+}
+
+/* By the tags of the whole log that passes the filter, not only of what is marked. #T1110 has the
+ * shape of a reference, so it is looked for among those too. */
 static int actions_make(struct veris *v, json_t **out, struct err *e)
 {
 	struct entry_page p = { .incident = v->facts.x->o->incident,
@@ -117,12 +130,9 @@ static int actions_make(struct veris *v, json_t **out, struct err *e)
 		if (entry_page_load(v->facts.nb, &p, &l, e) < 0)
 			return -1;
 		for (size_t i = 0; i < l.n; i++)
-			for (const char *t = l.at[i].struck ? NULL : l.at[i].tags; t && *t;) {
-				size_t n = strcspn(t, " ");
-
-				for (size_t k = 0; k < ACTIONS; k++)
-					found[k] = found[k] || tag_is(t, n, actions[k].tag);
-				t += n + (t[n] == ' ');
+			if (!l.at[i].struck) {
+				actions_note(found, l.at[i].tags);
+				actions_note(found, l.at[i].refs);
 			}
 		got = l.n;
 		p.from_end = false;

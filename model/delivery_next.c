@@ -141,7 +141,8 @@ static int next_one(struct due_run *r, int64_t thing, struct notify_next *out, s
 	struct tries tries;
 
 	*out = (struct notify_next){ .thing = thing };
-	if (notification_work_load(r->nb, thing, &w, mem, e) < 0)
+	if (notification_work_load(r->nb, thing, &w, mem, e) < 0 ||
+	    notification_work_addresses(r->nb, &w, mem, e) < 0)
 		return -1;
 	out->customer_ref = w.to.ref;
 	out->organisation = w.to.organisation;

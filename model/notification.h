@@ -202,6 +202,19 @@ int notification_next_each(struct notebook *nb, const struct notification_page *
 
 /* Was the same try (result, code and moment) written down before? One without a moment was not. */
 int attempt_known(struct notebook *nb, const struct attempt *a, bool *known, struct err *e);
+
+/* Who said that they have it: a person's name, or what told for many. Of sent letters alone; those
+ * that nobody can have acknowledged are left out with the reason, and when none is left: ERR_NO. */
+struct notify_ack {
+	const int64_t *things;
+	size_t n;
+	const char *by, *channel; /* channel may be NULL */
+	int64_t at;		  /* µs UTC, 0: now */
+	bool dry_run;
+};
+int acknowledgements_add(struct notebook *nb, const struct notify_ack *a,
+    struct notify_result *out, struct err *e);
+/* The same of one. */
 int acknowledgement_add(struct notebook *nb, int64_t notification, const char *by,
     const char *channel, int64_t at, char out_ref[REF_MAX], struct err *e);
 /* state: asked accepted done verified declined not-applicable; overdue follows from the day.
@@ -259,6 +272,9 @@ int notification_page_load(struct notebook *nb, const struct notification_page *
     struct notification_list *out, struct err *e);
 int notification_count(struct notebook *nb, const struct notification_page *p, int64_t *count,
     int64_t *next_thing, bool *more, struct err *e);
+/* The things of all that pass, in order: *out is yours to free. */
+int notification_things(struct notebook *nb, int64_t incident, const struct filter *filter,
+    int64_t **out, size_t *n, struct err *e);
 /* Runs over all that the page describes, in order, one statement, row by row, in bounded memory:
  * for the export. each returns 0 to go on; strings are borrowed for the call. */
 int notification_each(struct notebook *nb, const struct notification_page *p,

@@ -80,7 +80,8 @@ struct change_run {
 	struct letters letters; /* of one mailing */
 	struct notification_work work;
 	struct approvals approvals;
-	bool edited_by_me, succeeded, last_failed; /* of one thing, where the act asks */
+	bool drafted_by_me, edited_by_me, succeeded,
+	    last_failed;     /* of one thing, where the act asks */
 	int64_t time;        /* of the act */
 	bool refused_person; /* somebody was refused for who they are */
 	struct tally skipped;
@@ -117,8 +118,7 @@ static int guard_person(struct change_run *r)
 
 	if (!*me)
 		return PASS; /* never wrote here before */
-	if (!r->letters.advisory.author_may_approve && r->work.drafter &&
-	    strcmp(r->work.drafter, me) == 0) {
+	if (!r->letters.advisory.author_may_approve && r->drafted_by_me) {
 		r->refused_person = true;
 		return refuse(r, "was drafted by you: somebody else has to approve it",
 		    "were drafted by you: somebody else has to approve them");
@@ -283,17 +283,18 @@ static int change_write(struct change_run *r, struct err *e)
 
 /* ---- what the guards look at, where the act asks ---- */
 
-static int editors_load(struct change_run *r, struct err *e)
+static int authors_load(struct change_run *r, struct err *e)
 {
-	struct query *q = db_query(r->nb->db, Q_NOTIFICATION_EDITORS);
+	struct query *q = db_query(r->nb->db, Q_NOTIFICATION_AUTHORS);
 
-	r->edited_by_me = false;
+	r->drafted_by_me = r->edited_by_me = false;
 	q_int(q, ":asof", r->nb->asof);
 	q_int(q, ":thing", r->work.thing);
 	while (q_row(q)) {
 		size_t n;
+		bool mine = strcmp(row_text_at(q, 0, &n), r->nb->tag) == 0;
 
-		r->edited_by_me |= strcmp(row_text_at(q, 0, &n), r->nb->tag) == 0;
+		*(row_int_at(q, 1) ? &r->edited_by_me : &r->drafted_by_me) |= mine;
 	}
 	return q_done(q, e);
 }
@@ -329,7 +330,10 @@ static int needs_load(struct change_run *r, struct err *e)
 {
 	unsigned needs = r->rule->needs;
 
-	if ((needs & NEED_OTHER_PERSON) && editors_load(r, e) < 0)
+	if ((needs & NEED_OTHER_PERSON) && authors_load(r, e) < 0)
+		return -1;
+	if ((needs & NEED_ADDRESS) &&
+	    notification_work_addresses(r->nb, &r->work, &r->mem, e) < 0)
 		return -1;
 	if ((needs & NEED_SUCCESSOR) && successor_load(r, e) < 0)
 		return -1;

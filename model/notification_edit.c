@@ -270,7 +270,8 @@ static int edit_one(struct edit_run *r, int64_t thing, struct err *e)
 	int status;
 
 	arena_reset(&r->mem);
-	if (notification_work_load(r->nb, thing, &was, &r->mem, e) < 0)
+	if (notification_work_load(r->nb, thing, &was, &r->mem, e) < 0 ||
+	    notification_work_addresses(r->nb, &was, &r->mem, e) < 0)
 		return -1;
 	if (!(EDITABLE & STATE_BIT(was.state))) {
 		refuse(r, notify_state_said[was.state], notify_state_said_many[was.state]);

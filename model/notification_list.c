@@ -270,6 +270,27 @@ int notification_count(struct notebook *nb, const struct notification_page *p, i
 	return 0;
 }
 
+int notification_things(struct notebook *nb, int64_t incident, const struct filter *filter,
+    int64_t **out, size_t *n, struct err *e)
+{
+	int64_t *things = NULL;
+	size_t got;
+
+	*n = 0;
+	do {
+		things = xrealloc(things, (*n + NOTIFY_PAGE) * sizeof(*things));
+		if (notification_ids_load(nb, incident, filter, nb->asof, *n ? things[*n - 1] : 0,
+			NOTIFY_PAGE, things + *n, &got, e) < 0) {
+			free(things);
+			*out = NULL;
+			return -1;
+		}
+		*n += got;
+	} while (got == NOTIFY_PAGE);
+	*out = things;
+	return 0;
+}
+
 int notification_each(struct notebook *nb, const struct notification_page *p,
     int (*each)(void *with, const struct notification *n), void *with, struct err *e)
 {

@@ -43,9 +43,7 @@ static void work_read(struct notification_work *w, struct query *q, struct arena
 	    (enum notify_state)word_index(notification_state_words, row_text(q, "state", mem));
 	w->subject = row_text(q, "subject", mem);
 	w->told_version = row_int(q, "told_version");
-	w->drafter = row_text(q, "drafter", mem);
 	letter_to_read(&w->to, q, mem);
-	w->addresses_now = row_text(q, "addresses_now", mem);
 	w->to.channel = w->channel;
 	w->to.address = w->address;
 }
@@ -63,6 +61,17 @@ int notification_work_load(struct notebook *nb, int64_t thing, struct notificati
 	if (q_done(q, e) < 0)
 		return -1;
 	return w->row ? 0 : err_set(e, ERR_NOT_FOUND, "there is no such notification");
+}
+
+int notification_work_addresses(
+    struct notebook *nb, struct notification_work *w, struct arena *mem, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_CUSTOMER_ADDRESSES);
+
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":thing", w->customer);
+	w->addresses_now = q_row(q) ? row_text(q, "addresses", mem) : NULL;
+	return q_done(q, e);
 }
 
 int notification_work_amend(struct act *a, struct notification_work *w, struct err *e)

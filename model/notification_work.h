@@ -47,8 +47,7 @@ struct notification_work {
 	const char *address, *channel, *language,
 	    *subject;               /* or NULL; all text in the arena given */
 	const uint8_t *body_sha256; /* or NULL */
-	const char *drafter;        /* tag */
-	const char *addresses_now;
+	const char *addresses_now; /* of the customer; only after notification_work_addresses */
 	struct letter_to to;
 };
 /* The version as of the moment looked at; ERR_NOT_FOUND. */
@@ -67,6 +66,9 @@ int notification_work_send(
     struct act *a, struct notification_work *w, int64_t at, struct err *e);
 /* Did a try with this result come to nothing? */
 bool attempt_failed(const char *result);
+/* What the register says now of how the customer is reached; text in mem. */
+int notification_work_addresses(
+    struct notebook *nb, struct notification_work *w, struct arena *mem, struct err *e);
 /* Is the address it goes to marked compromised now? */
 bool notification_work_compromised(const struct notification_work *w, struct arena *mem);
 /* The same of any address of the customer. */

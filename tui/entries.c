@@ -316,11 +316,9 @@ void entries_draw_empty(struct view *v, int row, int height)
 		"",
 		N_("Next, when there is a minute:"),
 		N_("  :title CI token leak      :severity 2      :milestone detected 09:02"),
-		N_("  :import customers FILE.csv               the customers"),
-		N_("  :import exposures FILE.csv               which of them were exposed, to "
-		   "what"),
-		N_("  :import advisory NAME or FILE.yaml       what to write to them: 7 previews "
-		   "it"),
+		N_("  :import customers FILE.csv         the customers"),
+		N_("  :import exposures FILE.csv         which of them were exposed, to what"),
+		N_("  :import advisory NAME or FILE      what to write to them: 7 previews it"),
 		"",
 		N_("? shows every key, : finds every command."),
 	};

@@ -259,9 +259,28 @@ static int draw_key(struct app *app, enum screen_command_id id, int row, int col
 /* Keys worth knowing, where they can be used now; how to find the others is always said. */
 static void draw_hint(struct app *app)
 {
-	static const enum screen_command_id worth[] = { CMD_LOG, CMD_ACT, CMD_DONE, CMD_DRAFT,
-		CMD_IMPORT, CMD_LANGUAGE, CMD_ZOOM_IN, CMD_LANES, CMD_T0, CMD_SEARCH, CMD_FILTER,
-		CMD_OPEN, CMD_MARK, CMD_STATUS, CMD_AMEND, CMD_STRIKE, CMD_UNDO };
+	static const struct {
+		enum screen_command_id id;
+		unsigned where; /* other than where it works */
+	} worth[] = {
+		{ CMD_LOG, IN_ALL },
+		{ CMD_ACT, IN_ALL },
+		{ CMD_DONE, IN_ALL },
+		{ CMD_DRAFT, IN_ALL },
+		{ CMD_IMPORT, IN_CUSTOMERS | IN_ADVISORIES },
+		{ CMD_LANGUAGE, IN_ALL },
+		{ CMD_ZOOM_IN, IN_ALL },
+		{ CMD_LANES, IN_ALL },
+		{ CMD_T0, IN_ALL },
+		{ CMD_SEARCH, IN_ALL },
+		{ CMD_FILTER, IN_ALL },
+		{ CMD_OPEN, IN_ALL },
+		{ CMD_MARK, IN_ALL },
+		{ CMD_STATUS, IN_ALL },
+		{ CMD_AMEND, IN_ALL },
+		{ CMD_STRIKE, IN_ALL },
+		{ CMD_UNDO, IN_ALL },
+	};
 	static const enum screen_command_id always[] = { CMD_HELP, CMD_PALETTE, CMD_QUIT };
 	unsigned have = app_have(app);
 	int row = app->layout.hint, column = 1, end = app->layout.columns - 27;
@@ -273,8 +292,9 @@ static void draw_hint(struct app *app)
 		return;
 	}
 	for (size_t i = 0; i < sizeof worth / sizeof *worth; i++)
-		if (!screen_command_refusal(worth[i], app->current, have))
-			column = draw_key(app, worth[i], row, column, end);
+		if ((worth[i].where & 1u << app->current) &&
+		    !screen_command_refusal(worth[i].id, app->current, have))
+			column = draw_key(app, worth[i].id, row, column, end);
 	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
 		column = draw_key(app, always[i], row, column, app->layout.columns);
 }

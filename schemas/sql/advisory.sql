@@ -86,3 +86,12 @@ FROM mailing
 	CROSS JOIN advisory ON advisory.row = mailing.advisory
 	CROSS JOIN incident ON incident.row = mailing.incident
 WHERE mailing.row = :mailing
+
+-- name: mailing_earlier
+-- Is there a lower version of the advisory that a mailing is of?
+SELECT 1 AS earlier
+FROM mailing
+	CROSS JOIN advisory AS this ON this.row = mailing.advisory
+	CROSS JOIN advisory ON advisory.name = this.name AND advisory.version < this.version AND @live(advisory)
+WHERE mailing.row = :mailing
+LIMIT 1

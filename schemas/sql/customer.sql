@@ -68,3 +68,7 @@ SELECT alias.customer FROM alias WHERE alias.ref = :ref AND @live(alias)
 SELECT alias.id AS thing, alias.row, alias.ref FROM alias
 WHERE alias.customer = :customer AND @live(alias)
 ORDER BY alias.row
+
+-- name: customer_addresses
+-- The addresses of one customer as of the moment looked at.
+SELECT customer.addresses FROM customer WHERE customer.row = @row(customer, :thing) AND @live(customer)

@@ -86,27 +86,26 @@ ORDER BY notification.id
 LIMIT :limit
 
 -- name: notification_work
--- One notification with what its rules and its letter need: the customer and the exposure as it was told them, and the
--- customer's addresses of now.
+-- One notification with what its rules and its letter need: the customer and the exposure as it was told them.
 SELECT notification.row, notification.address, notification.body_sha256, notification.channel,
 	notification.customer, notification.exposure_version, notification.held, notification.hold_until,
 	notification.incident,
 	notification.language, notification.mailing, notification.released_at, notification.sent_at, notification.state,
 	notification.subject, notification.told_version,
-	(SELECT record.writer FROM notification AS first CROSS JOIN record ON record.id = first.since
-		WHERE first.row = notification.id) AS drafter,
 	told.addresses, told.country, told.name, told.organisation, told.ref,
-	exposure.categories, exposure.count, exposure.earliest, exposure.latest, exposure.window,
-	(SELECT customer.addresses FROM customer
-		WHERE customer.row = @row(customer, notification.customer)) AS addresses_now
+	exposure.categories, exposure.count, exposure.earliest, exposure.latest, exposure.window
 FROM notification
 	CROSS JOIN customer AS told ON told.row = notification.told_version
 	LEFT JOIN exposure ON exposure.row = notification.exposure_version
 WHERE notification.row = @row(notification, :thing) AND @live(notification)
 
--- name: notification_editors
--- Who edited a letter after it was drafted: they are its authors too.
-SELECT record.writer
+-- name: notification_authors
+-- Who drafted a letter, and who edited it after that: they are its authors too.
+SELECT record.writer, 0 AS edited
+FROM notification AS first CROSS JOIN record ON record.id = first.since
+WHERE first.row = :thing
+UNION ALL
+SELECT record.writer, 1 AS edited
 FROM notification AS later CROSS JOIN record ON record.id = later.since
 WHERE later.id = :thing AND later.row <> later.id AND later.since <= :asof
 	AND instr(record.header, char(10) || 'kind notification.edit' || char(10)) > 0

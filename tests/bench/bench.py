@@ -179,6 +179,58 @@ def export(folder, o, notebook):
         say("export %d letters" % rows, "%.3f" % statistics.median(is_), "-", "s", "", "sqlite3 is not here")
 
 
+def life_begin(folder, n):
+    """A notebook with n exposed customers and an advisory that is shipped; and seconds its customers took."""
+    notebook, csv = notebook_new(folder, "life.blot"), os.path.join(folder, "life.csv")
+    with open(csv, "w") as f:
+        f.write("ref,organisation,name,email,language,country\n")
+        f.writelines("L-%07d,Organisation %d,Person %d,person%d@many%d.example,%s,ID\n" %
+                     (i, i, i, i, i % 97, "id" if i % 2 else "en") for i in range(n))
+    took, _ = blotter(notebook, "import", "customers", csv)
+    with open(csv, "w") as f:
+        f.write("customer,population,data,basis,from,to\n")
+        f.writelines("L-%07d,viewed,subscription;billing-contact,log,2021-05-16,2021-05-31\n" % i for i in range(n))
+    blotter(notebook, "import", "exposures", csv)
+    blotter(notebook, "import", "advisory", SOURCE + "/schemas/advisories/support-tool-exposure.yaml")
+    with open(csv, "w") as f:
+        f.write("ref,result,at\n")
+        f.writelines("L-%07d,accepted,2021-07-01T09:00:00Z\n" % i for i in range(n))
+    return notebook, csv, took
+
+
+def life(folder, o):
+    """Each step of the life of letters, against a bare program that changes the same rows of the same tables."""
+    n = min(o.rows, 100000)
+    notebook, csv, imported = life_begin(folder, n)
+    approve = ["notify", "approve", "--all", "--yes", "--role"]
+    steps = [("draft", ["notify", "draft", "support-tool-exposure", "--all", "--yes", "--set", "hotline=+62 21 555 0100",
+                        "--set", "reply_by=2021-07-09"]),
+             ("submit", ["notify", "submit", "--all", "--yes"]),
+             (None, ["--as", "Second <b@example.org>"] + approve + ["legal"]),
+             ("approve", ["--as", "Third <c@example.org>"] + approve + ["incident-lead"]),
+             ("release", ["notify", "release", "--all", "--yes"]),
+             ("status", ["import", "status", csv]),
+             ("acknowledge", ["notify", "acknowledge", "--all", "--yes", "--by", "portal"])]
+    for name, words in steps:
+        if not name:
+            blotter(notebook, *words)
+            continue
+        before = shutil.copyfile(notebook, fresh(folder, "before.blot"))
+        is_, bare = [], []
+        for _ in range(o.times):
+            copy = shutil.copyfile(before, fresh(folder, "copy.blot"))
+            bare.append(float(subprocess.run([BARE + "bare_letters", copy, name], check=True, stdout=subprocess.PIPE,
+                                             stderr=subprocess.DEVNULL).stdout))
+            shutil.copyfile(before, fresh(folder, "life.blot"))
+            with_state_of_its_own(folder)
+            is_.append(blotter(notebook, *words)[0])
+        compare("%s %d letters" % (name, n), is_, bare, "s", "at most 2.0")
+    compare("verify them, to their import", [blotter(notebook, "verify")[0]], [imported], "s", "")
+    os.environ["XDG_STATE_HOME"] = folder
+    for name in ("life.blot", "before.blot", "copy.blot"):
+        fresh(folder, name)
+
+
 def entry(folder, o):
     is_, bare = [], []
     for _ in range(o.times):
@@ -225,6 +277,7 @@ def main():
         verify(o, notebook, imported)
         undo(folder, notebook, imported)
         access_log(folder, o, notebook)
+        life(folder, o)
         letters(folder, o, notebook)
         export(folder, o, notebook)
     finally:

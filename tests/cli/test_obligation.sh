@@ -142,9 +142,10 @@ expect [ "$(stdout | wc -l)" -ge 25 ]
 expect [ -z "$(stdout | jq -r 'select((.sure | IN("A", "B") | not) or ([.law, .source, .as_of] | any(. == null or . == ""))) | .rule')" ]
 
 it "puts duties into a calendar, whose sequence moves only when a clock does"
+BLOTTER_CLOCK=2026-06-25T10:00:00Z # no clock runs out between two exports
 given blotter export deadlines -o one.ics
 given blotter export deadlines -o two.ics
-expect_same_files one.ics two.ics
+expect [ "$(grep -v ^DTSTAMP: one.ics)" = "$(grep -v ^DTSTAMP: two.ics)" ]
 sequence() {
 	grep -m 1 '^SEQUENCE:' "$1" | tr -d 'SEQUNC:\r'
 }

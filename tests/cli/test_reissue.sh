@@ -118,6 +118,20 @@ run blotter notify reissue note --all --yes
 expect_exit 0
 expect_stderr_contains "3 have a notification of this version already"
 
+it "warns of duties whose rules the notebook does not have"
+sed -e 's/^id: note/id: duties/' -e 's/^version: 1/version: 1\nobligations: [eu-gdpr-33, xx-none]/' note-1.yaml >duties.yaml
+run blotter import advisory duties.yaml
+expect_exit 0
+expect_stderr_contains "duties names duties whose rules are not in the notebook: eu-gdpr-33, xx-none"
+
+it "prints many letters at once"
+run blotter notify preview --where advisory:note@2 --json
+expect_stdout_lines 3
+run blotter notify preview --where advisory:note@2
+expect_stdout_contains "Letter: "
+run blotter notify preview
+expect_refusal 64 "which ones?"
+
 it "supersedes the earlier letter when the new one is sent"
 given blotter notify submit --where advisory:note@2 --yes
 given blotter --as Dewi notify approve --where advisory:note@2 --yes
@@ -126,4 +140,20 @@ given blotter import status status.csv
 run blotter list notifications --json
 expect [ "$(stdout | jq -r '[.customer, .advisory_version, .status] | join(" ")' | tr '\n' ';')" = \
 	"C-1 1 superseded;C-2 1 superseded;C-3 1 cancelled;C-1 2 sent;C-2 2 sent;C-3 2 released;" ]
+
+it "writes down in one record that many were acknowledged"
+run blotter notify acknowledge --all --by "their own sign-in" --channel portal
+expect_exit 64
+expect_stdout_empty
+expect_stderr_contains "2 letters would change"
+run blotter notify acknowledge --all --by "their own sign-in" --channel portal --expect 2
+expect_exit 0
+expect_stdout_contains "acknowledged  2"
+expect_stderr_contains "1 is released but not sent"
+run blotter list notifications --json --where status:acknowledged
+expect [ "$(stdout | jq -r .acknowledged_by | sort -u)" = "their own sign-in" ]
+given blotter journal list --limit 1 --json
+given blotter undo "$(stdout | jq -r .ref)"
+run blotter list notifications --json --where status:sent
+expect_stdout_lines 2
 given blotter verify

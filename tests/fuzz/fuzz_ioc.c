@@ -12,8 +12,8 @@ const char *const fuzz_name = "ioc";
 const char *const fuzz_seeds[] = { "203.0.113.77", "2001:db8::1", "evil.example",
 	"hxxps://evil[.]example/a?b#c", "rani@evil.example", "d41d8cd98f00b204e9800998ecf8427e",
 	"http://u:p@[::ffff:1.2.3.4]:80/", "ioc:", "ioc:\"a.example\"", "[.]", "(dot)", "[at]",
-	"[://]", "hxxps.example", "http://", "ftp://", "xn--a", "\"", " ", ":", "/", "@", "\n", "\xff", "(", ")",
-	"[", "]", NULL };
+	"[://]", "hxxps.example", "http://", "ftp://", "xn--a", "\"", " ", ":", "/", "@", "\n",
+	"\xff", "(", ")", "[", "]", NULL };
 
 static void must_stay(const struct ioc *x)
 {

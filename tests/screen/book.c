@@ -376,7 +376,9 @@ char book_view_key(enum view_id view)
 		[VIEW_TIMELINE] = CMD_GO_TIMELINE,
 		[VIEW_CUSTOMERS] = CMD_GO_CUSTOMERS,
 		[VIEW_NOTIFICATIONS] = CMD_GO_NOTIFICATIONS,
-		[VIEW_JOURNAL] = CMD_GO_JOURNAL };
+		[VIEW_OPEN] = CMD_GO_OPEN,
+		[VIEW_JOURNAL] = CMD_GO_JOURNAL,
+		[VIEW_ADVISORIES] = CMD_GO_ADVISORIES };
 
 	return screen_commands[go[view]].keys[0];
 }

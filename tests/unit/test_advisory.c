@@ -82,6 +82,23 @@ static void places(const struct fault_list *faults, struct str *out)
 	}
 }
 
+/* The codes of exchange/advisory_yaml.h, and which of them some test has seen. */
+static const char *const codes[] = { "E-TPL-KIND", "E-TPL-FORMAT", "E-TPL-UNKNOWN-KEY",
+	"E-TPL-MISSING", "E-TPL-TYPE", "E-TPL-ENUM", "E-TPL-LANG-MISSING", "E-TPL-LANG-EXTRA",
+	"E-TPL-VAR-UNDECLARED", "E-TPL-VAR-UNUSED", "E-TPL-TAG-FORBIDDEN", "E-TPL-SECTION",
+	"E-TPL-VERSION", "E-TPL-ID" };
+enum { CODES = sizeof codes / sizeof *codes };
+static bool code_seen[CODES];
+
+static void code_note(const char *expected)
+{
+	for (int i = 0; i < CODES; i++) {
+		const char *at = strstr(expected, codes[i]);
+
+		code_seen[i] |= at && strchr(":", at[strlen(codes[i])]);
+	}
+}
+
 /* With `old` exchanged for `new` there is a fault whose line begins with "f:LINE:COLUMN: CODE". */
 static void assert_fault(const char *old, const char *new, const char *expected)
 {
@@ -92,6 +109,7 @@ static void assert_fault(const char *old, const char *new, const char *expected)
 	bool warning = strstr(expected, ": warning") != NULL;
 	int bad;
 
+	code_note(expected);
 	edit(&text, old, new);
 	bad = advisory_yaml_parse("f", text.at, text.len, &a, &faults, &e);
 	places(&faults, &all);
@@ -233,6 +251,15 @@ static void tags_and_sections_follow_the_subset(void **state)
 	assert_fault("Dear {{name}}", "Dear {{>name}}", "f:21:14: E-TPL-TAG-FORBIDDEN");
 	assert_fault("{en: Do it", "{en: 'Do {{it}}'", "f:35:32: E-TPL-TAG-FORBIDDEN");
 	assert_fault("{en: once", "{en: '{{when}}'", "f:13:68: E-TPL-TAG-FORBIDDEN");
+	assert_fault("Dear {{name}}", "Dear {{&name}}", "f:21:14: E-TPL-TAG-FORBIDDEN");
+	assert_fault("Dear {{name}}", "Dear {{=<% %>=}}", "f:21:14: E-TPL-TAG-FORBIDDEN");
+	assert_fault("Dear {{name}}", "Dear {{a.b}}", "f:21:14: E-TPL-TAG-FORBIDDEN");
+	assert_fault("Dear {{name}}", "Dear {{name", "f:21:14: E-TPL-TAG-FORBIDDEN");
+	assert_fault("Dear {{name}}", "Dear {{/name}}", "f:21:14: E-TPL-SECTION");
+	assert_fault("Dear {{name}}", "{{#by}}{{/seen}}{{/by}}", "f:21:16: E-TPL-SECTION");
+	assert_fault("Dear {{name}}",
+	    "{{#by}}{{#by}}{{#by}}{{#by}}{{#by}}{{/by}}{{/by}}{{/by}}{{/by}}{{/by}}",
+	    "f:21:37: E-TPL-SECTION");
 	assert_fault("        {{/by}}\n", "", "f:25:9: E-TPL-SECTION");
 	assert_fault("        - {{.}}\n        {{/seen}}\n", "        {{/seen}}\n        - {{.}}\n",
 	    "f:24:11: E-TPL-SECTION");
@@ -684,6 +711,13 @@ static void the_schema_for_editors_knows_the_same_words(void **state)
 	str_release(&path);
 }
 
+static void every_refusal_of_an_advisory_has_a_test(void **state)
+{
+	for (int i = 0; i < CODES; i++)
+		if (!code_seen[i])
+			fail_msg("no test of this file has seen %s", codes[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -710,6 +744,7 @@ int main(void)
 		cmocka_unit_test(the_advisory_that_is_shipped_is_good_in_both_languages),
 		cmocka_unit_test(every_advisory_that_is_shipped_renders_in_both_languages),
 		cmocka_unit_test(the_schema_for_editors_knows_the_same_words),
+		cmocka_unit_test(every_refusal_of_an_advisory_has_a_test),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

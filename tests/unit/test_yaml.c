@@ -38,11 +38,26 @@ static const char *verdict(const char *bytes, size_t n, char out[64])
 	return bad ? out : NULL;
 }
 
+/* The codes of exchange/yaml.h, and which of them some test has seen: a refusal without a test is
+ * found by the last one. */
+static const char *const codes[] = { "E-YAML-SYNTAX", "E-YAML-ENC", "E-YAML-CTRL", "E-YAML-DUP",
+	"E-YAML-MULTI", "E-YAML-ALIAS", "E-YAML-TAG", "E-YAML-DEPTH", "E-YAML-SIZE",
+	"E-YAML-EMPTY" };
+enum { CODES = sizeof codes / sizeof *codes };
+static bool code_seen[CODES];
+
+static void code_note(const char *place)
+{
+	for (int i = 0; place && i < CODES; i++)
+		code_seen[i] |= strcmp(strchr(place, ' ') + 1, codes[i]) == 0;
+}
+
 static void assert_verdict(const char *bytes, size_t n, const char *expected)
 {
 	char got[64];
 	const char *v = verdict(bytes, n, got);
 
+	code_note(expected);
 	if (expected ? !v || strcmp(v, expected) != 0 : v != NULL)
 		fail_msg(
 		    "\"%.60s\": %s, not %s", bytes, v ? v : "good", expected ? expected : "good");
@@ -62,6 +77,8 @@ static void double_keys_are_refused_with_both_places(void **state)
 	assert_string_equal(e.text,
 	    "f.yaml:4:3: E-YAML-DUP: key \"subject\" given twice (first at 2:3)");
 	fault_list_release(&faults);
+	REFUSED("a: 1\na: 1\na: 1\n", "2:1 E-YAML-DUP");
+	REFUSED("<<: {a: 1}\n<<: {b: 1}\n", "2:1 E-YAML-DUP");
 	REFUSED("{a: 1, \"a\": 2}", "1:8 E-YAML-DUP");
 	GOOD("a: {x: 1}\nb: {x: 1}\n");
 }
@@ -113,6 +130,8 @@ static void exactly_one_document_is_wanted(void **state)
 	GOOD("%YAML 1.1\n---\na: 1\n");
 	GOOD("%YAML 1.2\n---\na: 1\n");
 	REFUSED("%YAML 2.0\n---\na: 1\n", "1:1 E-YAML-SYNTAX");
+	REFUSED("%YAML 1.3\n---\na: 1\n", "1:1 E-YAML-SYNTAX");
+	REFUSED("a: 1\n...\n---\nb: 2\n", "3:1 E-YAML-MULTI");
 }
 
 static void only_utf8_is_read(void **state)
@@ -136,6 +155,9 @@ static void raw_control_characters_are_refused(void **state)
 	REFUSED("a: \xc2\x85\n", "1:4 E-YAML-CTRL");
 	REFUSED("a: |\n  x\n  y\xe2\x80\xa8z\n", "3:4 E-YAML-CTRL");
 	REFUSED("a: \xe2\x80\xae\n", "1:4 E-YAML-CTRL");
+	REFUSED("a: \xe2\x80\x8e\n", "1:4 E-YAML-CTRL");
+	REFUSED("a: \xe2\x81\xa9\n", "1:4 E-YAML-CTRL");
+	REFUSED("a: \xe2\x80\xa9\n", "1:4 E-YAML-CTRL");
 	REFUSED("# \xe2\x81\xa6\na: 1\n", "1:3 E-YAML-CTRL");
 	REFUSED("a: \xef\xbb\xbf\n", "1:4 E-YAML-CTRL");
 	REFUSED("a: \xef\xbf\xbf\n", "1:4 E-YAML-CTRL");
@@ -383,6 +405,13 @@ static void stdin_has_the_same_cap(void **state)
 	fault_list_release(&faults);
 }
 
+static void every_refusal_of_the_reader_has_a_test(void **state)
+{
+	for (int i = 0; i < CODES; i++)
+		if (!code_seen[i])
+			fail_msg("no test of this file has seen %s", codes[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -404,6 +433,7 @@ int main(void)
 		cmocka_unit_test(every_node_knows_its_place),
 		cmocka_unit_test(only_regular_files_are_read),
 		cmocka_unit_test(stdin_has_the_same_cap),
+		cmocka_unit_test(every_refusal_of_the_reader_has_a_test),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
