@@ -302,7 +302,7 @@ static json_t *plus_make(struct veris *v)
 static int document_make(struct veris *v, json_t *o, struct err *e)
 {
 	const struct incident *i = v->facts.incident;
-	json_t *timeline, *action;
+	json_t *timeline = NULL, *action = NULL;
 
 	if (timeline_make(v, &timeline, e) < 0)
 		return -1;

@@ -166,6 +166,7 @@ int case_import_claim(struct case_import *in, const struct case_entry *n,
 	fields->line = &line;
 	if (!known)
 		*claim = claim_write(&in->act, in->incident, fields, &in->mem, e);
+	fields->line = NULL; /* it goes with this function */
 	return *claim < 0 ? -1 : 0;
 }
 
