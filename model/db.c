@@ -27,6 +27,7 @@
 
 #include "base/str.h"
 #include "model/search.h"
+#include "model/statement.h"
 
 enum {
 	APPLICATION_ID = 0x626c6f74, /* "blot" */
@@ -722,7 +723,8 @@ char *db_explain(struct db *db, enum query_id id, struct err *e)
 	sqlite3_stmt *st = NULL;
 	int rc;
 
-	str_printf(&sql, "EXPLAIN QUERY PLAN %s", query_texts[id].sql);
+	str_puts(&sql, "EXPLAIN QUERY PLAN ");
+	statement_write(&sql, id);
 	rc = sqlite3_prepare_v2(db->db, str_text(&sql), -1, &st, NULL);
 	if (rc != SQLITE_OK)
 		fail(db, rc, e);
@@ -760,9 +762,13 @@ static struct query *query_take(struct query *q)
 struct query *db_query(struct db *db, enum query_id id)
 {
 	struct query *q = &db->query[id];
+	struct str sql = { 0 };
 
-	if (!q->st)
-		query_prepare(db, q, query_texts[id].name, query_texts[id].sql);
+	if (!q->st) {
+		statement_write(&sql, id);
+		query_prepare(db, q, query_texts[id].name, str_text(&sql));
+		str_release(&sql);
+	}
 	return query_take(q);
 }
 

@@ -24,11 +24,6 @@
 #include "base/mem.h"
 #include "model/queries.h"
 
-struct query_text {
-	const char *name, *sql;
-};
-extern const struct query_text query_texts[];
-
 struct db;
 struct query;
 

@@ -26,6 +26,7 @@
 #include "model/filter_field.h"
 #include "model/fulltext.h"
 #include "model/list.h"
+#include "model/statement.h"
 #include "model/vocabulary.h"
 #include "model/words.h"
 
@@ -162,9 +163,12 @@ static int part_find(const struct part *parts, size_t n, const char *name, size_
 /* Writes the fragment, its names replaced by ours, as one condition. */
 static void leaf_write(struct filter *f, const struct node *leaf)
 {
-	const char *s = query_texts[leaf->id].sql;
+	struct str fragment = { 0 };
+	const char *s;
 	size_t first = f->n;
 
+	statement_write(&fragment, leaf->id);
+	s = str_text(&fragment);
 	for (size_t i = 0; i < leaf->n; i++)
 		*list_push(f) = leaf->parts[i].value;
 	str_putc(&f->sql, '(');
@@ -179,6 +183,7 @@ static void leaf_write(struct filter *f, const struct node *leaf)
 		s += m + 1;
 	}
 	str_puts(&f->sql, leaf->negated ? ") IS NOT TRUE" : ") IS TRUE");
+	str_release(&fragment);
 }
 
 /* What passes any of a group stands in parentheses inside a group that all have to pass. */
@@ -1107,21 +1112,24 @@ static void values_bind(const struct filter *f, struct query *q)
 struct query *filter_query(struct notebook *nb, enum query_id id, const struct filter *f)
 {
 	static const char marker[] = "/*filter*/";
-	const char *base = query_texts[id].sql, *at = strstr(base, marker);
-	struct str sql = { 0 };
+	struct str sql = { 0 }, base = { 0 };
+	const char *at;
 	struct query *q;
 	bool set = f && f->found->told && fulltext_upto(nb) > 0;
 
 	if (!f || f->sql.len == 0)
 		return db_query(nb->db, id);
+	statement_write(&base, id);
+	at = strstr(str_text(&base), marker);
 	assert(at);
-	str_put(&sql, base, (size_t)(at - base));
+	str_put(&sql, base.at, (size_t)(at - base.at));
 	if (set)
 		str_printf(&sql, " AND among(:among, %s.row)", table_infos[table_of(f->of)].name);
 	str_put(&sql, f->sql.at, f->sql.len);
 	str_puts(&sql, at + sizeof marker - 1);
 	q = db_query_text(nb->db, sql.at);
 	str_release(&sql);
+	str_release(&base);
 	values_bind(f, q);
 	if (q_has(q, ":now"))
 		q_int(q, ":now", notebook_time(nb));

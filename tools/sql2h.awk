@@ -4,7 +4,9 @@
 #
 # A statement is named by a line "-- name: entry_page" and runs to the next name or
 # the end of the file. What stands before the first name is ignored. A statement
-# named "$_write" is a template, expanded for every TABLE of tables.def. In statements:
+# named "$_write" is a template, of which every TABLE of tables.def has one. model/statement.c
+# writes them out when they are asked for: written out here they would be a tenth of the program.
+# In statements:
 #
 #   $            the table's name                     (templates only)
 #   $columns     its own columns, comma separated     (templates only)
@@ -15,36 +17,26 @@
 #                alone are indexed (t_versions) and looked for first
 function fail(s) { print FILENAME ":" FNR ": " s > "/dev/stderr"; bad = 1; exit 1 }
 function c_name(s) { return "Q_" toupper(s) }
-function expand(s,   m, a, r) {
-	while (match(s, /@live\([a-z_]+\)/)) {
-		m = substr(s, RSTART + 6, RLENGTH - 7)
-		s = substr(s, 1, RSTART - 1) m ".since <= :asof AND " m ".until > :asof" substr(s, RSTART + RLENGTH)
-	}
-	while (match(s, /@row\([a-z_]+, *[:a-z_.]+\)/)) {
-		m = substr(s, RSTART + 5, RLENGTH - 6)
-		split(m, a, /, */)
-		r = "coalesce((SELECT later.row FROM " a[1] " AS later WHERE later.id = " a[2] " AND later.row <> later.id" \
-		    " AND later.since <= :asof AND later.until > :asof), " a[2] ")"
-		s = substr(s, 1, RSTART - 1) r substr(s, RSTART + RLENGTH)
-	}
-	return s
-}
 function quote(s) {
 	gsub(/\\/, "\\\\", s); gsub(/"/, "\\\"", s); gsub(/\n/, "\\n\"\n\t\t\"", s)
 	return "\"" s "\""
 }
 function add(name, text) {
 	if (name in seen) fail("statement " name " is named twice")
-	seen[name] = 1; names[++n] = name; texts[n] = expand(text)
+	seen[name] = 1; names[++n] = name; texts[n] = text; of[n] = "NULL"; short[n] = name
 }
 function flush_statement(   i, t, s, name) {
 	if (stmt == "") return
 	sub(/[ \t\n;]+$/, "", text)
-	if (stmt !~ /^\$/) { add(stmt, text); return }
+	if (stmt !~ /step/) gsub(/\n[ \t]*/, " ", text) # a schema stays as it is: who opens the file reads it
+	if (stmt !~ /^\$/) { add(stmt, quote(text)); return }
+	sub(/^\$/, "", stmt)
+	templates = templates "static const char template" stmt "[] =\n\t" quote(text) ";\n"
+	stmt = "$" stmt
 	for (i = 1; i <= tables; i++) {
-		t = table[i]; s = text; name = stmt
-		gsub(/\$columns/, columns[t], s); gsub(/\$marks/, marks[t], s); gsub(/\$/, t, s)
-		sub(/^\$/, t, name); add(name, s)
+		t = table[i]; name = stmt
+		sub(/^\$/, t, name); add(name, "")
+		texts[n] = "template" substr(stmt, 2); of[n] = "&tables[" i - 1 "]"; short[n] = stmt
 	}
 }
 FILENAME ~ /tables\.def$/ {
@@ -54,7 +46,6 @@ FILENAME ~ /tables\.def$/ {
 		if (!(part[1] in count)) fail("column of an unknown table " part[1])
 		k = ++count[part[1]]
 		columns[part[1]] = columns[part[1]] (k > 1 ? ", " : "") part[2]
-		marks[part[1]] = marks[part[1]] (k > 1 ? ", " : "") "?" (k + 6)
 	}
 	next
 }
@@ -71,8 +62,10 @@ END {
 		for (i = 1; i <= n; i++) print "\t" c_name(names[i]) ","
 		print "\tQUERIES\n};\n\n#endif"
 	} else {
-		print "#include \"model/db.h\"\n\nconst struct query_text query_texts[QUERIES] = {"
-		for (i = 1; i <= n; i++) printf "\t[%s] = { \"%s\",\n\t\t%s },\n", c_name(names[i]), names[i], quote(texts[i])
+		print "#include \"model/statement.h\"\n\nstatic const struct query_table tables[] = {"
+		for (i = 1; i <= tables; i++) printf "\t{ \"%s\", \"%s\" },\n", table[i], columns[table[i]]
+		print "};\n" templates "\nconst struct query_text query_texts[QUERIES] = {"
+		for (i = 1; i <= n; i++) printf "\t[%s] = { \"%s\", %s,\n\t\t%s },\n", c_name(names[i]), short[i], of[i], texts[i]
 		print "};"
 	}
 }

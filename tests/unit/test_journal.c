@@ -12,6 +12,7 @@
 #include "model/db.h"
 #include "model/journal.h"
 #include "model/notebook.h"
+#include "model/statement.h"
 
 static const struct notebook_options rina = { .author = "Rina Wati <rina@soc.example>" };
 

@@ -1,0 +1,109 @@
+/* statement.c - writes a statement out: the table of a template, and the rows as of a moment. */
+#include "model/statement.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	OWN_COLUMNS = 6
+}; /* row, id, since, until, salt, seal: the journal's, before a table's own */
+
+/* A name in a macro: ends at a comma or the parenthesis. */
+struct name {
+	const char *s;
+	int n;
+};
+
+static bool begins(const char *s, const char *word)
+{
+	return strncmp(s, word, strlen(word)) == 0;
+}
+
+/* Appends a piece of a statement in which $ is the name of the table. */
+static void piece_write(struct str *out, const char *s, size_t n, const struct query_table *t)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i] == '$' && t)
+			str_puts(out, t->name);
+		else
+			str_putc(out, s[i]);
+}
+
+/* ?7, ?8 … one for each column. */
+static void marks_write(struct str *out, const struct query_table *t)
+{
+	int mark = OWN_COLUMNS;
+
+	str_printf(out, "?%d", ++mark);
+	for (const char *s = t->columns; (s = strchr(s, ',')); s++)
+		str_printf(out, ", ?%d", ++mark);
+}
+
+static void live_write(struct str *out, struct name c, const struct query_table *t)
+{
+	piece_write(out, c.s, (size_t)c.n, t);
+	str_puts(out, ".since <= :asof AND ");
+	piece_write(out, c.s, (size_t)c.n, t);
+	str_puts(out, ".until > :asof");
+}
+
+static void row_write(
+    struct str *out, struct name table, struct name thing, const struct query_table *t)
+{
+	str_puts(out, "coalesce((SELECT later.row FROM ");
+	piece_write(out, table.s, (size_t)table.n, t);
+	str_printf(out,
+	    " AS later WHERE later.id = %.*s AND later.row <> later.id"
+	    " AND later.since <= :asof AND later.until > :asof), %.*s)",
+	    thing.n, thing.s, thing.n, thing.s);
+}
+
+/* Writes the macro at s out; returns the bytes it took there, 0 where there is none. */
+static size_t macro_write(struct str *out, const char *s, const struct query_table *t)
+{
+	const char *open = strchr(s, '('), *close = open ? strchr(open, ')') : NULL, *comma;
+
+	if (!close || (!begins(s, "@live(") && !begins(s, "@row(")))
+		return 0;
+	comma = memchr(open, ',', (size_t)(close - open));
+	if (begins(s, "@live("))
+		live_write(out, (struct name){ open + 1, (int)(close - open - 1) }, t);
+	else {
+		assert(comma);
+		row_write(out, (struct name){ open + 1, (int)(comma - open - 1) },
+		    (struct name){ comma + 2, (int)(close - comma - 2) }, t);
+	}
+	return (size_t)(close + 1 - s);
+}
+
+const char *statement_name(enum query_id id, char out[STATEMENT_NAME_MAX])
+{
+	const struct query_text *x = &query_texts[id];
+
+	snprintf(out, STATEMENT_NAME_MAX, "%s%s", x->table ? x->table->name : "",
+	    x->name + (x->table != NULL));
+	return out;
+}
+
+void statement_write(struct str *out, enum query_id id)
+{
+	const struct query_table *t = query_texts[id].table;
+
+	for (const char *s = query_texts[id].sql; *s;) {
+		size_t used = *s == '@' ? macro_write(out, s, t) : 0;
+
+		if (!used && t && begins(s, "$columns")) {
+			str_puts(out, t->columns);
+			used = strlen("$columns");
+		} else if (!used && t && begins(s, "$marks")) {
+			marks_write(out, t);
+			used = strlen("$marks");
+		} else if (!used) {
+			piece_write(out, s, 1, t);
+			used = 1;
+		}
+		s += used;
+	}
+}
