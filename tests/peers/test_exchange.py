@@ -17,7 +17,9 @@ import tempfile
 import uuid
 import warnings
 
-PROGRAM, SOURCES, BUILD = os.environ["TESTED"], os.environ["SRCDIR"], os.environ["BUILDDIR"]
+import npm
+
+PROGRAM, SOURCES = os.environ["TESTED"], os.environ["SRCDIR"]
 SCHEMAS = os.environ.get("BLOTTER_SCHEMAS", "")
 VALIDATOR = """
 import validate from '@secvisogram/csaf-validator-lib/validate.js'
@@ -73,19 +75,10 @@ class Book:
 
 def validator():
     """The folder with the validator, installed once for all runs of this build."""
-    folder = os.path.join(BUILD, "csaf-validator")
+    folder = npm.package_folder("@secvisogram/csaf-validator-lib", "2")
+    if not folder:
+        raise Skip("node, npm or its registry is absent: CSAF was not checked by its validator")
     script = os.path.join(folder, "run.mjs")
-    if not shutil.which("npm") or not shutil.which("node"):
-        raise Skip("npm or node is absent: CSAF was not checked by its validator")
-    if not os.path.exists(os.path.join(folder, "node_modules", "@secvisogram")):
-        os.makedirs(folder, exist_ok=True)
-        with open(os.path.join(folder, "package.json"), "w", encoding="utf-8") as f:
-            f.write('{"name": "csaf-check", "private": true, "type": "module"}')
-        done = subprocess.run(["npm", "install", "--no-audit", "--no-fund", "@secvisogram/csaf-validator-lib@2"], cwd=folder,
-                              capture_output=True, timeout=300)
-        if done.returncode != 0:
-            shutil.rmtree(folder)
-            raise Skip("npm cannot install the validator: CSAF was not checked by it")
     with open(script, "w", encoding="utf-8") as f:
         f.write(VALIDATOR)
     return script

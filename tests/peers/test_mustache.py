@@ -10,13 +10,13 @@ import csv
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
 
-BUILD = os.environ.get("BUILDDIR", ".")
-BLOTTER = os.environ.get("TESTED", BUILD + "/blotter")
+import npm
+
+BLOTTER = os.environ["TESTED"]
 LETTERS = 10000
 TLP = "AMBER"
 
@@ -61,25 +61,6 @@ TEMPLATES = [
 ]
 ACTIONS = ["Change the {name}.", "Block & <check> \"it\".", "تحقق"]
 HOTLINE = "+62 {21} & \"call\" $& 東京"
-
-
-def skip(why):
-    print("1..0 # SKIP " + why)
-    sys.exit(77)
-
-
-def mustache_folder():
-    """The folder whose node_modules has mustache."""
-    folder = os.path.join(os.path.abspath(BUILD), "tests", "peers", "npm")
-    if not shutil.which("node") or not shutil.which("npm"):
-        skip("node or npm is not installed: letters were NOT compared with another Mustache")
-    if not os.path.exists(folder + "/node_modules/mustache/package.json"):
-        os.makedirs(folder, exist_ok=True)
-        done = subprocess.run(["npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--silent", "--ignore-scripts", "mustache@4.2.0"],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ, HOME=folder), timeout=300)
-        if done.returncode != 0 or not os.path.exists(folder + "/node_modules/mustache/package.json"):
-            skip("npm gives no mustache here: letters were NOT compared with another Mustache")
-    return folder
 
 
 def hostile(rng):
@@ -179,7 +160,10 @@ def compare(folder, lines):
 
 
 def main():
-    folder = mustache_folder()
+    folder = npm.package_folder("mustache", "4.2.0")
+    if not folder:
+        print("1..0 # SKIP node, npm or its registry is absent: letters were NOT compared with another Mustache")
+        sys.exit(77)
     register = customers(random.Random(20210625))
     with tempfile.TemporaryDirectory(prefix="blotter-mustache-") as here:
         notebook_fill(here, register)
