@@ -35,7 +35,8 @@
 struct app;
 struct view;
 
-/* One column of a view's list. */
+/* One column of a view's list: as wide as its title and what it shows, within least and most; the
+ * one that stretches takes what is left. */
 struct view_column {
 	const char *title; /* not translated yet */
 	int least, most, rank;
@@ -100,6 +101,7 @@ struct view {
 	struct list_row
 	    range_from;         /* a copy of the row where v was pressed; thing 0: no range begun */
 	int pan;		/* columns the long text is moved to the left */
+	int wide[LIST_COLUMNS_MAX]; /* the widest text each column has shown: it never narrows */
 	int64_t count;
 	bool counted;		/* count is complete */
 	int64_t count_key[LIST_KEYS]; /* where counting goes on; key[0] 0: from the beginning */

@@ -36,6 +36,17 @@ static bool is_instant(const char *column)
 	return false;
 }
 
+/* A value of several lines keeps them, under its name. */
+static void put_lines(struct str *out, const char *text)
+{
+	for (size_t n; *text; text += n + (text[n] == '\n')) {
+		n = strcspn(text, "\n");
+		text_show(out, text, n, TEXT_ONE_LINE);
+		if (text[n] == '\n' && text[n + 1])
+			str_printf(out, "\n%17s", "");
+	}
+}
+
 static void put_value(struct app *app, const struct column_info *c, const struct value *v,
     struct arena *mem, struct str *out)
 {
@@ -44,10 +55,8 @@ static void put_value(struct app *app, const struct column_info *c, const struct
 	str_printf(out, "\n    %-13s", c->name);
 	if (v->is == VALUE_INT && is_instant(c->name))
 		when_show_instant(out, v->n, app->zone, false);
-	else if (text)
-		text_show(out, text, strlen(text), TEXT_ONE_LINE);
 	else
-		str_puts(out, "-");
+		put_lines(out, text && *text ? text : "-");
 }
 
 /* Instants and hashes that stand beside their readable form would only be noise. */

@@ -30,9 +30,8 @@ struct due {
 
 /* Reads them as of now: after a change, and when a minute has passed. An error leaves none. */
 void due_load(struct app *app);
-/* "regulator-72h 3h41m left (Thu 20 May 09:02)", "… LATE 1h12m": one clock in words. */
-void clock_show(struct str *out, const struct clock *c, int64_t now, const char *zone);
-/* As many as there is room for, with " | " between. */
+/* "regulator-72h 3h41m left (20 May 09:02) | rotate keys LATE 1h12m": as many as there is room for.
+ */
 void due_show(struct str *out, const struct due *d, int64_t now, const char *zone, int columns);
 
 #endif

@@ -74,51 +74,79 @@ static void draw_title(struct app *app)
 	str_release(&s);
 }
 
+/* How the tabs stand: with blanks around each, with one between them, or only numbers from some on.
+ */
+struct tabs {
+	int words;  /* so many have their names; the one that is on always has */
+	bool close; /* one blank or bracket between two */
+};
+
 /* "5 Open 12!": how much is open, and whether something is past its time. */
-static void put_tab(const struct app *app, enum view_id id, bool words, struct str *out)
+static void put_tab(
+    const struct app *app, enum view_id id, const struct tabs *t, bool word, struct str *out)
 {
 	const struct view_ops *ops = app->view[id].ops;
 	bool on = id == app->current;
 
-	str_printf(out, "%s%c", on ? "[" : " ", ops->key);
-	if (words || on)
+	str_puts(out, on ? "[" : t->close ? "" : " ");
+	str_printf(out, "%c", ops->key);
+	if (word || on)
 		str_printf(out, " %s", _(ops->title));
 	if (id == VIEW_OPEN && app->due.open > 0)
 		str_printf(out, " %lld%s", (long long)app->due.open, app->due.late > 0 ? "!" : "");
-	str_puts(out, on ? "]" : " ");
+	str_puts(out, on ? "]" : t->close ? "" : " ");
 }
 
-/* Where not all names have room, the last ones lose theirs first. */
+static const enum view_id tab_order[VIEWS] = { VIEW_LOG, VIEW_TIMELINE, VIEW_CUSTOMERS,
+	VIEW_NOTIFICATIONS, VIEW_OPEN, VIEW_JOURNAL, VIEW_ADVISORIES, VIEW_INCIDENTS };
+
+/* A blank before a tab that stands close to the one before it, unless a bracket does that. */
+static int tab_gap(const struct app *app, const struct tabs *t, int i)
+{
+	return t->close && tab_order[i] != app->current &&
+	    (i == 0 || tab_order[i - 1] != app->current);
+}
+
+static int tabs_width(const struct app *app, const struct tabs *t)
+{
+	int width = 0;
+
+	for (int i = 0; i < VIEWS; i++) {
+		struct str tab = { 0 };
+
+		put_tab(app, tab_order[i], t, i < t->words, &tab);
+		width += tab_gap(app, t, i) + text_width(str_text(&tab));
+		str_release(&tab);
+	}
+	return width;
+}
+
+/* Where that is enough for all names but that of the incidents they come close; else the last ones
+ * lose their names first. */
 static void draw_tabs(struct app *app)
 {
-	static const enum view_id order[VIEWS] = { VIEW_LOG, VIEW_TIMELINE, VIEW_CUSTOMERS,
-		VIEW_NOTIFICATIONS, VIEW_OPEN, VIEW_JOURNAL, VIEW_ADVISORIES, VIEW_INCIDENTS };
-	int row = app->layout.tabs, column = 0, words = VIEWS, width;
+	struct tabs t = { .words = VIEWS }, close = { .words = VIEWS - 1, .close = true };
+	int row = app->layout.tabs, column = 0;
 
 	if (row < 0)
 		return;
-	do {
-		width = 0;
-		for (int i = 0; i < VIEWS; i++) {
-			struct str tab = { 0 };
-
-			put_tab(app, order[i], i < words, &tab);
-			width += text_width(str_text(&tab));
-			str_release(&tab);
-		}
-	} while (width > app->layout.columns && words-- > 0);
+	t.close = tabs_width(app, &t) > app->layout.columns &&
+	    tabs_width(app, &close) <= app->layout.columns;
+	while (t.words > 0 && tabs_width(app, &t) > app->layout.columns)
+		t.words--;
 	for (int i = 0; i < VIEWS; i++) {
+		enum view_id id = tab_order[i];
 		struct str tab = { 0 };
-		bool late = order[i] == VIEW_OPEN && app->due.late > 0;
 
-		put_tab(app, order[i], i < words, &tab);
-		app->tab[order[i]].from = column;
+		put_tab(app, id, &t, i < t.words, &tab);
+		column += tab_gap(app, &t, i);
+		app->tab[id].from = column;
 		column = canvas_text(&app->canvas, row, column,
-		    order[i] == app->current ? STYLE_TAB_ON
-		    : late		     ? STYLE_LATE
-					     : STYLE_TAB,
+		    id == app->current			     ? STYLE_TAB_ON
+		    : id == VIEW_OPEN && app->due.late > 0 ? STYLE_LATE
+							     : STYLE_TAB,
 		    str_text(&tab));
-		app->tab[order[i]].end = column;
+		app->tab[id].end = column;
 		str_release(&tab);
 	}
 }
@@ -266,19 +294,19 @@ static void draw_hint(struct app *app)
 		{ CMD_LOG, IN_ALL },
 		{ CMD_ACT, IN_ALL },
 		{ CMD_DONE, IN_ALL },
+		{ CMD_MARK, IN_ALL },
+		{ CMD_STATUS, IN_ALL },
 		{ CMD_DRAFT, IN_ALL },
 		{ CMD_IMPORT, IN_CUSTOMERS | IN_ADVISORIES },
 		{ CMD_LANGUAGE, IN_ALL },
 		{ CMD_ZOOM_IN, IN_ALL },
 		{ CMD_LANES, IN_ALL },
-		{ CMD_T0, IN_ALL },
-		{ CMD_SEARCH, IN_ALL },
-		{ CMD_FILTER, IN_ALL },
 		{ CMD_OPEN, IN_ALL },
-		{ CMD_MARK, IN_ALL },
-		{ CMD_STATUS, IN_ALL },
-		{ CMD_AMEND, IN_ALL },
-		{ CMD_STRIKE, IN_ALL },
+		{ CMD_AMEND, IN_LOG },
+		{ CMD_STRIKE, IN_LOG },
+		{ CMD_FILTER, IN_ALL },
+		{ CMD_SEARCH, IN_ALL },
+		{ CMD_T0, IN_ALL },
 		{ CMD_UNDO, IN_ALL },
 	};
 	static const enum screen_command_id always[] = { CMD_HELP, CMD_PALETTE, CMD_QUIT };

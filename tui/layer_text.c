@@ -21,15 +21,16 @@ struct text {
 static void draw_lines(struct app *app, struct text *t, int row, int column, int width)
 {
 	const char *s = t->text;
-	int line = 0;
+	int line = 0, hang = -1;
 
 	while (*s) {
-		int skip, n = layout_line(s, width, &skip);
+		int left, skip, n = layout_fold(s, width, &hang, &left, &skip);
 
 		if (line >= t->top && line < t->top + t->height) {
 			char *part = xstrndup(s, (size_t)n);
 
-			canvas_text(&app->canvas, row + line - t->top, column, STYLE_DIALOG, part);
+			canvas_text(&app->canvas, row + line - t->top, column + left, STYLE_DIALOG,
+			    part);
 			free(part);
 		}
 		line++;

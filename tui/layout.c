@@ -158,7 +158,7 @@ int layout_line(const char *shown, int width, int *skip)
 	return (int)cut;
 }
 
-int layout_hang(const char *shown, int width)
+static int hang_of(const char *shown, int width)
 {
 	int end = (int)strcspn(shown, "\n"), first = (int)strspn(shown, " "), at = first;
 
@@ -168,4 +168,20 @@ int layout_hang(const char *shown, int width)
 	if (at >= end) /* one run of words */
 		at = first;
 	return at <= width / 2 ? at : 0;
+}
+
+int layout_fold(const char *shown, int width, int *hang, int *left, int *skip)
+{
+	bool begins = *hang < 0;
+	int n;
+
+	*left = begins ? 0 : *hang;
+	n = layout_line(shown, width - *left, skip);
+	if (begins)
+		*hang = hang_of(shown, width);
+	if (begins && n > 0 && n < *hang && shown[n] == ' ') /* the value would be alone below */
+		n = *skip = (int)text_fit(shown, width, NULL);
+	if (shown[*skip - 1] == '\n')
+		*hang = -1;
+	return n;
 }

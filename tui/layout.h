@@ -54,8 +54,10 @@ void layout_columns(struct column *at, int n, int from, int width);
  * of the first line; *skip gets the bytes to pass over to the next one. width at least 2. */
 int layout_line(const char *shown, int width, int *skip);
 
-/* Columns that the second and further lines of a line are moved to the right: to where the value of
- * "name      value" begins, else as far as the line itself. At most half of the width. */
-int layout_hang(const char *shown, int width);
+/* The same, line after line of a whole text: the second and further lines of a line are moved to
+ * the right, to where the value of "name      value" begins, else as far as the line itself, at
+ * most half of the width. *hang is -1 to begin with, and is this function's; *left gets the columns
+ * to move. A value without a blank is broken rather than moved away from its name. */
+int layout_fold(const char *shown, int width, int *hang, int *left, int *skip);
 
 #endif

@@ -50,16 +50,12 @@ bool pane_load(struct app *app)
 /* Lines of the width there is, values under values; false when some did not fit. */
 static bool draw_lines(struct app *app, const char *s, int row, int end, int column, int width)
 {
-	bool begins = true;
-	int hang = 0, skip;
+	int hang = -1, skip;
 
 	for (; *s && row < end; s += skip) {
-		int left = begins ? 0 : hang, n = layout_line(s, width - left, &skip);
+		int left, n = layout_fold(s, width, &hang, &left, &skip);
 		char *line = xstrndup(s, (size_t)n);
 
-		if (begins)
-			hang = layout_hang(s, width);
-		begins = s[skip - 1] == '\n';
 		canvas_text(&app->canvas, row++, column + left, STYLE_NORMAL, line);
 		free(line);
 	}

@@ -65,6 +65,7 @@ void view_reset(struct view *v)
 	str_release(&v->range_from.name);
 	v->range_from = (struct list_row){ 0 };
 	v->pan = 0;
+	memset(v->wide, 0, sizeof v->wide);
 	marks_clear(&v->marks);
 	own_release(v);
 	count_again(v);
@@ -148,10 +149,37 @@ void view_filter(struct view *v, const char *text)
 	v->filter = f;
 	v->filter_text = f ? xstrdup(text) : NULL;
 	v->loaded = false;
+	memset(v->wide, 0, sizeof v->wide);
 	count_again(v);
 }
 
 /* --- drawing ------------------------------------------------------------------------- */
+
+/* Looks at the rows in sight. Text is never wider than its bytes are many. */
+static void measure(struct view *v)
+{
+	int end = v->list.top + v->app->layout.height;
+
+	for (int i = v->list.top; i < v->list.n && i < end; i++)
+		for (int k = 0; k < v->ops->columns; k++) {
+			const char *shown = list_row_column(&v->list.row[i], k);
+			int width;
+
+			if (v->ops->column[k].stretch || (int)strlen(shown) <= v->wide[k])
+				continue;
+			width = text_width(shown);
+			v->wide[k] = width > v->wide[k] ? width : v->wide[k];
+		}
+}
+
+static int wanted(const struct view *v, int column)
+{
+	const struct view_column *c = &v->ops->column[column];
+	int title = text_width(_(c->title));
+	int width = v->wide[column] > title ? v->wide[column] : title;
+
+	return width < c->least ? c->least : width > c->most ? c->most : width;
+}
 
 static void columns_of(const struct view *v, struct column *out)
 {
@@ -160,6 +188,8 @@ static void columns_of(const struct view *v, struct column *out)
 
 		out[i] = (struct column){ .least = c->least, .most = c->most, .rank = c->rank,
 			.stretch = c->stretch };
+		if (!c->stretch)
+			out[i].least = out[i].most = wanted(v, i);
 		if (v->ops->hides && v->ops->hides(v, i))
 			out[i].rank = -1;
 	}
@@ -276,6 +306,7 @@ void view_draw(struct view *v)
 			v->ops->draw_empty(v, row, l->height - top);
 		return;
 	}
+	measure(v);
 	columns_of(v, columns);
 	if (header >= 0)
 		draw_header(v, columns, header);

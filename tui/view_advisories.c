@@ -169,9 +169,9 @@ static void advisories_draw_empty(struct view *v, int row, int height)
 
 static const struct view_column advisories_columns[] = {
 	{ N_("ID"), 4, 9, 4, false, true },
-	{ N_("ADVISORY"), 12, 26, 0, false, false },
+	{ N_("ADVISORY"), 8, 26, 0, false, false },
 	{ N_("V"), 2, 3, 0, false, true },
-	{ N_("LANG"), 5, 12, 1, false, false },
+	{ N_("LANG"), 4, 12, 1, false, false },
 	{ N_("TLP"), 5, 12, 3, false, false },
 	{ N_("TITLE"), 12, 20, 0, true, false },
 	{ N_("LETTERS"), 7, 9, 2, false, true },

@@ -79,15 +79,28 @@ static int customers_count(struct view *v, struct err *e)
 	return 0;
 }
 
+/* In the zone of the screens, as all times here are. */
+static void put_window(const struct exposure *x, const char *zone, struct str *out)
+{
+	if (x->earliest <= WHEN_PAST || x->latest >= WHEN_FUTURE || x->latest == 0) {
+		exposure_window(x, out);
+		return;
+	}
+	show_instant(out, x->earliest, zone);
+	str_puts(out, _(" to "));
+	show_instant(out, x->latest, zone);
+}
+
 static void put_exposure(struct view *v, int64_t customer, struct str *out)
 {
 	struct exposure_list x = { 0 };
+	const char *zone = v->app->zone;
 	struct str window = { 0 };
 	struct err e;
 
 	if (v->app->incident &&
 	    exposure_load(v->app->nb, v->app->incident, customer, &x, &e) == 0 && x.n > 0) {
-		exposure_window(&x.at[0], &window);
+		put_window(&x.at[0], zone, &window);
 		detail_field(out, _("data"), x.at[0].categories);
 		detail_field(out, _("window"), str_text(&window));
 		detail_field(out, _("basis"), x.at[0].basis);
@@ -131,13 +144,13 @@ static int64_t customers_target(const struct list_row *r)
 }
 
 static const struct view_column customers_columns[] = {
-	{ N_("ID"), 6, 12, 0, false, false },
-	{ N_("CUSTOMER"), 12, 24, 0, true, false },
-	{ N_("TIER"), 6, 8, 3, false, false },
-	{ N_("CONTACT"), 12, 28, 2, false, false },
-	{ N_("EXPOSED"), 8, 11, 4, false, false },
-	{ N_("STATUS"), 8, 12, 0, false, false },
-	{ N_("AGE"), 4, 5, 1, false, true },
+	{ N_("ID"), 2, 12, 0, false, false },
+	{ N_("CUSTOMER"), 20, 26, 0, true, false },
+	{ N_("TIER"), 4, 8, 3, false, false },
+	{ N_("CONTACT"), 12, 30, 5, false, false },
+	{ N_("EXPOSED"), 7, 11, 2, false, false },
+	{ N_("STATUS"), 6, 12, 0, false, false },
+	{ N_("AGE"), 4, 6, 4, false, true },
 };
 
 const struct view_ops view_customers_ops = {

@@ -77,12 +77,12 @@ static void incidents_draw_empty(struct view *v, int row, int height)
 
 static const struct view_column incidents_columns[] = {
 	{ N_(" "), 1, 1, 0, false, false },
-	{ N_("INCIDENT"), 12, 16, 0, false, false },
-	{ N_("TITLE"), 10, 30, 0, true, false },
+	{ N_("INCIDENT"), 8, 20, 0, false, false },
+	{ N_("TITLE"), 16, 30, 0, true, false },
 	{ N_("SEV"), 4, 4, 2, false, false },
-	{ N_("STATE"), 8, 10, 1, false, false },
-	{ N_("TLP"), 5, 12, 4, false, false },
-	{ N_("LEAD"), 5, 14, 5, false, false },
+	{ N_("STATE"), 5, 10, 1, false, false },
+	{ N_("TLP"), 3, 12, 4, false, false },
+	{ N_("LEAD"), 4, 14, 5, false, false },
 	{ N_("OPENED"), 16, 16, 3, false, false },
 };
 

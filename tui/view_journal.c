@@ -154,9 +154,9 @@ static const struct view_column journal_columns[] = {
 	{ N_("RECORD"), 6, 9, 0, false, false },
 	{ N_("TIME"), 16, 16, 1, false, false },
 	{ N_("WHO"), 6, 16, 2, false, false },
-	{ N_("ACT"), 10, 22, 0, false, false },
+	{ N_("ACT"), 10, 24, 0, false, false },
 	{ N_("ROWS"), 4, 8, 3, false, true },
-	{ N_("BECAUSE"), 8, 20, 4, true, false },
+	{ N_("BECAUSE"), 8, 20, 0, true, false },
 };
 
 const struct view_ops view_journal_ops = {

@@ -15,13 +15,13 @@ static int log_count(struct view *v, struct err *e)
 }
 
 static const struct view_column log_columns[] = {
-	{ N_("ID"), 4, 9, 2, false, true },
+	{ N_("ID"), 4, 9, 1, false, true },
 	{ N_("TIME"), 5, 10, 0, false, false },
-	{ N_("SINCE T0"), 8, 13, 2, false, false },
-	{ N_("DELTA"), 6, 7, 3, false, false },
+	{ N_("SINCE T0"), 11, 13, 2, false, false },
+	{ N_("DELTA"), 7, 7, 3, false, false },
 	{ N_("K"), 2, 2, 0, false, false },
-	{ N_("WHO"), 5, 10, 1, false, false },
-	{ N_("WHAT"), 12, 30, 0, true, false },
+	{ N_("WHO"), 5, 10, 2, false, false },
+	{ N_("WHAT"), 18, 30, 0, true, false },
 };
 
 const struct view_ops view_log_ops = {

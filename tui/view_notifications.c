@@ -139,13 +139,13 @@ static int64_t notifications_target(const struct list_row *r)
 }
 
 static const struct view_column notifications_columns[] = {
-	{ N_("ID"), 5, 8, 1, false, false },
+	{ N_("ID"), 4, 9, 1, false, false },
 	{ N_("CUSTOMER"), 6, 12, 0, false, false },
-	{ N_("NAME"), 10, 18, 0, true, false },
+	{ N_("NAME"), 12, 18, 0, true, false },
 	{ N_("ADVISORY"), 8, 22, 4, false, false },
-	{ N_("ADDRESS"), 10, 26, 3, false, false },
-	{ N_("LANG"), 4, 5, 5, false, false },
-	{ N_("STATE"), 9, 12, 0, false, false },
+	{ N_("ADDRESS"), 8, 30, 5, false, false },
+	{ N_("LANG"), 4, 5, 3, false, false },
+	{ N_("STATE"), 5, 12, 0, false, false },
 	{ N_("RESULT"), 6, 11, 2, false, false },
 };
 

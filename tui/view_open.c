@@ -218,9 +218,9 @@ static void open_draw_empty(struct view *v, int row, int height)
 }
 
 static const struct view_column open_columns[] = {
-	{ N_("ID"), 7, 8, 2, false, true },
-	{ N_("DUE"), 11, 13, 0, false, false },
-	{ N_("KIND"), 8, 8, 1, false, false },
+	{ N_("ID"), 4, 9, 2, false, true },
+	{ N_("DUE"), 13, 13, 0, false, false },
+	{ N_("KIND"), 4, 8, 1, false, false },
 	{ N_("WHAT"), 12, 20, 0, true, false },
 	{ N_("WHO"), 6, 16, 3, false, false },
 	{ N_("STATE"), 7, 10, 4, false, false },

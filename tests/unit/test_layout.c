@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -136,6 +137,30 @@ static void lines_break_at_blanks_and_long_words_anywhere(void **state)
 	assert_int_equal(layout_line("山田太郎", 5, &skip), 6);
 }
 
+/* A line of a text as it is folded: so many columns to the right of its beginning. */
+static const char *folded(const char **rest, int width, int *hang, char line[80])
+{
+	int left, skip, n = layout_fold(*rest, width, hang, &left, &skip);
+
+	snprintf(line, 80, "%*s%.*s", left, "", n, *rest);
+	*rest += skip;
+	return line;
+}
+
+static void a_value_folds_under_itself_and_never_leaves_its_name(void **state)
+{
+	const char *text = "by        rina of the night shift\nhash      a8612bb29633e5\nx";
+	int hang = -1;
+	char line[80];
+
+	assert_string_equal(folded(&text, 20, &hang, line), "by        rina of");
+	assert_string_equal(folded(&text, 20, &hang, line), "          the night");
+	assert_string_equal(folded(&text, 20, &hang, line), "          shift");
+	assert_string_equal(folded(&text, 20, &hang, line), "hash      a8612bb296");
+	assert_string_equal(folded(&text, 20, &hang, line), "          33e5");
+	assert_string_equal(folded(&text, 20, &hang, line), "x");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +172,7 @@ int main(void)
 		cmocka_unit_test(columns_leave_by_rank_and_one_stretches),
 		cmocka_unit_test(columns_never_leave_their_room_however_narrow),
 		cmocka_unit_test(lines_break_at_blanks_and_long_words_anywhere),
+		cmocka_unit_test(a_value_folds_under_itself_and_never_leaves_its_name),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
