@@ -265,8 +265,9 @@ int letter_mail(const struct mail_part *part, const struct outbox_letter *l,
 	m.from = str_text(&sender);
 	m.to = str_text(&to);
 	m.subject = str_text(&subject);
-	if (done == 0 && (!part->compose(&m, crlf, bytes_put, out) ||
-			     !message_good(out->at + before, out->len - before)))
+	if (done == 0)
+		part->compose(&m, crlf, bytes_put, out);
+	if (done == 0 && !message_good(out->at + before, out->len - before))
 		done = err_set(e, ERR_INVALID, "%s cannot be written as mail that RFC 5322 allows",
 		    l->n->public_ref);
 	str_release(&id);

@@ -39,9 +39,8 @@ struct mail_count {
 
 struct mail_part {
 	int version;
-	/* The whole message, lines ended by CRLF or LF, given to `put`; false: it could not be
-	 * made. */
-	bool (*compose)(const struct mail_letter *l, bool crlf,
+	/* The whole message, lines ended by CRLF or LF, given to `put`. */
+	void (*compose)(const struct mail_letter *l, bool crlf,
 	    void (*put)(void *to, const void *bytes, size_t n), void *to);
 	/* Every report of a file, from where its descriptor (which is not closed) stands; mbox, or
 	 * one message. `each` returns 0 to go on. false: stopped, or not to be read. */

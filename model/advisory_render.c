@@ -83,10 +83,12 @@ static size_t text_fault(const char *s, size_t n, bool lines)
 	bool plain = true;
 
 	for (size_t i = 0; i < n; i++) {
-		unsigned char b = (unsigned char)s[i],
-			      next = i + 1 < n ? (unsigned char)s[i + 1] : 0;
-		unsigned char last = i + 2 < n ? (unsigned char)s[i + 2] : 0;
+		unsigned char b = (unsigned char)s[i], next, last;
 
+		if (b >= 0x20 && b < 0x7f)
+			continue;
+		next = i + 1 < n ? (unsigned char)s[i + 1] : 0;
+		last = i + 2 < n ? (unsigned char)s[i + 2] : 0;
 		plain = plain && b < 0x80;
 		if (b == 0x7f || (b < 0x20 && !(lines && (b == '\n' || b == '\t'))))
 			return i;
@@ -363,13 +365,20 @@ struct advisory_renderer *advisory_renderer_new(const struct advisory *a, const 
 	return NULL;
 }
 
+static void tlp_put(struct str *out, const char *before, const char *tlp, const char *after)
+{
+	str_puts(out, before);
+	str_puts(out, tlp);
+	str_puts(out, after);
+}
+
 static int subject_put(struct advisory_renderer *r, struct str *subject, struct err *e)
 {
 	size_t start = subject->len, n;
 
 	if (!r->subject)
 		return 0;
-	str_printf(subject, "[TLP:%s] ", r->a->tlp);
+	tlp_put(subject, "[TLP:", r->a->tlp, "] ");
 	if (template_render(r->subject, r->values, subject, e))
 		return err_in(e, "subject");
 	n = characters(subject->at + start, subject->len - start);
@@ -382,7 +391,7 @@ static int subject_put(struct advisory_renderer *r, struct str *subject, struct 
 
 static int body_put(struct advisory_renderer *r, struct str *body, struct err *e)
 {
-	str_printf(body, "TLP:%s\n\n", r->a->tlp);
+	tlp_put(body, "TLP:", r->a->tlp, "\n\n");
 	return template_render(r->body, r->values, body, e) ? err_in(e, "body") : 0;
 }
 

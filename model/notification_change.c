@@ -80,6 +80,7 @@ struct change_run {
 	struct letters letters; /* of one mailing */
 	struct notification_work work;
 	struct approvals approvals;
+	bool edits; /* did this person ever edit a letter? */
 	bool drafted_by_me, edited_by_me, succeeded,
 	    last_failed;     /* of one thing, where the act asks */
 	int64_t time;        /* of the act */
@@ -283,20 +284,29 @@ static int change_write(struct change_run *r, struct err *e)
 
 /* ---- what the guards look at, where the act asks ---- */
 
+/* Is there such a row about this person? */
+static int mine_load(struct change_run *r, struct query *q, bool *mine, struct err *e)
+{
+	q_text(q, ":writer", r->nb->tag);
+	*mine = q_row(q);
+	return q_done(q, e);
+}
+
 static int authors_load(struct change_run *r, struct err *e)
 {
-	struct query *q = db_query(r->nb->db, Q_NOTIFICATION_AUTHORS);
+	struct query *q = db_query(r->nb->db, Q_NOTIFICATION_DRAFTER);
+	size_t n;
 
-	r->drafted_by_me = r->edited_by_me = false;
+	q_int(q, ":thing", r->work.thing);
+	r->drafted_by_me = q_row(q) && strcmp(row_text_at(q, 0, &n), r->nb->tag) == 0;
+	if (q_done(q, e) < 0)
+		return -1;
+	if (!r->edits)
+		return 0;
+	q = db_query(r->nb->db, Q_NOTIFICATION_EDITED_BY);
 	q_int(q, ":asof", r->nb->asof);
 	q_int(q, ":thing", r->work.thing);
-	while (q_row(q)) {
-		size_t n;
-		bool mine = strcmp(row_text_at(q, 0, &n), r->nb->tag) == 0;
-
-		*(row_int_at(q, 1) ? &r->edited_by_me : &r->drafted_by_me) |= mine;
-	}
-	return q_done(q, e);
+	return mine_load(r, q, &r->edited_by_me, e);
 }
 
 static int successor_load(struct change_run *r, struct err *e)
@@ -419,6 +429,9 @@ static int nothing_changed(struct change_run *r, struct err *e)
 
 static int change_act(struct change_run *r, struct notify_result *out, struct err *e)
 {
+	if ((r->rule->needs & NEED_OTHER_PERSON) &&
+	    mine_load(r, db_query(r->nb->db, Q_NOTIFICATION_EDITED_EVER), &r->edits, e) < 0)
+		return -1;
 	if (r->c->dry_run)
 		return change_all(r, r->nb->asof, e) < 0 ? -1
 		       : r->changed                      ? 0

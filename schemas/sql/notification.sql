@@ -99,16 +99,25 @@ FROM notification
 	LEFT JOIN exposure ON exposure.row = notification.exposure_version
 WHERE notification.row = @row(notification, :thing) AND @live(notification)
 
--- name: notification_authors
--- Who drafted a letter, and who edited it after that: they are its authors too.
-SELECT record.writer, 0 AS edited
+-- name: notification_drafter
+-- Who drafted a letter.
+SELECT record.writer
 FROM notification AS first CROSS JOIN record ON record.id = first.since
 WHERE first.row = :thing
-UNION ALL
-SELECT record.writer, 1 AS edited
+
+-- name: notification_edited_ever
+-- Did this person ever edit a letter? Asked once for an act on many: hardly anybody who approves did.
+SELECT 1 FROM record
+WHERE record.writer = :writer AND instr(record.header, char(10) || 'kind notification.edit' || char(10)) > 0
+LIMIT 1
+
+-- name: notification_edited_by
+-- Did this person edit a letter after it was drafted? Then they are its author too.
+SELECT 1
 FROM notification AS later CROSS JOIN record ON record.id = later.since
-WHERE later.id = :thing AND later.row <> later.id AND later.since <= :asof
+WHERE later.id = :thing AND later.row <> later.id AND later.since <= :asof AND record.writer = :writer
 	AND instr(record.header, char(10) || 'kind notification.edit' || char(10)) > 0
+LIMIT 1
 
 -- name: notification_facts
 -- What a letter to a customer would be made of now.
