@@ -43,7 +43,7 @@ static int sheet_write(struct export *x, struct err *e)
 	struct incident_list incident = { 0 };
 	struct count_list l = { 0 };
 	struct sheet s;
-	int64_t at;
+	int64_t at = 0;
 	int done = export_sheet_begin(x, &s, columns, e);
 
 	if (done == 0)

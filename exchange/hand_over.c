@@ -48,7 +48,7 @@ static int letter_over(void *with, const struct outbox_letter *l, struct err *e)
 	struct run *run = with;
 	const char *result;
 	char code[32];
-	int64_t attempt;
+	int64_t attempt = 0;
 	int status;
 
 	str_reset(&run->message);

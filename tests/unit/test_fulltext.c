@@ -379,7 +379,7 @@ static void an_index_of_another_history_is_made_again(void **state)
 	logged_many(40);
 	ok(fulltext_open(&nb, path, &e));
 	assert_int_equal(fulltext_upto(&nb), 0);
-	unlink(path);
+	db_remove(path);
 }
 
 static void what_is_no_index_of_ours_is_made_again(void **state)
@@ -432,7 +432,7 @@ static void a_damaged_index_shows_nothing_wrong(void **state)
 		fulltext_close(&nb);
 	}
 	filter_free(f);
-	unlink(path);
+	db_remove(path);
 }
 
 static void the_file_tells_no_word(void **state)
@@ -456,7 +456,7 @@ static void the_file_tells_no_word(void **state)
 	for (size_t i = 0; i + 4 < n; i++)
 		assert_int_not_equal(memcmp(content + i, "xylo", 4), 0);
 	free(content);
-	unlink(path);
+	db_remove(path);
 }
 
 int main(void)
