@@ -200,38 +200,61 @@ static const char *schema_text(void)
 	return query_texts[Q_STEP_001].sql;
 }
 
+/* The line after the one at p; NULL after the last. */
+static const char *line_next(const char *p)
+{
+	p = strchr(p, '\n');
+	return p && p[1] ? p + 1 : NULL;
+}
+
 static int objects_expected(void)
 {
 	int n = 0;
 
-	for (const char *p = schema_text(); (p = strstr(p, "CREATE ")); p++)
-		n++;
+	for (const char *p = schema_text(); p; p = line_next(p))
+		n += strncmp(p, "CREATE ", strlen("CREATE ")) == 0;
 	return n;
 }
 
+/* Where our schema has that text as a statement of its own, looked for in its lines from `from`
+ * up to `end`; NULL where it has not. */
+static const char *object_in(const char *from, const char *end, const char *sql)
+{
+	size_t n = strlen(sql);
+
+	for (const char *p = from; p && p != end; p = line_next(p))
+		if (strncmp(p, sql, n) == 0 && (p[n] == ';' || p[n] == '\0'))
+			return p;
+	return NULL;
+}
+
 /* SQLite keeps the text of each CREATE verbatim, so a schema is ours when every object's text
- * stands in our own, followed by its semicolon or the end, under its own name, and there are as
- * many. */
-static bool object_is_ours(const char *name, const char *sql)
+ * stands in our own under its own name, and there are as many. They come in the order they were
+ * made in, so each is looked for from the one before: *at. */
+static bool object_is_ours(const char *name, const char *sql, const char **at)
 {
 	static const char *const kinds[] = { "CREATE TABLE", "CREATE INDEX",
 		"CREATE UNIQUE INDEX" };
-	const char *p = strstr(schema_text(), sql);
+	const char *p = object_in(*at, NULL, sql);
 	size_t n = strlen(name);
 
-	if (!p || (p[strlen(sql)] != ';' && p[strlen(sql)] != '\0'))
+	if (!p)
+		p = object_in(schema_text(), *at, sql);
+	if (!p)
 		return false;
+	*at = p;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		const char *at = sql + strlen(kinds[i]);
+		const char *of = sql + strlen(kinds[i]);
 
-		if (strncmp(sql, kinds[i], strlen(kinds[i])) == 0 && *at++ == ' ')
-			return strncmp(at, name, n) == 0 && at[n] == ' ';
+		if (strncmp(sql, kinds[i], strlen(kinds[i])) == 0 && *of++ == ' ')
+			return strncmp(of, name, n) == 0 && of[n] == ' ';
 	}
 	return false;
 }
 
 static int schema_check(struct db *db, struct err *e)
 {
+	const char *at = schema_text();
 	sqlite3_stmt *st;
 	int n = 0, rc;
 
@@ -243,7 +266,7 @@ static int schema_check(struct db *db, struct err *e)
 		const char *name = (const char *)sqlite3_column_text(st, 0);
 		const char *sql = (const char *)sqlite3_column_text(st, 1);
 
-		if (!name || !sql || !object_is_ours(name, sql)) {
+		if (!name || !sql || !object_is_ours(name, sql, &at)) {
 			err_set(e, ERR_INVALID,
 			    "%s: refused: its schema holds \"%.60s\", which is none of ours",
 			    db->path, name ? name : "");
