@@ -19,7 +19,7 @@ struct words {
 	const char *from, *to;	    /* before the first and between both ends of an interval */
 	const char *since, *until;  /* before the only end there is */
 	const char *last, *first;   /* after it: the other end is not known */
-	const char *at;		    /* between day and clock */
+	const char *at, *about_at;  /* between day and clock */
 	char colon;		    /* between hours and minutes */
 	bool about_once;	    /* "about" said before the first end holds for both */
 };
@@ -39,6 +39,7 @@ static const struct words languages[] = {
 	    .last = " (when it ended is not known)",
 	    .first = " (when it began is not known)",
 	    .at = ", ",
+	    .about_at = ", about ",
 	    .colon = ':',
 	},
 	{
@@ -55,6 +56,7 @@ static const struct words languages[] = {
 	    .last = " (waktu berakhirnya tidak diketahui)",
 	    .first = " (waktu mulainya tidak diketahui)",
 	    .at = " pukul ",
+	    .about_at = " sekitar pukul ",
 	    .colon = '.',
 	    .about_once = true,
 	},
@@ -67,6 +69,7 @@ static const struct words languages[] = {
 	    .last = " – ?",
 	    .first = "",
 	    .at = " ",
+	    .about_at = " ≈",
 	    .colon = ':',
 	},
 };
@@ -78,7 +81,7 @@ struct part {
 	enum side side;
 	int year, month, day; /* 0: not said */
 	int season;	      /* 1 spring to 4 winter; 0 none */
-	bool decade;	      /* year is its first */
+	bool decade, century; /* year is its first */
 	int mark;	      /* 1 approximate, 2 uncertain, 3 both; 0 none */
 	bool clock;
 	int hour, minute, second;
@@ -134,7 +137,7 @@ static bool clock_read(struct part *p, const char *s, size_t n)
 	return true;
 }
 
-/* Years outside 0000 to 9999 and centuries are not read: false. */
+/* Years outside 0000 to 9999 are not read: false. */
 static bool part_read(struct part *p, const char *s, size_t n)
 {
 	*p = (struct part){.side = SIDE_TIME};
@@ -143,6 +146,10 @@ static bool part_read(struct part *p, const char *s, size_t n)
 		return true;
 	}
 	mark_read(p, s, &n);
+	p->century = n == 4 && s[2] == 'X' && s[3] == 'X' && digits(s, 2, &p->year);
+	p->year *= 100;
+	if (p->century)
+		return true;
 	if (n < 4 || !digits(s, 3, &p->year))
 		return false;
 	p->decade = s[3] == 'X';
@@ -179,10 +186,8 @@ static const struct words *words_find(const char *language)
 static void iso_put(struct str *out, const struct part *p)
 {
 	str_printf(out, "%04d", p->year);
-	if (p->decade)
-		str_puts(out, "–");
-	if (p->decade)
-		str_printf(out, "%04d", p->year + 9);
+	if (p->decade || p->century)
+		str_printf(out, "–%04d", p->year + (p->century ? 99 : 9));
 	if (p->month)
 		str_printf(out, "-%02d", p->month);
 	if (p->day)
@@ -197,7 +202,7 @@ static void date_put(struct str *out, const struct words *w, const struct part *
 	bool year = !alike || next->year != p->year || !p->month;
 	bool month = year || next->month != p->month || !p->day;
 
-	if (!w->code) {
+	if (!w->code || p->century) {
 		iso_put(out, p);
 		return;
 	}
@@ -245,16 +250,40 @@ static bool same_day(const struct part *a, const struct part *b)
 	return a->year == b->year && a->month == b->month && a->day == b->day;
 }
 
+/* An interval from a whole minute to the end of one is said in minutes: "13:45 to 14:15". */
+static void minutes_settle(const struct part *a, struct part *b)
+{
+	if (a->clock && b->clock && a->second == 0 && b->second == 59)
+		b->second = 0;
+}
+
 static void part_put(struct str *out, const struct words *w, const struct part *p, const char *zone)
 {
-	if (p->mark)
+	if (p->mark && !p->clock)
 		str_puts(out, w->marks[p->mark - 1]);
 	date_put(out, w, p, NULL);
 	if (!p->clock)
 		return;
-	str_puts(out, w->at);
+	str_puts(out, p->mark ? w->about_at : w->at);
 	clock_put(out, w, p);
 	zone_put(out, p, zone);
+}
+
+/* "about 14:00": an interval as kept, one time as meant. */
+static bool about_put(struct str *out, const struct words *w, const struct when *when)
+{
+	struct when middle = {0};
+	struct part p;
+	int64_t at;
+
+	if (!when_about(when, &at) || !when->zone[0])
+		return false;
+	when_point(&middle, at, when->zone);
+	if (!part_read(&p, middle.edtf, strlen(middle.edtf)))
+		return false;
+	p.mark = 1;
+	part_put(out, w, &p, when->zone);
+	return true;
 }
 
 /* Both ends are there. What they share is said once, at the end. */
@@ -267,10 +296,12 @@ static void both_put(struct str *out, const struct words *w, const struct part *
 	bool said = a->clock && b->clock && same_day(a, b) && strcmp(a->offset, b->offset) == 0;
 	struct part second = *b;
 
+	minutes_settle(a, &second);
+	b = &second;
 	str_puts(out, w->from);
 	if (a->mark)
 		str_puts(out, w->marks[a->mark - 1]);
-	date_put(out, w, a, apart || b->clock || b->decade || b->season ? NULL : b);
+	date_put(out, w, a, apart || b->clock || b->decade || b->century || b->season ? NULL : b);
 	if (a->clock) {
 		str_puts(out, w->at);
 		clock_put(out, w, a);
@@ -328,6 +359,8 @@ void phrase_when(struct str *out, const struct when *when, const char *language)
 		plain_put(out, when->edtf);
 	else if (!slash || (strlen(slash + 1) == n && memcmp(slash + 1, when->edtf, n) == 0))
 		part_put(out, w, &a, when->zone);
+	else if (a.clock && b.clock && about_put(out, w, when))
+		return;
 	else if (a.side == SIDE_TIME && b.side == SIDE_TIME)
 		both_put(out, w, &a, &b, when->zone);
 	else if (a.side == SIDE_TIME)

@@ -19,6 +19,7 @@
 enum {
 	EMPTY = -9999,	 /* of a slot */
 	ABOUT = 15 * 60, /* seconds that "about 14:00" may be off to either side */
+	NEAR = 30 * 60,	 /* and "shortly after 14:00" to one */
 	DAY_END = 86399,
 	AGO_MAX = 9999,
 };
@@ -26,7 +27,8 @@ enum {
 /* What the words of one moment said. */
 struct moment {
 	int number, month, year, date, weekday, day, day_part, third, half, quarter, ordinal,
-	    season, weekend, unit, one_unit, which, ago, about, perhaps, clock, am;
+	    season, weekend, unit, one_unit, which, ago, span, near, about, perhaps, clock, hour,
+	    now;
 	/* what that comes to */
 	enum grain {
 		GRAIN_NONE,
@@ -38,7 +40,7 @@ struct moment {
 	} grain;
 	int64_t first, last; /* days since 1970 */
 	int from, to; /* seconds of these days, inclusive; EMPTY: whole days; alike: a point */
-	int64_t instant;     /* µs UTC, of GRAIN_INSTANT */
+	int64_t instant, end; /* µs UTC, of GRAIN_INSTANT; alike: a point */
 };
 
 struct said {
@@ -58,7 +60,10 @@ static const struct slot {
 } slots[] = {
 	{ MEANS_DATE, offsetof(struct moment, date), "dates" },
 	{ MEANS_CLOCK, offsetof(struct moment, clock), "times of day" },
-	{ MEANS_AM, offsetof(struct moment, am), "times of day" },
+	{ MEANS_HOUR, offsetof(struct moment, hour), "times of day" },
+	{ MEANS_NOW, offsetof(struct moment, now), "times" },
+	{ MEANS_SPAN, offsetof(struct moment, span), "spans" },
+	{ MEANS_NEAR, offsetof(struct moment, near), "\"shortly\"" },
 	{ MEANS_MONTH, offsetof(struct moment, month), "months" },
 	{ MEANS_WEEKDAY, offsetof(struct moment, weekday), "days of the week" },
 	{ MEANS_DAY, offsetof(struct moment, day), "days" },
@@ -133,14 +138,16 @@ static int number_fill(const struct said *t, struct moment *m, const struct spok
 {
 	if (w->value >= 1000)
 		return slot_fill(t, &m->year, w->value, "years");
+	if (w->is == MEANS_COUPLE)
+		m->about = 0;
 	return slot_fill(t, &m->number, w->value, "numbers");
 }
 
 static int word_fill(const struct said *t, struct moment *m, const struct spoken_word *w)
 {
-	if (w->is == MEANS_NOTHING)
+	if (w->is == MEANS_AT || w->is == MEANS_DATED)
 		return 0;
-	if (w->is == MEANS_NUMBER)
+	if (w->is == MEANS_NUMBER || w->is == MEANS_COUPLE)
 		return number_fill(t, m, w);
 	for (size_t i = 0; i < sizeof slots / sizeof slots[0]; i++)
 		if (slots[i].is == w->is)
@@ -155,18 +162,35 @@ static bool is_word(const char *s, const struct spoken_word *w, const char *word
 	return w->n == strlen(word) && strncasecmp(s + w->at, word, w->n) == 0;
 }
 
-/* Two that mean one thing to some and another to others. */
+static bool is_day(enum means is)
+{
+	return is == MEANS_DATE || is == MEANS_DAY || is == MEANS_WEEKDAY || is == MEANS_MONTH;
+}
+
+/* Those that mean one thing to some and another to others. */
 static int ambiguity_check(const struct said *t, const struct spoken_word *w, int n)
 {
-	for (int i = 0; i + 1 < n; i++) {
-		if (is_word(t->s, &w[i], "malam") && w[i + 1].is == MEANS_WEEKDAY)
+	bool midnight = false, day = false;
+
+	for (int i = 0; i < n; i++) {
+		bool sunday = is_word(t->s, &w[i], "minggu");
+		enum means next = i + 1 < n ? w[i + 1].is : MEANS_NOTHING;
+
+		midnight = midnight || is_word(t->s, &w[i], "midnight") ||
+			   is_word(t->s, &w[i], "tengah malam");
+		day = day || is_day(w[i].is);
+		if (is_word(t->s, &w[i], "malam") &&
+		    (next == MEANS_WEEKDAY || next == MEANS_NUMBER || next == MEANS_DATE ||
+			(i + 1 < n && is_word(t->s, &w[i + 1], "minggu"))))
 			return wrong(t,
 			    "may be the evening before that day or of it: write the day "
 			    "first, as in Kamis malam");
-		if (is_word(t->s, &w[i], "minggu") && i + 2 < n &&
-		    w[i + 1].is == MEANS_NUMBER && w[i + 2].is == MEANS_MONTH)
+		if (sunday && next == MEANS_NUMBER && i + 2 < n && w[i + 2].is == MEANS_MONTH)
 			return wrong(t, "may be a Sunday or a week: write hari Minggu, or pekan");
 	}
+	if (midnight && day)
+		return wrong(t, "may be where that day begins or where it ends: write 00:00 of the "
+				"day that begins");
 	return 0;
 }
 
@@ -179,38 +203,57 @@ static int moment_fill(
 	for (int i = 0; i < words; i++)
 		if (word_fill(t, m, &w[i]) < 0)
 			return -1;
-	/* "2 pm", "jam 2 siang": a number with a half of the day is a clock */
-	if (said(m->number) && (said(m->am) || (m->unit == UNIT_HOUR && !said(m->ago) &&
-						   m->which != -1))) {
-		if (said(m->clock) || m->number < 0 || m->number > 24)
+	/* "yesterday 1400": of a day that is said no year is */
+	if (said(m->year) && !said(m->month) && !said(m->clock) &&
+	    (said(m->day) || said(m->date) || said(m->weekday)) && m->year / 100 < 24 &&
+	    m->year % 100 < 60) {
+		m->clock = m->year / 100 * 3600 + m->year % 100 * 60;
+		m->year = EMPTY;
+	}
+	/* "9 this morning": a number with a part of the day is an hour */
+	if (said(m->number) && said(m->day_part) && !said(m->month) && !said(m->unit)) {
+		if (said(m->clock) || said(m->hour) || m->number > 24)
 			return wrong(t, "has no hour from 0 to 24");
-		m->clock = m->number % 24 * 3600;
+		m->hour = m->number % 24 * 3600;
 		m->number = EMPTY;
 	}
-	if (m->unit == UNIT_HOUR && said(m->clock))
-		m->unit = EMPTY;
 	return 0;
 }
 
-/* "2 pm" is 14:00, and so is "jam 2 siang". */
+/* Seconds of the day that are in its part: "jam 11 malam" is 23:00. */
+static bool in_part(int clock, int part)
+{
+	const struct part_of_day *p = &parts_of_day[part];
+
+	return p->from <= p->to ? clock >= p->from && clock <= p->to
+				: clock >= p->from || clock <= p->to;
+}
+
+/* "jam 2 siang" is 14:00; "jam 2" alone may be either. */
 static int clock_settle(const struct said *t, struct moment *m)
 {
-	int hour = m->clock / 3600;
-	bool later = m->am == 12 || m->day_part == PART_AFTERNOON || m->day_part == PART_SORE ||
-		     m->day_part == PART_EVENING || (m->day_part == PART_SIANG && hour < 11);
+	bool bare = said(m->hour) && m->hour > 0 && m->hour <= 12 * 3600;
+	int later;
 
-	if (!said(m->clock) || (!said(m->am) && !said(m->day_part)))
+	if (said(m->hour)) {
+		if (said(m->clock))
+			return wrong(t, "has two times of day in one time");
+		m->clock = m->hour;
+		m->hour = EMPTY;
+	}
+	if (!said(m->clock))
 		return 0;
-	if (said(m->am) && (hour > 12 || hour == 0))
-		return wrong(t, "has am or pm with an hour that is not 1 to 12");
-	if (m->am == 0 && hour == 12)
-		m->clock -= 12 * 3600;
-	else if (later && hour < 12)
-		m->clock += 12 * 3600;
-	if (said(m->day_part) && m->day_part != PART_LAST_NIGHT &&
-	    (m->clock < parts_of_day[m->day_part].from || m->clock > parts_of_day[m->day_part].to))
+	if (!said(m->day_part))
+		return bare
+			   ? wrong(t, "may be before or after noon: write 3 am or 3 pm, jam 3 pagi "
+				      "or jam 3 sore, or 03:00")
+			   : 0;
+	later = (m->clock + 12 * 3600) % 86400;
+	if (!in_part(m->clock, m->day_part) && m->clock <= 12 * 3600 + 3599 &&
+	    in_part(later, m->day_part))
+		m->clock = later;
+	if (!in_part(m->clock, m->day_part))
 		return wrong(t, "has an hour that is not in that part of the day");
-	m->am = EMPTY;
 	if (m->day_part != PART_LAST_NIGHT)
 		m->day_part = EMPTY;
 	return 0;
@@ -251,6 +294,13 @@ static void year_settle(const struct said *t, struct moment *m)
 	if (said(m->year) || !said(m->month))
 		return;
 	zone_civil(t->zone, t->c->now, &now);
+	if ((m->which == -1 || m->which == 1) && !day && !said(m->weekday) && !said(m->unit)) {
+		m->year = now.year; /* "last December", "Mei depan": not this month */
+		if (m->which == -1 ? m->month >= now.month : m->month <= now.month)
+			m->year += m->which;
+		m->which = EMPTY;
+		return;
+	}
 	first = calendar_days(now.year, m->month, day ? day : 1);
 	last = day ? first : first + calendar_month_days(now.year, m->month) - 1;
 	m->year = now.year + year_off(t, first, last);
@@ -298,13 +348,16 @@ static int date_make(const struct said *t, struct moment *m)
 	return 0;
 }
 
-/* "Friday", "last Friday", "next Friday", "this Friday": of this week. */
+/* "Friday", "last Friday", "next Friday", "this Friday": of this week; "Friday last week". */
 static void weekday_make(const struct said *t, struct moment *m)
 {
 	int ahead = (m->weekday - weekday_of(t->today) + 7) % 7;
 	int64_t day = t->today + ahead;
 
-	if (m->which == 0)
+	if (m->unit == UNIT_WEEK && said(m->which)) {
+		day = t->today - weekday_of(t->today) + 7 * m->which + m->weekday;
+		m->unit = EMPTY; /* "Monday last week" */
+	} else if (m->which == 0)
 		day = t->today - weekday_of(t->today) + m->weekday;
 	else if (m->which == 1)
 		day = ahead ? day : day + 7;
@@ -321,7 +374,9 @@ static void weekend_make(const struct said *t, struct moment *m)
 			 weekday_of(m->grain == GRAIN_DAYS ? m->first : t->today);
 	int64_t saturday = monday + 5;
 
-	if (m->grain != GRAIN_DAYS && m->which == 1)
+	if (m->grain != GRAIN_DAYS && m->which == -2)
+		saturday -= saturday > t->today ? 14 : 7;
+	else if (m->grain != GRAIN_DAYS && m->which == 1)
 		saturday += saturday <= t->today ? 7 : 0;
 	else if (m->grain != GRAIN_DAYS && m->which != 0 &&
 		 (saturday > t->today || m->which == -1) && !t->c->future)
@@ -389,6 +444,10 @@ static int third_make(const struct said *t, struct moment *m)
 {
 	int64_t first = m->first, last = m->last;
 
+	if (said(m->day_part))
+		return wrong(t,
+		    "has no hours that all agree on: write them, as in between 05:00 and "
+		    "08:00");
 	if (m->grain == GRAIN_MONTH) {
 		days_set(
 		    m, first + 10 * m->third, m->third == 2 ? last : first + 10 * m->third + 9);
@@ -401,9 +460,46 @@ static int third_make(const struct said *t, struct moment *m)
 		days_set(m, first + begin[m->third], first + end[m->third]);
 	} else {
 		return err_set(t->e, ERR_INVALID,
-		    "\"%s\" needs a month, a week or a day after early, mid or late", t->s);
+		    "\"%s\" needs a month, a week or a day after early, mid or late; of a year, "
+		    "say "
+		    "from January to March, Q1 or first half",
+		    t->s);
 	}
 	m->third = EMPTY;
+	return 0;
+}
+
+static int64_t second_now(const struct said *t)
+{
+	return t->c->now - t->c->now % WHEN_SECOND;
+}
+
+/* "last 24 hours", "tiga hari terakhir": until now, of days until today. */
+static int span_make(const struct said *t, struct moment *m)
+{
+	static const int seconds[] = { 60, 1800, 3600 };
+	struct civil now;
+	int months;
+
+	if (m->span < 1 || m->span > AGO_MAX)
+		return wrong(t, "needs to say how many");
+	if (m->unit <= UNIT_HOUR) {
+		m->grain = GRAIN_INSTANT;
+		m->end = second_now(t);
+		m->instant = m->end - (int64_t)m->span * seconds[m->unit] * WHEN_SECOND;
+	} else if (m->unit == UNIT_DAY || m->unit == UNIT_WEEK) {
+		days_set(m, t->today - m->span * (m->unit == UNIT_DAY ? 1 : 7), t->today);
+	} else {
+		zone_civil(t->zone, t->c->now, &now);
+		months = now.year * 12 + now.month - 1 - m->span * (m->unit == UNIT_MONTH ? 1 : 12);
+		if (months < 12)
+			return wrong(t, "is before the year 1");
+		month_set(m, months / 12, months % 12 + 1);
+		days_set(m, m->first + (now.day < m->last - m->first + 1 ? now.day - 1
+									  : m->last - m->first),
+		    t->today);
+	}
+	m->span = m->unit = EMPTY;
 	return 0;
 }
 
@@ -421,8 +517,7 @@ static int ago_make(const struct said *t, struct moment *m)
 	zone_civil(t->zone, t->c->now, &now);
 	if (unit <= UNIT_HOUR) {
 		m->grain = GRAIN_INSTANT;
-		m->instant = t->c->now - t->c->now % WHEN_SECOND -
-			     (int64_t)count * seconds[unit] * WHEN_SECOND;
+		m->instant = m->end = second_now(t) - (int64_t)count * seconds[unit] * WHEN_SECOND;
 	} else if (unit == UNIT_DAY || unit == UNIT_WEEK) {
 		days_set(m, t->today - count * (unit == UNIT_DAY ? 1 : 7),
 		    t->today - count * (unit == UNIT_DAY ? 1 : 7));
@@ -439,10 +534,40 @@ static int ago_make(const struct said *t, struct moment *m)
 	return 0;
 }
 
+/* "first Monday in May", "last day of April", "the first of May" */
+static int nth_make(const struct said *t, struct moment *m)
+{
+	int nth = said(m->ordinal) ? m->ordinal : m->which;
+	int64_t first = m->first, last = m->last, day;
+
+	if (said(m->weekday)) {
+		first += (m->weekday - weekday_of(first) + 7) % 7;
+		last -= (weekday_of(last) - m->weekday + 7) % 7;
+	}
+	day = nth < 0 ? last : first + (nth - 1) * (said(m->weekday) ? 7 : 1);
+	if (day > m->last)
+		return wrong(t, "is more than that month has");
+	days_set(m, day, day);
+	m->ordinal = m->which = m->weekday = m->unit = EMPTY;
+	return 0;
+}
+
+/* Is it one day of a month, counted? "second half of May" and "last week of May" are not. */
+static bool counts_days(const struct moment *m)
+{
+	return m->grain == GRAIN_MONTH && (said(m->ordinal) || m->which == -1) &&
+	       (!said(m->unit) || m->unit == UNIT_DAY) && !said(m->half) && !said(m->quarter) &&
+	       !said(m->third) && !said(m->weekend);
+}
+
 /* The day, month or year that is named. */
 static int named_make(const struct said *t, struct moment *m)
 {
-	if (said(m->date)) {
+	if (said(m->now)) {
+		m->grain = GRAIN_INSTANT;
+		m->instant = m->end = second_now(t);
+		m->now = EMPTY;
+	} else if (said(m->date)) {
 		days_set(m, m->date, m->date);
 		if (said(m->weekday) && m->weekday != weekday_of(m->date))
 			return wrong(t, "is no such day of the week");
@@ -455,6 +580,7 @@ static int named_make(const struct said *t, struct moment *m)
 	} else if (said(m->month)) {
 		month_set(m, m->year, m->month);
 		m->month = m->year = EMPTY;
+		return counts_days(m) ? nth_make(t, m) : 0;
 	} else if (said(m->season)) {
 		if (!said(m->year))
 			return wrong(t, "needs a year, as in spring 2021");
@@ -482,9 +608,13 @@ static int seconds_make(const struct said *t, struct moment *m)
 		return 0;
 	if (m->grain == GRAIN_NONE && (m->which == 0 || said(m->day_part))) {
 		days_set(m, night ? t->today - 1 : t->today, t->today);
+		if (said(m->which) && !night) /* "last evening" */
+			days_set(m, t->today + m->which, t->today + m->which);
 		m->which = EMPTY;
 	}
-	if (m->grain != GRAIN_NONE && (m->grain != GRAIN_DAYS || (m->first != m->last && !night)))
+	else if (night && m->grain == GRAIN_DAYS && m->first == m->last)
+		m->last++; /* "night of 16 May" ends in the morning after */
+	if (m->grain != GRAIN_NONE && (m->grain != GRAIN_DAYS || m->last - m->first != night))
 		return wrong(t, "needs one day for a time of day");
 	if (said(m->clock)) {
 		m->from = m->to = m->clock;
@@ -511,12 +641,20 @@ static int moment_check(const struct said *t, const struct moment *m)
 		enum means is = slots[i].is;
 
 		if (is != MEANS_ABOUT && is != MEANS_PERHAPS && is != MEANS_SEASON &&
-		    said(*(const int *)((const char *)m + slots[i].at)))
+		    is != MEANS_NEAR && said(*(const int *)((const char *)m + slots[i].at)))
 			return err_set(t->e, ERR_INVALID,
 			    "\"%s\": what its %s are of is not understood", t->s, slots[i].name);
 	}
-	if (said(m->number))
-		return wrong(t, "has a number that is no day, year or hour");
+	if (said(m->number) ||
+	    (said(m->year) && m->grain != GRAIN_YEAR && m->grain != GRAIN_SEASON))
+		return wrong(
+		    t, "has a number that is no day, year or hour: write 16 May, 16:00 or 4 pm");
+	if (said(m->season) && m->grain != GRAIN_SEASON)
+		return wrong(t, "has a season and a day or month");
+	if (said(m->perhaps) && !said(m->about) && (m->grain == GRAIN_INSTANT || said(m->from)))
+		return wrong(t, "would be kept as a sure time of day: write about, or from … to …");
+	if (said(m->near) && (m->grain != GRAIN_DAYS || !said(m->from) || m->from != m->to))
+		return wrong(t, "needs a time of day to be shortly before or after");
 	return 0;
 }
 
@@ -527,10 +665,10 @@ static int moment_make(const struct said *t, struct moment *m)
 	if ((said(m->ago) || (m->which == -1 && (said(m->number) || said(m->one_unit)))) &&
 	    (said(m->unit) || said(m->one_unit)))
 		return ago_make(t, m);
+	if (said(m->span))
+		return span_make(t, m);
 	if (which_unit_settle(t, m) < 0)
 		return -1;
-	if (m->unit == UNIT_YEAR || m->unit == UNIT_MONTH || m->unit == UNIT_DAY)
-		m->unit = EMPTY; /* "bulan Mei", "tahun 2021", "hari Jumat" */
 	year_settle(t, m);
 	if (named_make(t, m) < 0 || (said(m->weekend) && (weekend_make(t, m), 0)) ||
 	    (m->unit == UNIT_WEEK && week_make(t, m) < 0) ||
@@ -582,6 +720,8 @@ static int64_t begins(const struct said *t, const struct moment *m)
 {
 	int64_t slack = said(m->about) && timed(m) ? ABOUT * WHEN_SECOND : 0;
 
+	if (m->near == -1)
+		slack += NEAR * WHEN_SECOND;
 	if (m->grain == GRAIN_INSTANT)
 		return m->instant - slack;
 	return second_of(t, m->first, said(m->from) ? m->from : 0, false) - slack;
@@ -589,10 +729,13 @@ static int64_t begins(const struct said *t, const struct moment *m)
 
 static int64_t ends(const struct said *t, const struct moment *m)
 {
-	int64_t slack = said(m->about) && timed(m) ? (ABOUT + 59) * WHEN_SECOND : 0;
+	int64_t whole = m->from == m->to ? 59 : 0; /* to the end of the minute */
+	int64_t slack = said(m->about) && timed(m) ? (ABOUT + whole) * WHEN_SECOND : 0;
 
+	if (m->near == 1)
+		slack += NEAR * WHEN_SECOND;
 	if (m->grain == GRAIN_INSTANT)
-		return m->instant + slack;
+		return m->end + slack;
 	return second_of(t, m->last, said(m->from) ? m->to : DAY_END, true) + slack;
 }
 
@@ -726,13 +869,32 @@ static void clocks_share(
 		days_set(a, b->first - 1, b->first - 1);
 }
 
+/* "from 9 to 5 pm", "jam 9 sampai jam 10 malam": the last such hour before the other. */
+static void hours_share(struct moment *a, const struct moment *b)
+{
+	int hour = said(a->hour) ? a->hour : a->number * 3600, to = b->from;
+
+	if (said(a->month) || said(a->year) || said(a->weekday) || said(a->day_part) ||
+	    said(a->clock) || said(a->unit) || said(a->date) ||
+	    (!said(a->hour) && !said(a->number)))
+		return;
+	if (!said(to) || to != b->to || hour <= 0 || hour > 12 * 3600)
+		return;
+	hour %= 12 * 3600;
+	a->clock = hour + 12 * 3600 < to || hour >= to ? hour + 12 * 3600 : hour;
+	a->hour = a->number = EMPTY;
+}
+
 static int two_read(const struct said *t, const struct moment *base, struct moment *a,
     struct moment *b, char edtf[WHEN_EDTF_MAX])
 {
 	bool weekday = said(a->weekday) && !said(a->which) && !said(a->month);
 
 	sides_share(a, b);
-	if (moment_make(t, a) < 0 || moment_make(t, b) < 0)
+	if (moment_make(t, b) < 0)
+		return -1;
+	hours_share(a, b);
+	if (moment_make(t, a) < 0)
 		return -1;
 	if (weekday && b->grain == GRAIN_DAYS && a->first > b->last)
 		days_set(a, a->first - 7, a->last - 7);
@@ -791,6 +953,8 @@ static int pair_read(const struct said *t, const struct spoken_word *w, int open
 {
 	struct moment base = moment_empty(), a, b;
 
+	if (middle == open + 1 || middle == n - 1)
+		return wrong(t, "has a time on one side only");
 	if ((open > 0 && (moment_fill(t, &base, w, open) < 0 || moment_make(t, &base) < 0)) ||
 	    moment_fill(t, &a, w + open + 1, middle - open - 1) < 0 ||
 	    moment_fill(t, &b, w + middle + 1, n - middle - 1) < 0)
@@ -801,16 +965,56 @@ static int pair_read(const struct said *t, const struct spoken_word *w, int open
 	return two_read(t, &base, &a, &b, edtf);
 }
 
+/* "between … and", "antara … sampai" */
+static int between_middle(const struct spoken_word *w, int between, int n)
+{
+	int and = find(w, between, n, MEANS_AND, MEANS_TO);
+
+	return and >= 0 ? and : find(w, between, n, MEANS_UNTIL, MEANS_UNTIL);
+}
+
+/* "from 10 May onwards": since then */
+static int onwards_settle(struct spoken_word *w, int n)
+{
+	if (n < 2 || w[n - 1].is != MEANS_ONWARDS)
+		return n;
+	if (w[0].is == MEANS_FROM || w[0].is == MEANS_SINCE) {
+		w[0].is = MEANS_SINCE;
+		return n - 1;
+	}
+	memmove(w + 1, w, (size_t)(n - 1) * sizeof *w);
+	w[0].is = MEANS_SINCE;
+	return n;
+}
+
+/* "14:00-05:00" */
+static bool offset_perhaps(const struct said *t, const struct spoken_word *w, int n)
+{
+	for (int i = 1; i + 1 < n; i++)
+		if (w[i].is == MEANS_TO && t->s[w[i].at] == '-' && w[i - 1].is == MEANS_CLOCK &&
+		    w[i + 1].is == MEANS_CLOCK && w[i].at == w[i - 1].at + w[i - 1].n &&
+		    w[i + 1].value < w[i - 1].value)
+			return true;
+	return false;
+}
+
 static int phrase_read(
     const struct said *t, const struct spoken_word *w, int n, char edtf[WHEN_EDTF_MAX])
 {
 	int between = find(w, 0, n, MEANS_BETWEEN, MEANS_BETWEEN);
 	int from = find(w, 0, n, MEANS_FROM, MEANS_FROM);
 	int open = between >= 0 ? between : from;
-	int middle = between >= 0 ? find(w, between, n, MEANS_AND, MEANS_TO)
+	int middle = between >= 0 ? between_middle(w, between, n)
 				  : find(w, from + 1, n, MEANS_TO, MEANS_UNTIL);
 	struct moment m;
 
+	if (offset_perhaps(t, w, n))
+		return wrong(
+		    t, "may be a range or an offset: write 14:00 to 05:00, or 14:00 -05:00");
+	if (find(w, 0, n, MEANS_OR, MEANS_OR) >= 0)
+		return wrong(t, "says one or the other, which no time can keep: write from … to …");
+	if (find(w, 0, n, MEANS_FEW, MEANS_FEW) >= 0)
+		return wrong(t, "does not say how many: write a number, as in about 3 hours ago");
 	if (between >= 0 && middle < 0)
 		return wrong(t, "has between, but no and");
 	if (from >= 0 && middle < 0)
@@ -827,23 +1031,46 @@ static int phrase_read(
 	return one_put(t, &m, edtf);
 }
 
-/* Takes a zone off the end: a place, an offset, or an abbreviation (one that is refused, too). */
+/* Is this word a zone: a place, an abbreviation (one that is refused, too), or at the end an
+ * offset?
+ */
+static bool zone_word(const char *word, size_t n, bool last)
+{
+	char name[WHEN_ZONE_MAX];
+
+	if (n == 0 || n >= sizeof name)
+		return false;
+	snprintf(name, sizeof name, "%.*s", (int)n, word);
+	if (last && (name[0] == '+' || name[0] == '-') && n == 6)
+		return true;
+	if (name[0] < 'A' || name[0] > 'Z')
+		return last && strchr(name, '/') && strcmp(name, "s/d") != 0;
+	return strchr(name, '/') || zone_abbreviated(name);
+}
+
+/* Takes the zone out of the text: "14:00 WIB yesterday". Said twice it is one. */
 static int zone_take(char *s, char zone[WHEN_ZONE_MAX], struct err *e)
 {
-	char *last = strrchr(s, ' ');
-	struct err ignored = { 0 };
-	bool offset;
+	char *word = s, name[WHEN_ZONE_MAX], canon[WHEN_ZONE_MAX];
 
 	zone[0] = '\0';
-	if (!last || !last[1])
-		return 0;
-	offset = (last[1] == '+' || last[1] == '-') && strlen(last) == 7;
-	if (!offset && !strchr(last, '/') &&
-	    !(last[1] >= 'A' && last[1] <= 'Z' && zone_abbreviated(last + 1)))
-		return 0;
-	if (zone_check(last + 1, zone, &ignored) < 0)
-		return zone_check(last + 1, zone, e);
-	*last = '\0';
+	while ((word = strchr(word, ' '))) {
+		size_t n = strcspn(word + 1, " ,");
+
+		if (!zone_word(word + 1, n, word[1 + n] == '\0')) {
+			word++;
+			continue;
+		}
+		snprintf(name, sizeof name, "%.*s", (int)n, word + 1);
+		if (zone_check(name, canon, e) < 0)
+			return -1;
+		if (zone[0] && strcmp(zone, canon) != 0)
+			return err_set(e, ERR_INVALID,
+			    "two zones are said, %s and %s: write A/B, each with its own", zone,
+			    canon);
+		memcpy(zone, canon, sizeof canon);
+		memmove(word, word + 1 + n, strlen(word + 1 + n) + 1);
+	}
 	return 0;
 }
 
@@ -862,7 +1089,7 @@ int spoken_read(const char *s, const struct when_context *c, char edtf[WHEN_EDTF
 	n = spoken_words(text, w, &stranger);
 	if (n == 0 || (n < 0 && (stranger.at == 0 || text[stranger.at - 1] != ' ')))
 		return 0;
-	if (n == 1 && text[w[0].at] >= '0' && text[w[0].at] <= '9')
+	if (n == 1 && text[w[0].at] >= '0' && text[w[0].at] <= '9' && w[0].is != MEANS_NTH)
 		return 0; /* no words */
 	if (n < 0)
 		return err_set(e, ERR_INVALID,
@@ -873,5 +1100,6 @@ int spoken_read(const char *s, const struct when_context *c, char edtf[WHEN_EDTF
 	zone_civil(t.zone, c->now, &now);
 	t.today = calendar_days(now.year, now.month, now.day);
 	t.now = now.hour * 3600 + now.minute * 60 + now.second;
-	return phrase_read(&t, w, n, edtf);
+	n = spoken_join(text, w, n, t.today, c->future);
+	return phrase_read(&t, w, onwards_settle(w, n), edtf);
 }

@@ -55,20 +55,36 @@ static const struct meaning {
 
 	{ "monday", MEANS_WEEKDAY, 0 },
 	{ "senin", MEANS_WEEKDAY, 0 },
+	{ "mon", MEANS_WEEKDAY, 0 },
+	{ "sen", MEANS_WEEKDAY, 0 },
 	{ "tuesday", MEANS_WEEKDAY, 1 },
 	{ "selasa", MEANS_WEEKDAY, 1 },
+	{ "tue", MEANS_WEEKDAY, 1 },
+	{ "tues", MEANS_WEEKDAY, 1 },
+	{ "sel", MEANS_WEEKDAY, 1 },
 	{ "wednesday", MEANS_WEEKDAY, 2 },
 	{ "rabu", MEANS_WEEKDAY, 2 },
+	{ "wed", MEANS_WEEKDAY, 2 },
+	{ "rab", MEANS_WEEKDAY, 2 },
 	{ "thursday", MEANS_WEEKDAY, 3 },
 	{ "kamis", MEANS_WEEKDAY, 3 },
+	{ "thu", MEANS_WEEKDAY, 3 },
+	{ "thur", MEANS_WEEKDAY, 3 },
+	{ "thurs", MEANS_WEEKDAY, 3 },
+	{ "kam", MEANS_WEEKDAY, 3 },
 	{ "friday", MEANS_WEEKDAY, 4 },
 	{ "jumat", MEANS_WEEKDAY, 4 },
 	{ "jum'at", MEANS_WEEKDAY, 4 },
+	{ "fri", MEANS_WEEKDAY, 4 },
+	{ "jum", MEANS_WEEKDAY, 4 },
 	{ "saturday", MEANS_WEEKDAY, 5 },
 	{ "sabtu", MEANS_WEEKDAY, 5 },
+	{ "sat", MEANS_WEEKDAY, 5 },
+	{ "sab", MEANS_WEEKDAY, 5 },
 	{ "sunday", MEANS_WEEKDAY, 6 },
 	{ "hari minggu", MEANS_WEEKDAY, 6 },
 	{ "ahad", MEANS_WEEKDAY, 6 },
+	{ "sun", MEANS_WEEKDAY, 6 },
 
 	{ "today", MEANS_DAY, 0 },
 	{ "hari ini", MEANS_DAY, 0 },
@@ -96,6 +112,8 @@ static const struct meaning {
 	{ "tonight", MEANS_DAY_PART, PART_EVENING },
 	{ "malam", MEANS_DAY_PART, PART_EVENING },
 	{ "last night", MEANS_DAY_PART, PART_LAST_NIGHT },
+	{ "overnight", MEANS_DAY_PART, PART_LAST_NIGHT },
+	{ "night of", MEANS_DAY_PART, PART_LAST_NIGHT },
 	{ "tadi malam", MEANS_DAY_PART, PART_LAST_NIGHT },
 	{ "semalam", MEANS_DAY_PART, PART_LAST_NIGHT },
 	{ "noon", MEANS_CLOCK, 12 * 3600 },
@@ -103,7 +121,24 @@ static const struct meaning {
 	{ "midnight", MEANS_CLOCK, 0 },
 	{ "tengah malam", MEANS_CLOCK, 0 },
 	{ "am", MEANS_AM, 0 },
+	{ "a.m.", MEANS_AM, 0 },
 	{ "pm", MEANS_AM, 12 },
+	{ "p.m.", MEANS_AM, 12 },
+	{ "at", MEANS_AT, 0 },
+	{ "pukul", MEANS_AT, 0 },
+	{ "half past", MEANS_PAST_HOUR, 30 },
+	{ "quarter past", MEANS_PAST_HOUR, 15 },
+	{ "a quarter past", MEANS_PAST_HOUR, 15 },
+	{ "quarter to", MEANS_PAST_HOUR, -15 },
+	{ "a quarter to", MEANS_PAST_HOUR, -15 },
+	{ "setengah", MEANS_PAST_HOUR, -30 },
+	{ "lewat", MEANS_MORE, 1 },
+	{ "lebih", MEANS_MORE, 1 },
+	{ "kurang", MEANS_MORE, -1 },
+	{ "seperempat", MEANS_NUMBER, 15 },
+	{ "now", MEANS_NOW, 0 },
+	{ "sekarang", MEANS_NOW, 0 },
+	{ "saat ini", MEANS_NOW, 0 },
 
 	{ "early", MEANS_THIRD, 0 },
 	{ "beginning of", MEANS_THIRD, 0 },
@@ -135,6 +170,12 @@ static const struct meaning {
 	{ "ketiga", MEANS_ORDINAL, 3 },
 	{ "fourth", MEANS_ORDINAL, 4 },
 	{ "keempat", MEANS_ORDINAL, 4 },
+	{ "fifth", MEANS_ORDINAL, 5 },
+	{ "kelima", MEANS_ORDINAL, 5 },
+	{ "i", MEANS_ORDINAL, 1 },
+	{ "ii", MEANS_ORDINAL, 2 },
+	{ "iii", MEANS_ORDINAL, 3 },
+	{ "iv", MEANS_ORDINAL, 4 },
 	{ "terakhir", MEANS_ORDINAL, -1 },
 	{ "final", MEANS_ORDINAL, -1 },
 	{ "spring", MEANS_SEASON, 21 },
@@ -156,6 +197,7 @@ static const struct meaning {
 	{ "setengah jam", MEANS_ONE_UNIT, UNIT_HALF_HOUR },
 	{ "hour", MEANS_UNIT, UNIT_HOUR },
 	{ "hours", MEANS_UNIT, UNIT_HOUR },
+	{ "hrs", MEANS_UNIT, UNIT_HOUR },
 	{ "jam", MEANS_UNIT, UNIT_HOUR },
 	{ "sejam", MEANS_ONE_UNIT, UNIT_HOUR },
 	{ "day", MEANS_UNIT, UNIT_DAY },
@@ -199,20 +241,33 @@ static const struct meaning {
 	{ "ten", MEANS_NUMBER, 10 },
 	{ "sepuluh", MEANS_NUMBER, 10 },
 	{ "last", MEANS_WHICH, -1 },
-	{ "past", MEANS_WHICH, -1 },
+	{ "past", MEANS_PAST, 0 },
 	{ "lalu", MEANS_WHICH, -1 },
 	{ "this", MEANS_WHICH, 0 },
 	{ "ini", MEANS_WHICH, 0 },
 	{ "next", MEANS_WHICH, 1 },
 	{ "coming", MEANS_WHICH, 1 },
 	{ "depan", MEANS_WHICH, 1 },
+	{ "before last", MEANS_WHICH, -2 },
 	{ "ago", MEANS_AGO, 0 },
+	{ "couple of", MEANS_COUPLE, 2 },
+	{ "a couple of", MEANS_COUPLE, 2 },
+	{ "few", MEANS_FEW, 0 },
+	{ "a few", MEANS_FEW, 0 },
+	{ "several", MEANS_FEW, 0 },
+	{ "beberapa", MEANS_FEW, 0 },
+	{ "and a half", MEANS_AND_HALF, 0 },
 
 	{ "about", MEANS_ABOUT, 0 },
 	{ "around", MEANS_ABOUT, 0 },
 	{ "roughly", MEANS_ABOUT, 0 },
 	{ "approximately", MEANS_ABOUT, 0 },
 	{ "circa", MEANS_ABOUT, 0 },
+	{ "c.", MEANS_ABOUT, 0 },
+	{ "ca.", MEANS_ABOUT, 0 },
+	{ "approx", MEANS_ABOUT, 0 },
+	{ "approx.", MEANS_ABOUT, 0 },
+	{ "on or about", MEANS_ABOUT, 0 },
 	{ "sekitar", MEANS_ABOUT, 0 },
 	{ "kira kira", MEANS_ABOUT, 0 },
 	{ "kurang lebih", MEANS_ABOUT, 0 },
@@ -231,35 +286,84 @@ static const struct meaning {
 	{ "to", MEANS_TO, 0 },
 	{ "through", MEANS_TO, 0 },
 	{ "s.d.", MEANS_TO, 0 },
+	{ "s/d", MEANS_TO, 0 },
+	{ "sd", MEANS_TO, 0 },
 	{ "until", MEANS_UNTIL, 0 },
 	{ "till", MEANS_UNTIL, 0 },
 	{ "by", MEANS_UNTIL, 0 },
+	{ "up to", MEANS_UNTIL, 0 },
+	{ "up to and including", MEANS_UNTIL, 0 },
+	{ "no later than", MEANS_UNTIL, 0 },
+	{ "not later than", MEANS_UNTIL, 0 },
+	{ "at the latest", MEANS_UNTIL, 0 },
+	{ "on or before", MEANS_UNTIL, 0 },
+	{ "paling lambat", MEANS_UNTIL, 0 },
+	{ "selambat lambatnya", MEANS_UNTIL, 0 },
 	{ "sampai", MEANS_UNTIL, 0 },
 	{ "sampai dengan", MEANS_UNTIL, 0 },
 	{ "hingga", MEANS_UNTIL, 0 },
 	{ "since", MEANS_SINCE, 0 },
+	{ "ever since", MEANS_SINCE, 0 },
+	{ "no earlier than", MEANS_SINCE, 0 },
+	{ "not before", MEANS_SINCE, 0 },
+	{ "on or after", MEANS_SINCE, 0 },
+	{ "as of", MEANS_SINCE, 0 },
+	{ "as from", MEANS_SINCE, 0 },
+	{ "starting", MEANS_SINCE, 0 },
 	{ "sejak", MEANS_SINCE, 0 },
+	{ "terhitung sejak", MEANS_SINCE, 0 },
+	{ "mulai", MEANS_SINCE, 0 },
+	{ "paling cepat", MEANS_SINCE, 0 },
+	{ "onward", MEANS_ONWARDS, 0 },
+	{ "onwards", MEANS_ONWARDS, 0 },
+	{ "or later", MEANS_ONWARDS, 0 },
+	{ "or", MEANS_OR, 0 },
+	{ "atau", MEANS_OR, 0 },
 	{ "before", MEANS_BEFORE, 0 },
 	{ "sebelum", MEANS_BEFORE, 0 },
 	{ "after", MEANS_AFTER, 0 },
 	{ "setelah", MEANS_AFTER, 0 },
 	{ "sesudah", MEANS_AFTER, 0 },
+	{ "shortly before", MEANS_NEAR, -1 },
+	{ "just before", MEANS_NEAR, -1 },
+	{ "right before", MEANS_NEAR, -1 },
+	{ "a little before", MEANS_NEAR, -1 },
+	{ "a bit before", MEANS_NEAR, -1 },
+	{ "menjelang", MEANS_NEAR, -1 },
+	{ "sesaat sebelum", MEANS_NEAR, -1 },
+	{ "tidak lama sebelum", MEANS_NEAR, -1 },
+	{ "tak lama sebelum", MEANS_NEAR, -1 },
+	{ "shortly after", MEANS_NEAR, 1 },
+	{ "just after", MEANS_NEAR, 1 },
+	{ "right after", MEANS_NEAR, 1 },
+	{ "soon after", MEANS_NEAR, 1 },
+	{ "a little after", MEANS_NEAR, 1 },
+	{ "a bit after", MEANS_NEAR, 1 },
+	{ "sesaat setelah", MEANS_NEAR, 1 },
+	{ "tidak lama setelah", MEANS_NEAR, 1 },
+	{ "tak lama setelah", MEANS_NEAR, 1 },
+	{ "tidak lama sesudah", MEANS_NEAR, 1 },
 
 	{ "the", MEANS_NOTHING, 0 },
 	{ "of", MEANS_NOTHING, 0 },
 	{ "in", MEANS_NOTHING, 0 },
+	{ "within", MEANS_NOTHING, 0 },
+	{ "throughout", MEANS_NOTHING, 0 },
+	{ "all day", MEANS_NOTHING, 0 },
+	{ "earlier", MEANS_NOTHING, 0 },
 	{ "on", MEANS_NOTHING, 0 },
-	{ "at", MEANS_NOTHING, 0 },
 	{ "over", MEANS_NOTHING, 0 },
 	{ "during", MEANS_NOTHING, 0 },
 	{ "some time", MEANS_NOTHING, 0 },
 	{ "sometime", MEANS_NOTHING, 0 },
 	{ "pada", MEANS_NOTHING, 0 },
 	{ "di", MEANS_NOTHING, 0 },
-	{ "tanggal", MEANS_NOTHING, 0 },
-	{ "pukul", MEANS_NOTHING, 0 },
+	{ "tanggal", MEANS_DATED, 0 },
+	{ "tgl", MEANS_DATED, 0 },
 	{ "yang", MEANS_NOTHING, 0 },
 	{ "selama", MEANS_NOTHING, 0 },
+	{ "dalam", MEANS_NOTHING, 0 },
+	{ "sepanjang", MEANS_NOTHING, 0 },
 };
 
 static const char en_dash[] = "\xe2\x80\x93";
@@ -358,7 +462,14 @@ static bool date_find(const char *s, struct spoken_word *w)
 	return true;
 }
 
-/* "16", "16th", "2021" */
+/* "am", "p.m." right behind a number */
+static bool half_of_day(const char *s)
+{
+	return (*s == 'a' || *s == 'A' || *s == 'p' || *s == 'P') &&
+	       (strncasecmp(s + 1, "m", 1) == 0 || strncasecmp(s + 1, ".m.", 3) == 0);
+}
+
+/* "16", "2021"; "16th" */
 static bool number_find(const char *s, struct spoken_word *w)
 {
 	static const char *const endings[] = { "st", "nd", "rd", "th" };
@@ -371,12 +482,12 @@ static bool number_find(const char *s, struct spoken_word *w)
 		w->value = w->value * 10 + (s[i] - '0');
 	for (size_t i = 0; i < 4 && n <= 2; i++)
 		if (strncasecmp(s + n, endings[i], 2) == 0) {
+			w->is = MEANS_NTH;
 			n += 2;
 			break;
 		}
 	w->n = n;
-	return joint(s[n]) || strncmp(s + n, en_dash, 3) == 0 || strncasecmp(s + n, "am", 2) == 0 ||
-	       strncasecmp(s + n, "pm", 2) == 0;
+	return joint(s[n]) || strncmp(s + n, en_dash, 3) == 0 || half_of_day(s + n);
 }
 
 /* The length of the dash at s that stands for "to": one between blanks or short numbers, or an en
@@ -387,7 +498,11 @@ static size_t dash(const char *s, const struct spoken_word *before)
 		return 3;
 	if (*s != '-' || !before)
 		return 0;
-	return blank(s[1]) || (before->n <= 2 && digit(s[1])) ? 1 : 0;
+	return blank(s[1]) ||
+		       ((before->n <= 2 || before->is == MEANS_CLOCK || before->is == MEANS_AM) &&
+			   digit(s[1]))
+		   ? 1
+		   : 0;
 }
 
 int spoken_words(

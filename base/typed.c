@@ -334,7 +334,8 @@ static int side_parse(
 	return 0;
 }
 
-/* The slash between two sides, not the one in "Asia/Jakarta"; NULL when there is none. */
+/* The slash between two sides, not the one in "Asia/Jakarta" or in "s/d", which is sampai dengan;
+ * NULL when there is none. */
 static const char *slash_find(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -346,6 +347,9 @@ static const char *slash_find(const char *s, size_t n)
 			begin--;
 		if (i + 1 < n && i - begin > 1 && s[begin] >= 'A' && s[begin] <= 'W' &&
 		    letter(s[begin + 1]) && letter(s[i + 1]))
+			continue;
+		if (i == begin + 1 && (s[begin] | 32) == 's' && i + 2 < n &&
+		    (s[i + 1] | 32) == 'd' && s[i + 2] == ' ')
 			continue;
 		return s + i;
 	}
@@ -389,6 +393,29 @@ static int zones_agree(const struct typed *a, const struct typed *b, struct err 
 	return 0;
 }
 
+/* "16/05/2021", "5.6.2021", "05-16-2021": which is the month differs from land to land. */
+static int numbers_check(const char *text, size_t n, struct err *e)
+{
+	char s[12] = "", mark, second;
+	int a, b, year, end = 0;
+
+	memcpy(s, text, n < sizeof s - 1 ? n : sizeof s - 1);
+	if (sscanf(s, "%2d%c%2d%c%4d%n", &a, &mark, &b, &second, &year, &end) != 5 ||
+	    mark != second || !strchr("/.-", mark) || year < 1000 || digit(s[end]) || a < 1 ||
+	    b < 1)
+		return 0;
+	if (a > 12 && b > 12)
+		return 0; /* edtf.c says what is wrong */
+	if (a > 12)
+		return err_set(
+		    e, ERR_INVALID, "%.*s is written %04d-%02d-%02d", end, s, year, b, a);
+	if (b > 12)
+		return err_set(
+		    e, ERR_INVALID, "%.*s is written %04d-%02d-%02d", end, s, year, a, b);
+	return err_set(e, ERR_INVALID, "%.*s may be %04d-%02d-%02d or %04d-%02d-%02d: write it so",
+	    end, s, year, b, a, year, a, b);
+}
+
 int when_parse(
     struct when *w, const char *text, size_t n, const struct when_context *c, struct err *e)
 {
@@ -406,6 +433,8 @@ int when_parse(
 	about = n > 0 && *text == '~';
 	text += about;
 	n -= about;
+	if (numbers_check(text, n, e) < 0)
+		return -1;
 	slash = slash_find(text, n);
 	if (side_parse(&a, text, slash ? (size_t)(slash - text) : n, c, e) < 0)
 		return -1;

@@ -252,9 +252,9 @@ void when_show_instant(struct str *out, int64_t instant, const char *zone, bool 
 	str_puts(out, abbr);
 }
 
-/* Is this the interval that "~14:00" stands for (typed.c)? */
-static bool is_about(const struct when *w)
+bool when_about(const struct when *w, int64_t *at)
 {
+	*at = w->earliest + 15 * 60 * WHEN_SECOND;
 	return w->latest - w->earliest == (30 * 60 + 59) * WHEN_SECOND &&
 	       w->earliest % (60 * WHEN_SECOND) == 0;
 }
@@ -318,15 +318,16 @@ void when_show(struct str *out, const struct when *w, const char *zone, bool sec
 {
 	const char *slash = strchr(w->edtf, '/');
 	const char *time = strchr(w->edtf, 'T');
+	int64_t about;
 
 	if (!w->edtf[0]) {
 		str_puts(out, "undated");
 	} else if (time && !slash) {
 		when_show_instant(out, w->earliest, zone, seconds);
 	} else if (time && time < slash && strchr(slash, 'T')) {
-		if (is_about(w)) {
+		if (when_about(w, &about)) {
 			str_putc(out, '~');
-			when_show_instant(out, w->earliest + 15 * 60 * WHEN_SECOND, zone, seconds);
+			when_show_instant(out, about, zone, seconds);
 		} else {
 			times_show(out, w, zone, seconds);
 		}

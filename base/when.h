@@ -91,6 +91,10 @@ void when_point(struct when *w, int64_t instant, const char *zone);
  * changed, where an end is only a date, or would leave the years 0001 to 9999. */
 bool when_shift(struct when *w, int64_t by);
 
+/* Is it the interval that "~14:00" stands for, a quarter of an hour to either side? at gets the
+ * 14:00. */
+bool when_about(const struct when *w, int64_t *at);
+
 /* How two times stand to each other, as far as their bounds tell. Surely before is a strict partial
  * order: it does not hold both ways, and it carries over (Allen, "Maintaining knowledge about
  * temporal intervals", 1983, `before`). Nothing is sure of a time that is not there. */

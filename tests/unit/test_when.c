@@ -151,6 +151,69 @@ static void intervals_of_level_0_span_from_the_first_to_the_last(void **state)
 	    "2005/2006-02", "UTC", "2005-01-01T00:00:00.000000Z", "2006-02-28T23:59:59.999999Z");
 }
 
+/* Every example of the specification's levels 0 and 1, as it prints them. */
+static void every_example_of_the_specification_is_kept_as_it_stands(void **state)
+{
+	static const char *const examples[] = { "1985-04-12",
+		"1985-04",
+		"1985",
+		"1985-04-12T23:20:30Z",
+		"1985-04-12T23:20:30-04",
+		"1985-04-12T23:20:30+04:30",
+		"1964/2008",
+		"2004-06/2006-08",
+		"2004-02-01/2005-02-08",
+		"2004-02-01/2005-02",
+		"2004-02-01/2005",
+		"2005/2006-02",
+		"Y170000002",
+		"Y-170000002",
+		"2001-21",
+		"2001-22",
+		"2001-23",
+		"2001-24",
+		"1984?",
+		"2004-06~",
+		"2004-06-11%",
+		"201X",
+		"20XX",
+		"2004-XX",
+		"1985-04-XX",
+		"1985-XX-XX",
+		"1985-04-12/..",
+		"1985-04/..",
+		"1985/..",
+		"../1985-04-12",
+		"../1985-04",
+		"../1985",
+		"1985-04-12/",
+		"1985-04/",
+		"1985/",
+		"/1985-04-12",
+		"/1985-04",
+		"/1985",
+		"1984~/2004-06",
+		"1984/2004-06~",
+		"1984~/2004~",
+		"1984?/2004%",
+		"1984-06?/2004-08?",
+		"1984-06-02?/2004-08-08~",
+		"1984-06-02?/",
+		"-1985" };
+
+	for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
+		struct when w;
+		struct err e = { 0 };
+		size_t n = strlen(examples[i]);
+
+		if (edtf_parse(&w, examples[i], n, "Asia/Jakarta", &e) < 0)
+			fail_msg("\"%s\": %s", examples[i], e.text);
+		assert_true(w.earliest <= w.latest);
+		assert_int_equal(strncmp(w.edtf, examples[i], n), 0);
+		assert_true(!w.edtf[n] || strcmp(w.edtf + n, ":00") == 0); /* of "-04" */
+	}
+}
+
 static void seasons_are_months_of_the_north(void **state)
 {
 	assert_bounds(
@@ -973,6 +1036,7 @@ int main(void)
 		cmocka_unit_test(a_date_time_without_offset_gets_that_of_the_zone),
 		cmocka_unit_test(local_mean_time_is_kept_to_the_minute),
 		cmocka_unit_test(intervals_of_level_0_span_from_the_first_to_the_last),
+		cmocka_unit_test(every_example_of_the_specification_is_kept_as_it_stands),
 		cmocka_unit_test(seasons_are_months_of_the_north),
 		cmocka_unit_test(qualified_dates_keep_their_bounds),
 		cmocka_unit_test(unspecified_digits_stand_for_all_of_them),
