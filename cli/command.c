@@ -639,6 +639,11 @@ static int arguments_check(struct command *c, struct err *e)
 {
 	if (c->argc >= c->item->least && (c->item->most < 0 || c->argc <= c->item->most))
 		return 0;
+	if (c->item == command_items)
+		return err_set(e, ERR_USAGE,
+		    "a notebook alone opens the screens; before a command it is given by -f: "
+		    "blotter -f %s %s",
+		    c->argv[0], c->argv[1]);
 	return err_set(e, ERR_USAGE, "%s: %s takes %s%s, and got %d argument%s",
 	    c->argc < c->item->least ? "too few arguments" : "too many arguments", c->item->name,
 	    c->item->argument[0] ? c->item->argument : "no argument",
@@ -659,15 +664,16 @@ static int line_read(struct command *c, int argc, char **argv, struct err *e)
 	if (c->argc == 0)
 		return 0;
 	c->item = command_named(c->argc, c->argv, &words);
-	if (!c->item) {
+	if (!c->item) { /* the screens; their options may follow the notebook, too */
+		if (!names_notebook(c->argv[0]))
+			return words_fault(c->argc, c->argv, e);
 		c->item = command_items;
-		return c->argc == 1 && names_notebook(c->argv[0])
-			   ? 0
-			   : words_fault(c->argc, c->argv, e);
+		words = 0;
 	}
 	n = c->argc - words + 1;
 	rest = xcalloc((size_t)n + 1, sizeof *rest);
-	memcpy(rest, c->argv + words - 1, (size_t)n * sizeof *rest);
+	rest[0] = argv[0];
+	memcpy(rest + 1, c->argv + words, (size_t)(n - 1) * sizeof *rest);
 	c->argc = 0;
 	status = options_read(
 	    c, (size_t)(c->item - command_items), n, rest, c->item->needs & WORDS_FIRST, e);

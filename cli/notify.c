@@ -118,7 +118,10 @@ static int draft_many(struct command *c, bool reissue, struct err *e)
 	status = go ? notification_draft(&c->nb, &draft, &result, e) : 0;
 	if (go && status == 0 && agreed_beforehand(c))
 		skipped_say(c, &result);
-	if (go && status == 0)
+	if (go && status == 0 && !result.ref[0])
+		command_say(c, "nothing was drafted: %s",
+		    result.skipped ? "all were left out" : "no affected customer passes");
+	else if (go && status == 0)
 		result_done(c, &result, reissue ? "reissued" : "drafted", NULL, c->argv[0]);
 done:
 	notify_result_release(&result);

@@ -94,19 +94,31 @@ static int letters_pipe(struct command *c, struct hand_over *h, struct mailer *m
 	return status < 0 ? -1 : told;
 }
 
+/* What stands in each record: the words given, and what was allowed. NULL: nothing. */
+static const char *reason_of(const struct outbox_page *p, const char *reason, struct str *out)
+{
+	if (reason)
+		str_puts(out, reason);
+	if (p->override_compromised)
+		str_printf(out, "%s%s", reason ? "; " : "", OVERRIDDEN);
+	return out->len ? str_text(out) : NULL;
+}
+
 int command_notify_pipe(struct command *c, struct err *e)
 {
-	const char *from = command_option(c, "from");
+	const char *from = command_option(c, "from"), *reason = command_option(c, "reason");
 	struct hand_over h = { .from = from ? from : c->place->mail_from,
 		.say = letter_say,
 		.with = c,
 		.page = { .incident = c->incident,
 		    .channel = "email",
 		    .again = command_flag(c, "again"),
+		    .by_rule = !reason,
 		    .override_compromised = command_flag(c, "override-compromised") } };
 	struct mail_sender sender = { 0 };
 	struct filter *filter = NULL;
 	struct mailer m = { 0 };
+	struct str why = { 0 };
 	int64_t *things = NULL;
 	int status;
 	bool go;
@@ -115,7 +127,7 @@ int command_notify_pipe(struct command *c, struct err *e)
 	if (status == 0)
 		status = command_filter(c, FILTER_NOTIFICATIONS, &filter, e);
 	h.page.filter = filter;
-	h.reason = h.page.override_compromised ? OVERRIDDEN : NULL;
+	h.reason = reason_of(&h.page, reason, &why);
 	if (status == 0)
 		status = mailer_read(&m, c->argv[0], e);
 	if (status == 0)
@@ -132,6 +144,7 @@ int command_notify_pipe(struct command *c, struct err *e)
 	mail_sender_release(&sender);
 	mailer_release(&m);
 	filter_free(filter);
+	str_release(&why);
 	free(things);
 	return status;
 }

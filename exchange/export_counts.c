@@ -1,26 +1,10 @@
 /* export_counts.c - how many are affected and were told, as of a time: a sheet for an authority. */
 #include "exchange/export.h"
-#include "base/when.h"
 #include "model/counts.h"
 #include "model/incident.h"
 
 static const char *const columns[] = { "incident", "as_of", "by", "value", "affected", "drafted",
 	"released", "sent", "not_sent", "acknowledged", NULL };
-
-/* The moment the counts are of: now, or that of the newest record that was read. */
-static int moment(struct export *x, int64_t *at, struct err *e)
-{
-	struct record_list l = { 0 };
-	int done = 0;
-
-	*at = when_now();
-	if (x->nb->asof != ASOF_NOW && x->nb->asof > 0)
-		done = record_load(x->nb, x->nb->asof, &l, e);
-	if (l.n)
-		*at = l.at[0].time;
-	record_list_release(&l);
-	return done;
-}
 
 static int line_put(struct sheet *s, const char *incident, int64_t at, const struct count_line *l,
     struct err *e)
@@ -43,13 +27,11 @@ static int sheet_write(struct export *x, struct err *e)
 	struct incident_list incident = { 0 };
 	struct count_list l = { 0 };
 	struct sheet s;
-	int64_t at = 0;
+	int64_t at = notebook_time(x->nb);
 	int done = export_sheet_begin(x, &s, columns, e);
 
 	if (done == 0)
 		done = incident_load(x->nb, x->o->incident, &incident, e);
-	if (done == 0)
-		done = moment(x, &at, e);
 	if (done == 0 && !export_leaves_out(x, incident.at[0].tlp))
 		done = count_list_load(x->nb, x->o->incident, x->o->filter, &l, e);
 	for (size_t i = 0; i < l.n && done == 0; i++)

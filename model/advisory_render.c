@@ -374,17 +374,15 @@ static void tlp_put(struct str *out, const char *before, const char *tlp, const 
 
 static int subject_put(struct advisory_renderer *r, struct str *subject, struct err *e)
 {
-	size_t start = subject->len, n;
+	size_t start = subject->len;
 
 	if (!r->subject)
 		return 0;
 	tlp_put(subject, "[TLP:", r->a->tlp, "] ");
 	if (template_render(r->subject, r->values, subject, e))
 		return err_in(e, "subject");
-	n = characters(subject->at + start, subject->len - start);
-	if (n > ADVISORY_SUBJECT_MAX)
-		return err_set(e, ERR_INVALID,
-		    "the subject would have %zu characters, %d are allowed", n,
+	if (characters(subject->at + start, subject->len - start) > ADVISORY_SUBJECT_MAX)
+		return err_set(e, ERR_INVALID, "the subject would be longer than %d characters",
 		    ADVISORY_SUBJECT_MAX);
 	return 0;
 }

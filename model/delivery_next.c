@@ -97,12 +97,13 @@ static const struct address *address_next(const struct advisory *a, const struct
 	return letter_address(a, all, good);
 }
 
-static bool resend_due(const struct advisory *a, const struct tries *t, int64_t now)
+/* From when on a letter may go to the same address again; 0: never. */
+static int64_t resend_at(const struct advisory *a, const struct tries *t)
 {
 	int64_t sent = t->handed > t->delivered ? t->handed : t->delivered;
 	int64_t after = advisory_duration(a->resend_after);
 
-	return after && t->all && sent <= a->resend_max && t->last_at + after <= now;
+	return after && t->all && sent <= a->resend_max ? t->last_at + after : 0;
 }
 
 static void step_find(const struct advisory *a, const struct tries *t,
@@ -122,8 +123,10 @@ static void step_find(const struct advisory *a, const struct tries *t,
 		out->step = to ? STEP_NEXT_CHANNEL : STEP_FIND_ADDRESS;
 		out->channel = to ? to->channel : NULL;
 		out->address = to ? to->value : NULL;
-	} else if (resend_due(a, t, now)) {
-		out->step = STEP_RESEND;
+	} else {
+		out->again_at = resend_at(a, t);
+		if (out->again_at && out->again_at <= now)
+			out->step = STEP_RESEND;
 	}
 }
 

@@ -190,6 +190,7 @@ struct notify_next {
 	enum notify_step step;
 	const char *channel, *address; /* where to; NULL: nobody knows */
 	int64_t tries, last_at;	       /* µs UTC, 0: none */
+	int64_t again_at;	       /* from when on it may go again; 0: no more */
 	const char *last_result;       /* or NULL */
 };
 /* One letter; text in mem. */

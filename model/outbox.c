@@ -29,6 +29,42 @@ static bool result_is(const struct notification *n, const char *result)
 	return n->last_result && strcmp(n->last_result, result) == 0;
 }
 
+/* Did it go out, or may it have? */
+static bool went_out(const struct notification *n)
+{
+	return strcmp(n->state, notification_state_words[STATE_RELEASED]) != 0 ||
+	       result_is(n, "hard-bounce") || result_is(n, "delayed");
+}
+
+/* Why a letter that went out may not go again now; NULL: it may. */
+static const char *stays_again(
+    const struct notification *n, const struct notify_next *next, const char **many)
+{
+	*many = NULL;
+	switch (next->step) {
+	case STEP_SEND:
+	case STEP_RESEND:
+		return NULL;
+	case STEP_NEXT_CHANNEL:
+		*many = "failed at their addresses, and there are others";
+		return "failed at its address, and there is another";
+	case STEP_FIND_ADDRESS:
+		*many = "failed at their addresses, and there are no others";
+		return "failed at its address, and there is no other";
+	case STEP_NONE:
+		break;
+	}
+	if (!(STATE_BIT(word_index(notification_state_words, n->state)) &
+		(STATE_BIT(STATE_RELEASED) | STATE_BIT(STATE_SENT)))) {
+		*many = "are acknowledged already";
+		return "is acknowledged already";
+	}
+	*many = next->again_at ? "may not go again before their advisories' time"
+			       : "were sent as often as their advisories allow";
+	return next->again_at ? "may not go again before its advisory's time"
+			      : "was sent as often as its advisory allows";
+}
+
 /* Why a letter stays here: of one and of many; false: it may go out. */
 static bool stays(const struct outbox_page *p, const struct notification *n, struct tally *left)
 {
@@ -99,19 +135,40 @@ static int letter_tell(struct run *r, const struct notification *n, struct err *
 	return r->each(r->with, &l, e);
 }
 
+/* 1: it stays, and why is counted; 0: it may go out. */
+static int letter_stays(struct run *r, const struct notification *n, struct err *e)
+{
+	struct notify_next next;
+	const char *one, *many;
+
+	if (stays(r->p, n, r->left))
+		return 1;
+	if (!r->p->by_rule || !went_out(n))
+		return 0;
+	arena_reset(&r->mem);
+	if (notification_next(r->nb, n->thing, &next, &r->mem, e) < 0)
+		return -1;
+	one = stays_again(n, &next, &many);
+	if (one)
+		tally_add(r->left, one, many);
+	return one != NULL;
+}
+
 static int row_tell(void *with, const struct notification *n)
 {
 	struct run *r = with;
+	int stay = letter_stays(r, n, &r->fault);
 
-	return stays(r->p, n, r->left) ? 0 : letter_tell(r, n, &r->fault);
+	return stay == 0 ? letter_tell(r, n, &r->fault) : stay < 0 ? -1 : 0;
 }
 
 static int row_keep(void *with, const struct notification *n)
 {
 	struct run *r = with;
+	int stay = letter_stays(r, n, &r->fault);
 
-	if (stays(r->p, n, r->left))
-		return 0;
+	if (stay)
+		return stay < 0 ? -1 : 0;
 	if (r->n == r->cap) {
 		r->cap = r->cap ? 2 * r->cap : 256;
 		r->things = xrealloc(r->things, r->cap * sizeof *r->things);
@@ -149,6 +206,9 @@ int outbox_things(struct notebook *nb, const struct outbox_page *p, int64_t **th
 	struct run r = { .nb = nb, .p = p, .left = left };
 	int done = notification_each(nb, &page, row_keep, &r, e);
 
+	if (r.fault.kind)
+		*e = r.fault;
+	run_release(&r);
 	*things = r.things;
 	*n = r.n;
 	return done;
@@ -167,8 +227,12 @@ int outbox_one(struct notebook *nb, const struct outbox_page *p, int64_t thing,
 
 	if (done == 0 && (!one.n || one.at[0].thing != thing))
 		done = err_set(e, ERR_NOT_FOUND, "it is a letter of another incident");
-	if (done == 0 && !stays(p, &one.at[0], left))
+	if (done == 0)
+		done = letter_stays(&r, &one.at[0], e);
+	if (done == 0)
 		done = letter_tell(&r, &one.at[0], e);
+	else if (done > 0)
+		done = 0;
 	notification_list_release(&one);
 	run_release(&r);
 	return done;

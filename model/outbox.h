@@ -20,6 +20,7 @@ struct outbox_page {
 	const struct filter *filter; /* FILTER_NOTIFICATIONS, or NULL */
 	const char *channel;	     /* email or letter: the others are left out */
 	bool again;		     /* also those that went out already, or may have */
+	bool by_rule;		     /* of these only what its advisory lets go again now */
 	bool override_compromised;   /* also to addresses that are marked so now */
 };
 

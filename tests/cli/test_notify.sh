@@ -47,6 +47,28 @@ expect_stderr_contains "3 letters would change"
 run letters
 expect_stdout_empty
 
+it "says why nobody is drafted for, counted, and that it was not the filter"
+given blotter init long.blot
+given blotter -f long.blot incident open INC-1 "One"
+{
+	echo ref,organisation,email,language
+	for n in 300 310; do echo "C-$n,$(printf "%${n}s" | tr ' ' x),a@b.example,en"; done
+} >long.csv
+printf 'customer,population,data,from,to\nC-300,viewed,subscription,2021-05-02,2021-05-03\n' >long-e.csv
+echo 'C-310,viewed,subscription,2021-05-02,2021-05-03' >>long-e.csv
+given blotter -f long.blot import customers long.csv
+given blotter -f long.blot import exposures long-e.csv
+given blotter -f long.blot import advisory "$SRCDIR/schemas/advisories/support-tool-exposure.yaml"
+long() {
+	blotter -f long.blot notify draft support-tool-exposure --set hotline=1 --set reply_by=2021-07-01 "$@"
+}
+run long --all --yes
+expect_exit 0
+expect_stderr_contains "2 left out: 2 cannot be written to (the subject would be longer than 200 characters)"
+expect_stderr_contains "nothing was drafted: all were left out"
+run long --where lang:id --yes
+expect_stderr_contains "nothing was drafted: no affected customer passes"
+
 it "drafts a letter to each customer that passes the filter"
 run draft --where lang:id --expect 2
 expect_exit 0

@@ -128,6 +128,7 @@ expect [ "$(line total,all)" = "3,3,2,1,2,0" ]
 run blotter --as-of 2021-05-17T12:00:00Z export counts -o counts.csv --overwrite
 expect_exit 0
 expect [ "$(line total,all)" = "3,3,2,0,3,0" ]
+expect [ "$(cut -d, -f2 counts.csv | sort -u | tr '\n' ' ')" = "2021-05-17T12:00:00.000000Z as_of " ]
 expect [ "$(jq -r .as_of counts.csv.manifest.json)" != "$(blotter journal head --json | jq -r .ref)" ]
 run blotter --as-of 2021-05-17T12:00:00Z notify submit --all --yes
 expect_refusal 64 "--as-of is for reading"

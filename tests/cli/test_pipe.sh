@@ -141,6 +141,41 @@ expect_exit 64
 expect_stderr_contains "pass --expect 1 or --yes"
 expect [ "$(blotter journal head --json)" = "$head" ]
 
+it "sends again only what its advisory lets go again"
+: >sent
+run pipe --again --where customer:C-1 --yes
+expect_exit 0
+expect_stdout_empty
+expect_stderr_contains "1 may not go again before its advisory's time"
+run pipe --again "$(ref 5)"
+expect_exit 0
+expect_stderr_contains "1 failed at its address, and there is no other"
+expect [ "$(wc -l <sent)" -eq 0 ]
+later=$(date -u -d "@$(($(date +%s) + 4 * 86400))" +%Y-%m-%dT%H:%M:%SZ)
+BLOTTER_CLOCK=$later run pipe --again --where customer:C-1 --yes
+expect_exit 0
+expect [ "$(cat sent)" = p1@one.example ]
+expect [ "$(letter 1)" = "sent 2 accepted" ]
+for days in 8 12; do
+	later=$(date -u -d "@$(($(date +%s) + days * 86400))" +%Y-%m-%dT%H:%M:%SZ)
+	BLOTTER_CLOCK=$later run pipe --again --where customer:C-1 --yes
+done
+expect [ "$(letter 1)" = "sent 4 accepted" ]
+later=$(date -u -d "@$(($(date +%s) + 16 * 86400))" +%Y-%m-%dT%H:%M:%SZ)
+BLOTTER_CLOCK=$later run pipe --again --where customer:C-1 --yes
+expect_stderr_contains "1 was sent as often as its advisory allows"
+given blotter notify acknowledge "$(ref 2)" --by "Sari"
+run pipe --again "$(ref 2)"
+expect_stderr_contains "1 is acknowledged already"
+expect [ "$(wc -l <sent)" -eq 3 ]
+
+it "sends it all the same for a reason, which is written down"
+run pipe --again "$(ref 1)" --reason "she asked for it on the phone"
+expect_exit 0
+expect [ "$(letter 1)" = "sent 5 accepted" ]
+run blotter list records --json
+expect [ "$(stdout | jq -r 'select(.reason == "she asked for it on the phone") | .kind')" = notification.handover ]
+
 it "refuses a letter that is not released"
 run pipe "$(ref 30)"
 expect_exit 0

@@ -44,6 +44,17 @@ expect_exit 64
 run blotter list entries --wheer x
 expect_refusal 64 "did you mean --where?"
 
+it "opens the screens on a notebook whose options follow it"
+given blotter init after.blot
+given blotter -f after.blot incident open INC-9 Nine
+TERM=dumb run blotter after.blot -i INC-9 </dev/null
+expect_exit 0
+expect_stdout_contains "Log of INC-9 Nine"
+TERM=dumb run blotter after.blot --incident INC-8 </dev/null
+expect_refusal 66 'there is no incident "INC-8"'
+run blotter after.blot list entries
+expect_refusal 64 "before a command it is given by -f: blotter -f after.blot list"
+
 it "says which option lacks a value"
 run blotter list entries --limit
 expect_refusal 64 "--limit needs a value: N"
