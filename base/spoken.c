@@ -1089,6 +1089,8 @@ int spoken_read(const char *s, const struct when_context *c, char edtf[WHEN_EDTF
 	n = spoken_words(text, w, &stranger);
 	if (n == 0 || (n < 0 && (stranger.at == 0 || text[stranger.at - 1] != ' ')))
 		return 0;
+	if (n < 0 && text[stranger.at] >= '0' && text[stranger.at] <= '9')
+		return 0; /* "2021-05-16 24:00": others say what is wrong */
 	if (n == 1 && text[w[0].at] >= '0' && text[w[0].at] <= '9' && w[0].is != MEANS_NTH)
 		return 0; /* no words */
 	if (n < 0)

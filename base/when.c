@@ -238,18 +238,26 @@ static void clock_show(struct str *out, const struct civil *c, bool seconds)
 	str_put(out, text, (size_t)(end - text));
 }
 
-void when_show_instant(struct str *out, int64_t instant, const char *zone, bool seconds)
+/* A leap second is kept as the end of its minute and shown as it was written. */
+static void instant_show(
+    struct str *out, int64_t instant, const char *zone, bool seconds, bool leap)
 {
 	struct civil c;
 	char abbr[16];
 
 	zone_civil(zone, instant, &c);
+	c.second += leap && c.second == 59;
 	zone_offset(zone, instant, abbr);
 	date_show(out, &c);
 	str_putc(out, ' ');
 	clock_show(out, &c, seconds);
 	str_putc(out, ' ');
 	str_puts(out, abbr);
+}
+
+void when_show_instant(struct str *out, int64_t instant, const char *zone, bool seconds)
+{
+	instant_show(out, instant, zone, seconds, false);
 }
 
 bool when_about(const struct when *w, int64_t *at)
@@ -323,7 +331,7 @@ void when_show(struct str *out, const struct when *w, const char *zone, bool sec
 	if (!w->edtf[0]) {
 		str_puts(out, "undated");
 	} else if (time && !slash) {
-		when_show_instant(out, w->earliest, zone, seconds);
+		instant_show(out, w->earliest, zone, seconds, strstr(time, ":60") != NULL);
 	} else if (time && time < slash && strchr(slash, 'T')) {
 		if (when_about(w, &about)) {
 			str_putc(out, '~');

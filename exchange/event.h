@@ -34,6 +34,8 @@ struct event {
 	char own_zone[WHEN_ZONE_MAX]; /* of the time, after event_fact */
 	char zone_room[WHEN_ZONE_MAX]; /* where a reader keeps the zone that its line names */
 	char host[256];		       /* after event_fact, which borrows it */
+	int month,
+	    years; /* from line to line of a syslog: its month, and how many years it has gone on */
 	struct str line, values, own;  /* room for the readers, used again and again; owned */
 	struct str text, tags, source, held; /* room for event_fact */
 };
@@ -54,7 +56,9 @@ int event_of_journald(struct event *v, char *line, size_t n, struct err *e);
 int event_of_l2tcsv(struct event *v, char *line, size_t n, struct err *e);
 int event_of_dynamic(struct event *v, char *line, size_t n, struct err *e);
 int event_of_git(struct event *v, char *line, size_t n, struct err *e);
-/* RFC 5424, or RFC 3164 in `year` (0: refused, the sentence names --year) */
+/* RFC 5424; or the lines of a file, which begin with a time of RFC 3339 or, as in RFC 3164, without
+ * year: that of the first line is `year` (0: refused, the sentence names --year), and goes on where
+ * winter passes into January. */
 int event_of_syslog(struct event *v, char *line, size_t n, int year, struct err *e);
 
 #endif

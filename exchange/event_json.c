@@ -89,6 +89,11 @@ static int parts_take(
 	for (; keys->name; keys++) {
 		json_t *value = json_object_get(object, keys->name);
 
+		if (json_is_null(value) && keys->part == EVENT_MESSAGE)
+			return err_set(e, ERR_INVALID,
+			    "its message is null: journalctl leaves a long one out unless it is "
+			    "told "
+			    "--all");
 		if (!value || len[keys->part])
 			continue;
 		at[keys->part] = v->values.len;

@@ -7,6 +7,7 @@
  * is read so, any other is cut at each comma.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "exchange/event.h"
@@ -93,6 +94,34 @@ static int cells_take(
 	return 0;
 }
 
+/* "CEST" is written by plaso for the zone it was told; which one that was --zone says. Where an
+ * hour was twice the abbreviation tells which. v->own is the time without offset. */
+static int abbreviation_take(struct event *v, const char *word, struct err *e)
+{
+	struct civil c = { 0 };
+	char abbr[16];
+	int64_t at[2];
+	int n;
+
+	if (!v->zone || !zone_abbreviated(word) ||
+	    sscanf(v->own.at, "%4d-%2d-%2d %2d:%2d:%2d", &c.year, &c.month, &c.day, &c.hour,
+		&c.minute, &c.second) != 6)
+		return -1;
+	n = zone_instants(v->zone, &c, at);
+	for (int i = 0; i < n; i++) {
+		int offset = zone_offset(v->zone, at[i], abbr);
+
+		if (strcmp(abbr, word) != 0)
+			continue;
+		if (n == 2)
+			str_printf(&v->own, "%c%02d:%02d", offset < 0 ? '-' : '+',
+			    abs(offset) / 3600, abs(offset) / 60 % 60);
+		return 0;
+	}
+	return err_set(e, ERR_INVALID, "\"%s\" is not what the time of %s was called then", word,
+	    v->zone);
+}
+
 int event_of_l2tcsv(struct event *v, char *line, size_t n, struct err *e)
 {
 	enum { DATE, TIME, ZONE, MACB, SOURCE, SOURCETYPE, TYPE, USER, HOST, SHORT, DESC, VERSION,
@@ -109,9 +138,11 @@ int event_of_l2tcsv(struct event *v, char *line, size_t n, struct err *e)
 	if (cell[DATE].len != 10 || d[2] != '/' || d[5] != '/')
 		return err_set(e, ERR_INVALID, "the date \"%.20s\" is not MM/DD/YYYY", d);
 	str_printf(&v->own, "%.4s-%.2s-%.2s %s", d + 6, d, d + 3, cell[TIME].at);
-	if (cell[ZONE].len && strcmp(cell[ZONE].at, "-") != 0) {
-		if (cell[ZONE].len >= sizeof zone || zone_check(cell[ZONE].at, zone, e) < 0)
+	if (cell[ZONE].len && strcmp(cell[ZONE].at, "-") != 0 &&
+	    (cell[ZONE].len >= sizeof zone || zone_check(cell[ZONE].at, zone, e) < 0)) {
+		if (abbreviation_take(v, cell[ZONE].at, e) < 0)
 			return err_in(e, "timezone");
+	} else if (cell[ZONE].len && strcmp(cell[ZONE].at, "-") != 0) {
 		snprintf(v->zone_room, sizeof v->zone_room, "%s", zone);
 		v->zone = v->zone_room;
 	}
@@ -215,27 +246,18 @@ static int rfc5424_take(struct event *v, char *p, struct err *e)
 	return 0;
 }
 
-/* "May 17 11:27:42 host tag[pid]: message" */
-static int rfc3164_take(struct event *v, char *p, int year, struct err *e)
+/* "host tag[pid]: message"; or only "tag: message", or ": message" as rsyslog says that one was
+ * repeated. */
+static int rest_take(struct event *v, char *p, struct err *e)
 {
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	char name[4] = "";
-	const char *month;
-	int day = 0, used = 0;
-	char clock[9] = "";
+	size_t first = strcspn(p, " ");
 	char *colon;
 
-	if (sscanf(p, "%3s %2d %8[0-9:]%n", name, &day, clock, &used) != 3 ||
-	    !(month = strstr(months, name)) || (month - months) % 3 || strlen(name) != 3 ||
-	    p[used] != ' ')
-		return err_set(e, ERR_INVALID, "it is not a syslog line (RFC 3164 or 5424)");
-	if (!year)
-		return err_set(e, ERR_INVALID, "its time has no year: --year says which");
-	str_printf(&v->own, "%04d-%02d-%02d %s", year, (int)(month - months) / 3 + 1, day, clock);
-	event_set(v, EVENT_DATETIME, v->own.at, v->own.len);
-	p += used + 1;
-	if (!word_take(&p, &v->part[EVENT_HOST]))
+	if (*p == ':')
+		p++;
+	else if (first && p[first - 1] != ':' && !word_take(&p, &v->part[EVENT_HOST]))
 		return err_set(e, ERR_INVALID, "it names no host");
+	p += strspn(p, " ");
 	colon = strstr(p, ": ");
 	if (colon && strcspn(p, " ") > (size_t)(colon - p)) {
 		event_set(v, EVENT_SOURCE, p, (size_t)(colon - p));
@@ -243,6 +265,57 @@ static int rfc3164_take(struct event *v, char *p, int year, struct err *e)
 	}
 	event_set(v, EVENT_MESSAGE, p, strlen(p));
 	return 0;
+}
+
+/* The year of a line: December passes into January; and a line that came late goes back. */
+static int year_of(struct event *v, int year, int month)
+{
+	if (v->month >= 11 && month <= 2)
+		v->years++;
+	else if (v->month && v->month <= 2 && month >= 11 && v->years)
+		v->years--;
+	v->month = month;
+	return year + v->years;
+}
+
+/* "May 17 11:27:42 host tag[pid]: message" */
+static int rfc3164_take(struct event *v, char *p, int year, struct err *e)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	char name[4] = "";
+	const char *month;
+	int day = 0, used = 0;
+	char clock[16] = "";
+
+	if (sscanf(p, "%3s %2d %15[0-9:.]%n", name, &day, clock, &used) != 3 ||
+	    !(month = strstr(months, name)) || (month - months) % 3 || strlen(name) != 3 ||
+	    (p[used] && p[used] != ' '))
+		return err_set(e, ERR_INVALID, "it is not a syslog line (RFC 3164 or 5424)");
+	if (!year)
+		return err_set(e, ERR_INVALID, "its time has no year: --year says which");
+	if (clock[strlen(clock) - 1] == ':') {
+		clock[strlen(clock) - 1] = '\0'; /* "01:15:43: last message repeated" */
+		used--;
+	}
+	year = year_of(v, year, (int)(month - months) / 3 + 1);
+	str_printf(&v->own, "%04d-%02d-%02d %s", year, v->month, day, clock);
+	event_set(v, EVENT_DATETIME, v->own.at, v->own.len);
+	return rest_take(v, p + used + (p[used] == ' '), e);
+}
+
+/* "2021-05-17T11:27:42.123456+07:00 host tag[pid]: message": rsyslog's own format */
+static int stamped_take(struct event *v, char *p, struct err *e)
+{
+	if (!word_take(&p, &v->part[EVENT_DATETIME]))
+		return err_set(e, ERR_INVALID, "it has no time");
+	return rest_take(v, p, e);
+}
+
+/* Does a time such as 2021-05-17T11:27 begin here? */
+static bool stamped(const char *p)
+{
+	return strspn(p, "0123456789") == 4 && p[4] == '-' && strlen(p) > 16 && p[10] == 'T' &&
+	       p[13] == ':';
 }
 
 int event_of_syslog(struct event *v, char *line, size_t n, int year, struct err *e)
@@ -258,5 +331,7 @@ int event_of_syslog(struct event *v, char *line, size_t n, int year, struct err 
 		if (p[0] == '1' && p[1] == ' ')
 			return rfc5424_take(v, p, e);
 	}
+	if (stamped(p))
+		return stamped_take(v, p, e);
 	return rfc3164_take(v, p, year, e);
 }

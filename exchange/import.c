@@ -8,6 +8,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+enum { UNUSED_SHOWN = 400 }; /* bytes of the names of columns */
+
 void import_result_release(struct import_result *r)
 {
 	str_release(&r->told);
@@ -136,15 +138,31 @@ int import_row(struct import *in, struct err *e)
 	return got;
 }
 
+/* Names the columns that nobody took; of very many the first. */
+static void unused_say(const struct str *unused, struct str *told)
+{
+	size_t shown = unused->len, more = 0;
+
+	for (size_t i = 0; i < unused->len; i++) {
+		if (unused->at[i] != ',')
+			continue;
+		if (i > UNUSED_SHOWN && shown == unused->len)
+			shown = i;
+		more += i >= shown;
+	}
+	str_puts(told, "columns not taken: ");
+	text_show(told, unused->at, shown, TEXT_ONE_LINE);
+	if (more)
+		str_printf(told, " and %zu more", more);
+	str_putc(told, '\n');
+}
+
 int import_finish(struct import *in, struct err *e)
 {
 	struct import_result *r = in->result;
 
-	if (in->map.unused.len) {
-		str_puts(&r->told, "columns not taken: ");
-		text_show(&r->told, in->map.unused.at, in->map.unused.len, TEXT_ONE_LINE);
-		str_putc(&r->told, '\n');
-	}
+	if (in->map.unused.len)
+		unused_say(&in->map.unused, &r->told);
 	if (!in->o->rejects)
 		return 0;
 	if (r->rejected) {

@@ -64,6 +64,14 @@ static bool is_journald(const char *line, size_t n)
 	return found;
 }
 
+static bool is_git(const char *line, size_t n)
+{
+	const char *tab = memchr(line, '\t', n < 26 ? n : 26);
+
+	return tab && tab - line >= 20 && line[4] == '-' && line[10] == 'T' &&
+	       memchr(tab + 1, '\t', n - (size_t)(tab + 1 - line));
+}
+
 static bool is_syslog(const char *line, size_t n)
 {
 	static const char months[] = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
@@ -73,16 +81,10 @@ static bool is_syslog(const char *line, size_t n)
 		return false;
 	if (line[0] == '<' && line[1] >= '0' && line[1] <= '9')
 		return true;
+	if (line[4] == '-' && line[10] == 'T' && line[13] == ':')
+		return !is_git(line, n) && !memchr(line, ',', n < 33 ? n : 33);
 	memcpy(month, line, 4);
 	return strlen(month) == 4 && strstr(months, month) && line[9] == ':' && line[12] == ':';
-}
-
-static bool is_git(const char *line, size_t n)
-{
-	const char *tab = memchr(line, '\t', n < 26 ? n : 26);
-
-	return tab && tab - line >= 20 && line[4] == '-' && line[10] == 'T' &&
-	       memchr(tab + 1, '\t', n - (size_t)(tab + 1 - line));
 }
 
 /* In the order in which they are tried; the last fits all. */
@@ -224,6 +226,9 @@ static int act_close(struct timeline_in *t, struct err *e)
 	str_printf(&r->told, " of %s: ", t->format->name);
 	import_say(&r->told, r->added, "entry added, ", "entries added, ");
 	import_say(&r->told, r->same, "there already\n", "there already\n");
+	if (t->event.years)
+		str_printf(&r->told, "its lines go on to %d: --year is that of the first\n",
+		    t->in.o->year + t->event.years);
 	if (t->other_times)
 		import_say(&r->told, t->other_times,
 		    "row has another timestamp than datetime: datetime was taken\n",

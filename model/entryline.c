@@ -180,8 +180,9 @@ static bool zone_shape(const struct line *l, size_t i, size_t end)
 	if ((at(l, i) == '+' || at(l, i) == '-') && end - i == 6 && at(l, i + 3) == ':')
 		return digit(at(l, i + 1));
 	for (size_t k = 0; k < sizeof areas / sizeof areas[0]; k++)
-		if (begins_with(l, i, end, areas[k]))
-			return true;
+		if (end - i >= strlen(areas[k]) &&
+		    strncasecmp(l->s + i, areas[k], strlen(areas[k])) == 0)
+			return true; /* "asia/jakarta" is refused, not text */
 	if (end == i || end - i >= sizeof word)
 		return false;
 	memcpy(word, l->s + i, end - i);

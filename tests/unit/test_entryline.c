@@ -183,6 +183,7 @@ static void a_word_after_the_time_is_a_zone_only_if_it_is_one(void **state)
 	assert_time("09:00 AWS is down", "2021-05-17T09:00:00+07:00", "09:00", "AWS is down");
 	assert_time("09:00 Server/DB down", "2021-05-17T09:00:00+07:00", "09:00", "Server/DB down");
 	assert_wrong("09:00 CET failover", "UTC", 0, "Europe/Berlin");
+	assert_wrong("09:00 asia/jakarta failover", "UTC", 0, "asia");
 }
 
 static void actors_tags_and_references_are_gathered_sorted_and_once(void **state)

@@ -88,6 +88,24 @@ static void columns_that_nobody_takes_are_named(void **state)
 	assert_non_null(strstr(str_text(&result.told), "columns not taken: colour\n"));
 }
 
+static void of_very_many_columns_the_first_are_named(void **state)
+{
+	struct str text = { 0 };
+
+	str_puts(&text, "message,datetime");
+	for (int i = 0; i < 100; i++)
+		str_printf(&text, ",column_%02d", i);
+	str_puts(&text, "\na,2021-05-16T00:00:00Z");
+	for (int i = 0; i < 100; i++)
+		str_putc(&text, ',');
+	str_putc(&text, '\n');
+	ok(taken(text.at, (struct import_options){ 0 }));
+	assert_non_null(strstr(str_text(&result.told), "column_00, column_01, "));
+	assert_non_null(strstr(str_text(&result.told), "column_36 and 63 more\n"));
+	assert_null(strstr(str_text(&result.told), "column_37"));
+	str_release(&text);
+}
+
 static void a_second_import_finds_all_there_and_writes_nothing(void **state)
 {
 	int64_t before;
@@ -270,6 +288,9 @@ static void journald_is_read(void **state)
 	assert_string_equal(list.at[0].text, "Hi\nhost:web-1");
 	assert_string_equal(list.at[0].source, "sshd");
 	assert_string_equal(list.at[0].when.edtf, "2021-05-16T14:03:11.123456Z");
+	refused(taken("{\"__REALTIME_TIMESTAMP\":\"1621173791123456\",\"MESSAGE\":null}\n",
+		    (struct import_options){ 0 }),
+	    ERR_INVALID, "--all");
 }
 
 static void syslog_of_both_kinds_is_read(void **state)
@@ -286,6 +307,56 @@ static void syslog_of_both_kinds_is_read(void **state)
 	refused(taken("May 16 11:27:42 web-2 cron[7]: ran\n",
 		    (struct import_options){ .zone = "UTC" }),
 	    ERR_INVALID, "--year");
+}
+
+/* What rsyslog and its neighbours write beyond RFC 3164. */
+static void syslog_as_machines_write_it_is_read(void **state)
+{
+	ok(taken("Mar 23 23:01:18.123 web-1 sshd[19]: a fraction\n"
+		 "Mar 23 23:01:43: --- last message repeated 5 times ---\n"
+		 "Mar 23 23:02:20 kernel: [997.390602] sda2: rw=0\n"
+		 "2021-03-23T23:03:00.5+07:00 web-2 systemd[1]: Started\n"
+		 "<15>2021-03-24T00:00:00+00:00 web-3 tag this is debug\n",
+	    (struct import_options){ .year = 2021, .zone = "UTC", .format = "syslog" }));
+	loaded(5);
+	assert_string_equal(list.at[0].text, "Started\nhost:web-2");
+	assert_string_equal(list.at[1].when.edtf, "2021-03-23T23:01:18.123000Z");
+	assert_string_equal(list.at[2].text, "--- last message repeated 5 times ---");
+	assert_string_equal(list.at[3].text, "[997.390602] sda2: rw=0");
+	assert_string_equal(list.at[3].source, "kernel");
+	assert_string_equal(list.at[4].text, "tag this is debug\nhost:web-3");
+	ok(taken("2021-03-23T23:04:00+07:00 web-2 systemd[1]: Told by its first line\n",
+	    (struct import_options){ 0 }));
+}
+
+static void the_year_of_a_syslog_goes_on_at_new_year(void **state)
+{
+	ok(taken("Dec 31 23:59:58 web-1 a: one\nJan  1 00:00:01 web-1 a: two\n"
+		 "Dec 31 23:59:59 web-1 a: late\nJan  1 00:00:02 web-1 a: three\n",
+	    (struct import_options){ .year = 2020, .zone = "UTC" }));
+	loaded(4);
+	assert_string_equal(list.at[1].when.edtf, "2020-12-31T23:59:59Z");
+	assert_string_equal(list.at[2].when.edtf, "2021-01-01T00:00:01Z");
+	assert_string_equal(list.at[3].when.edtf, "2021-01-01T00:00:02Z");
+	assert_non_null(strstr(str_text(&result.told), "go on to 2021"));
+}
+
+#define L2T_ROW(clock, zone) \
+	"10/31/2021," clock "," zone ",M...,LOG,Log File,Written,-,-,s,d " clock zone \
+	",2,OS:/var/log/syslog,-,-,syslog,-\n"
+
+/* plaso told Europe/Berlin writes CEST and CET; the hour that was twice is told apart by them. */
+static void plaso_with_abbreviations_needs_the_zone_they_are_of(void **state)
+{
+	static const char rows[] =
+	    L2T_HEADER L2T_ROW("02:30:00", "CEST") L2T_ROW("02:30:00", "CET");
+
+	refused(taken(rows, (struct import_options){ 0 }), ERR_INVALID, "Europe/Berlin");
+	refused(taken(rows, (struct import_options){ .zone = "Asia/Jakarta" }), ERR_INVALID,
+	    "not what the time of Asia/Jakarta was called");
+	ok(taken(rows, (struct import_options){ .zone = "Europe/Berlin" }));
+	loaded(2);
+	assert_true(list.at[1].when.earliest - list.at[0].when.earliest == 3600 * WHEN_SECOND);
 }
 
 static void git_log_is_read(void **state)
@@ -343,7 +414,11 @@ static void timesketchs_own_files_come_in_or_are_refused_for_a_reason(void **sta
 		{ "sigma_events.jsonl", 1, NULL },
 		{ "validate_no_datetime_timestamps.csv", 5, NULL },
 		{ "validate_time_out_of_range.csv", 2, NULL },
+		{ "validate_date_events_missing_timestamp.csv", 1, NULL },
 		{ "validate_time_precision.csv", 2, NULL },
+		{ "validate_time_precision_datetime.csv", 1, NULL },
+		{ "validate_time_precision_jsonl.jsonl", 2, NULL },
+		{ "validate_timestamp_conversion.csv", 3, NULL },
 	};
 	const char *from = getenv("BLOTTER_TIMESKETCH");
 	char name[512];
@@ -388,6 +463,7 @@ int main(void)
 		EVENT_TEST(an_event_becomes_an_observation_to_the_microsecond),
 		EVENT_TEST(a_message_is_no_entry_grammar),
 		EVENT_TEST(columns_that_nobody_takes_are_named),
+		EVENT_TEST(of_very_many_columns_the_first_are_named),
 		EVENT_TEST(a_second_import_finds_all_there_and_writes_nothing),
 		EVENT_TEST(only_what_is_new_is_added),
 		EVENT_TEST(the_same_line_twice_in_a_file_is_two_entries),
@@ -405,6 +481,9 @@ int main(void)
 		EVENT_TEST(plaso_dynamic_is_read),
 		EVENT_TEST(journald_is_read),
 		EVENT_TEST(syslog_of_both_kinds_is_read),
+		EVENT_TEST(syslog_as_machines_write_it_is_read),
+		EVENT_TEST(the_year_of_a_syslog_goes_on_at_new_year),
+		EVENT_TEST(plaso_with_abbreviations_needs_the_zone_they_are_of),
 		EVENT_TEST(git_log_is_read),
 		EVENT_TEST(an_unknown_format_is_refused_with_those_there_are),
 		EVENT_TEST(lines_of_any_length_up_to_the_limit_pass_the_chunks),

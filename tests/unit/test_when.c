@@ -722,6 +722,8 @@ static void what_is_no_time_is_said_with_the_way_to_write_it(void **state)
 	assert_typed_wrong("soon", "UTC", "\"soon\" is not a time");
 	assert_typed_wrong("14:00 CET", "UTC", "Europe/Berlin");
 	assert_typed_wrong("2021-02-29 10:00", "UTC", "01 to 28");
+	assert_typed_wrong("2021-05-17 24:00", "UTC", "00:00 to 23:59");
+	assert_typed_wrong("yesterday 14:60", "UTC", "is not a time: HH:MM");
 	assert_typed_wrong("2021-03-28 02:30", "Europe/Berlin", "did not happen");
 	assert_typed_wrong("2021-10-31 02:30", "Europe/Berlin", "+02:00 or +01:00");
 }
@@ -925,6 +927,8 @@ static void times_are_shown_with_their_zone(void **state)
 	    "2021-05-16 23:00 WIB/2021-05-17 01:00 WIB");
 	assert_when_shown("../2021-05-17 09:10", jakarta, false, "../2021-05-17 09:10 WIB");
 	assert_when_shown("2021?", jakarta, false, "2021?");
+	assert_when_shown("2016-12-31T23:59:60Z", "UTC", false, "2016-12-31 23:59:60 UTC");
+	assert_when_shown("2016-12-31T23:59:60Z", jakarta, false, "2017-01-01 06:59:60 WIB");
 }
 
 static void no_time_is_shown_as_undated(void **state)
