@@ -12,6 +12,10 @@
 #include "model/incident.h"
 #include "model/list.h"
 
+/* Claims whose times are looked at on either side of one: pairs that both lie nearer than so many
+ * others are not named, so that a topic of many claims costs what it shows. */
+enum { SIDE = 5 * CONTRADICTIONS_OF_ONE };
+
 /* --- sides -------------------------------------------------------------------------------- */
 
 static int claim_side(struct notebook *nb, int64_t thing, bool held, struct contradiction_side *s,
@@ -96,21 +100,74 @@ static void conflict_add(struct conflict *at, int *n, int64_t thing, const char 
 		at[(*n)++] = (struct conflict){ thing, why, held };
 }
 
+/* What is claimed or said to have been when, held against claims of a topic. */
+struct timed {
+	int64_t incident;
+	const char *topic;
+	size_t topic_len;
+	const char *about; /* NULL: none, or with any: whatever it is */
+	bool any;
+	const struct when *when;
+};
+
+/* The claims of a topic whose times do not meet one, those farthest from it first; the number
+ * found. */
+static int times_find(struct notebook *nb, const struct timed *t, int64_t *at, struct err *e)
+{
+	static const enum query_id sides[] = { Q_CLAIM_TOPIC_BEFORE, Q_CLAIM_TOPIC_AFTER };
+	int n = 0;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct query *q = db_query(nb->db, sides[i]);
+
+		q_int(q, ":incident", t->incident);
+		q_text_n(q, ":topic", t->topic, t->topic_len);
+		q_int(q, ":any", t->any);
+		q_text(q, ":about", t->about);
+		q_int(q, i ? ":latest" : ":earliest", i ? t->when->latest : t->when->earliest);
+		q_int(q, ":asof", nb->asof);
+		q_int(q, ":limit", SIDE);
+		while (n < (int)(i + 1) * SIDE && q_row(q))
+			at[n++] = row_int(q, "id");
+		if (q_done(q, e) < 0)
+			return -1;
+	}
+	return n;
+}
+
+static int stance_conflicts(
+    struct notebook *nb, const struct claim *x, struct conflict *at, int *n, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_CLAIM_TOPIC_STANCE);
+	bool asserts = strcmp(x->stance, "asserts") == 0;
+	int64_t thing;
+
+	q_int(q, ":incident", x->incident);
+	q_text(q, ":topic", x->topic);
+	q_text(q, ":about", x->about);
+	q_text(q, ":stance", asserts ? "denies" : "asserts");
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":limit", CONTRADICTIONS_OF_ONE);
+	while (q_row(q) && (thing = row_int(q, "id")) < x->thing)
+		conflict_add(at, n, thing, "stance", false);
+	return q_done(q, e);
+}
+
+/* Each pair is named once, with the claim that was written later. */
 static int topic_conflicts(
     struct notebook *nb, const struct claim *x, struct conflict *at, int *n, struct err *e)
 {
-	struct query *q = db_query(nb->db, Q_CLAIM_CONFLICTS);
+	struct timed t = { x->incident, x->topic, strlen(x->topic), x->about, false, &x->holds };
+	bool timed = x->holds.edtf[0] && strcmp(x->stance, "asserts") == 0;
+	int64_t thing[2 * SIDE];
+	int found = timed ? times_find(nb, &t, thing, e) : 0;
 
-	q_int(q, ":row", x->row);
-	q_int(q, ":asof", nb->asof);
-	q_int(q, ":limit", CONTRADICTIONS_OF_ONE);
-	while (q_row(q)) {
-		int64_t thing = row_int_at(q, 0);
-		bool time = strcmp(row_text_at(q, 1, NULL), "time") == 0;
-
-		conflict_add(at, n, thing, time ? "time" : "stance", time);
-	}
-	return q_done(q, e);
+	if (found < 0 || (!x->of && stance_conflicts(nb, x, at, n, e) < 0))
+		return -1;
+	for (int i = 0; i < found; i++)
+		if (thing[i] < x->thing)
+			conflict_add(at, n, thing[i], "time", true);
+	return 0;
 }
 
 static int milestone_conflict(
@@ -207,22 +264,11 @@ static bool tells_time(const struct entry *x)
 static int tag_look(struct notebook *nb, const struct entry *x, const char *tag, size_t len,
     struct contradiction_list *out, struct err *e)
 {
-	struct query *q = db_query(nb->db, Q_CLAIM_CONFLICT_ENTRY);
-	int64_t thing[CONTRADICTIONS_OF_ONE];
-	int n = 0;
+	struct timed t = { x->incident, tag, len, NULL, true, &x->when };
+	int64_t thing[2 * SIDE];
+	int n = times_find(nb, &t, thing, e);
 
-	q_int(q, ":incident", x->incident);
-	q_text_n(q, ":topic", tag, len);
-	q_int(q, ":entry", x->thing);
-	q_int(q, ":earliest", x->when.earliest);
-	q_int(q, ":latest", x->when.latest);
-	q_int(q, ":asof", nb->asof);
-	q_int(q, ":limit", CONTRADICTIONS_OF_ONE);
-	while (n < CONTRADICTIONS_OF_ONE && q_row(q))
-		thing[n++] = row_int(q, "id");
-	if (q_done(q, e) < 0)
-		return -1;
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < n && i < CONTRADICTIONS_OF_ONE; i++) {
 		struct contradiction *c = list_push(out);
 
 		c->why = "time";
@@ -230,7 +276,7 @@ static int tag_look(struct notebook *nb, const struct entry *x, const char *tag,
 		if (other_claim(nb, thing[i], true, out, e) < 0)
 			return -1;
 	}
-	return 0;
+	return n < 0 ? -1 : 0;
 }
 
 static int entry_look(

@@ -319,6 +319,9 @@ CREATE INDEX claim_entry ON claim (entry);
 CREATE INDEX claim_of ON claim (of);
 CREATE INDEX claim_contradicts ON claim (contradicts);
 CREATE INDEX claim_topic ON claim (incident, topic, about, id, until);
+CREATE INDEX claim_stance ON claim (incident, topic, about, stance, id) WHERE of IS NULL;
+CREATE INDEX claim_earliest ON claim (incident, topic, earliest) WHERE earliest IS NOT NULL;
+CREATE INDEX claim_latest ON claim (incident, topic, latest) WHERE latest IS NOT NULL;
 
 -- What is not known, or was not. Its words and when it is due are those of its entry.
 CREATE TABLE question (

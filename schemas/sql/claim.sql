@@ -65,15 +65,26 @@ SELECT f.id FROM claim AS c CROSS JOIN claim AS f INDEXED BY claim_topic
 WHERE c.row = :row AND @live(f)
 ORDER BY f.id
 
--- name: claim_conflicts
--- Earlier claims of the same topic that cannot hold beside one: the other stance, or times that do not meet.
-SELECT o.id, CASE WHEN o.stance <> c.stance THEN 'stance' ELSE 'time' END AS why
-FROM claim AS c CROSS JOIN claim AS o INDEXED BY claim_topic
-	ON o.incident = c.incident AND o.topic = c.topic AND o.about IS c.about AND o.id < c.id
-WHERE c.row = :row AND @live(o)
-	AND (o.of IS NULL AND c.of IS NULL AND o.stance <> c.stance
-		OR o.stance = 'asserts' AND c.stance = 'asserts' AND (o.latest < c.earliest OR c.latest < o.earliest))
-ORDER BY o.id LIMIT :limit
+-- name: claim_topic_stance
+-- Claims of a topic with this stance that speak of no other one, in the order written.
+SELECT claim.id FROM claim INDEXED BY claim_stance
+WHERE claim.incident = :incident AND claim.topic = :topic AND claim.about IS :about AND claim.stance = :stance
+	AND claim.of IS NULL AND @live(claim)
+ORDER BY claim.id LIMIT :limit
+
+-- name: claim_topic_before
+-- Claims of a topic whose time is over before one begins, the farthest first; `about` NULL with any: of whatever.
+SELECT claim.id FROM claim INDEXED BY claim_latest
+WHERE claim.incident = :incident AND claim.topic = :topic AND claim.latest < :earliest
+	AND claim.stance = 'asserts' AND (:any OR claim.about IS :about) AND @live(claim)
+ORDER BY claim.latest LIMIT :limit
+
+-- name: claim_topic_after
+-- The same of those whose time begins after one is over.
+SELECT claim.id FROM claim INDEXED BY claim_earliest
+WHERE claim.incident = :incident AND claim.topic = :topic AND claim.earliest > :latest
+	AND claim.stance = 'asserts' AND (:any OR claim.about IS :about) AND @live(claim)
+ORDER BY claim.earliest DESC LIMIT :limit
 
 -- name: claim_conflict_milestone
 -- The milestone that a claim speaks of by its topic, where the time that is claimed does not meet it.
@@ -92,10 +103,3 @@ ORDER BY claim.id LIMIT :limit
 -- Is there a claim with a topic and a time at all?
 SELECT claim.id FROM claim INDEXED BY claim_topic
 WHERE claim.incident = :incident AND claim.topic > '' AND claim.earliest IS NOT NULL AND @live(claim) LIMIT 1
-
--- name: claim_conflict_entry
--- Claims of a topic whose time does not meet that of an entry which bears the topic as its tag.
-SELECT c.id FROM claim AS c INDEXED BY claim_topic
-WHERE c.incident = :incident AND c.topic = :topic AND c.stance = 'asserts' AND c.entry <> :entry AND @live(c)
-	AND (c.latest < :earliest OR :latest < c.earliest)
-LIMIT :limit

@@ -245,6 +245,46 @@ static void claims_come_in_pages_both_ways(void **state)
 
 /* --- questions ------------------------------------------------------------------------------- */
 
+/* All contradictions of the incident. */
+static void searched(struct contradiction_list *l)
+{
+	struct contradiction_search s = { .incident = incident };
+
+	while (s.stage != SEARCH_DONE)
+		ok(contradiction_search(&nb, &s, 100, l, &e));
+}
+
+static void claimed_for(const char *time)
+{
+	struct when_context c = context();
+	struct when holds = { 0 };
+
+	c.future = true;
+	if (time)
+		ok(when_parse(&holds, time, strlen(time), &c, &e));
+	claimed("it began then", "a party",
+	    (struct claim_fields){ .topic = "onset", .holds = time ? &holds : NULL });
+}
+
+static void claims_of_one_topic_are_held_against_those_farthest_away_in_time(void **state)
+{
+	struct contradiction_list l = { 0 };
+	char day[32];
+
+	for (int i = 0; i < 150; i++) {
+		snprintf(day, sizeof day, "2020-%02d-%02d", 1 + i / 25, 1 + i % 25);
+		claimed_for(day);
+		claimed_for(NULL);
+	}
+	searched(&l);
+	/* The first has none before it, the 20 after it have all that were before, the rest 20. */
+	assert_int_equal(l.n, 20 * 19 / 2 + 130 * CONTRADICTIONS_OF_ONE);
+	assert_string_equal(l.at[l.n - 1].why, "time");
+	assert_string_equal(l.at[l.n - 1].one.when.edtf, "2020-06-25");
+	assert_string_equal(l.at[l.n - CONTRADICTIONS_OF_ONE].other.when.edtf, "2020-01-01");
+	contradiction_list_release(&l);
+}
+
 static void a_question_typed_in_the_log_is_one_that_was_asked(void **state)
 {
 	int64_t before = head(), thing = asked("? did the mirror have it ^2021-05-20 #scope");
@@ -344,6 +384,7 @@ int main(void)
 		CASE(an_undone_claim_is_gone_with_its_entry_and_cannot_be_edited_either),
 		CASE(a_claim_that_another_speaks_of_is_not_undone),
 		CASE(claims_come_in_pages_both_ways),
+		CASE(claims_of_one_topic_are_held_against_those_farthest_away_in_time),
 		CASE(a_question_typed_in_the_log_is_one_that_was_asked),
 		CASE(an_answer_typed_in_the_log_answers_the_question),
 		CASE(an_answer_to_what_is_no_question_is_an_entry_alone),
