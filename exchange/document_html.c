@@ -15,11 +15,11 @@ static const char style[] =
     "Sans\",Arial,sans-serif;"
     "color:var(--ink);background:#fff;margin:0 auto;max-width:52rem;padding:2rem 1.5rem 3rem}\n"
     ".tlp{display:inline-block;background:#000;font-weight:700;font-size:.85rem;"
-    "letter-spacing:.02em;padding:.15rem .55rem}\n"
+    "letter-spacing:.02em;padding:.15rem .55rem;white-space:nowrap}\n"
     ".red{color:#ff2b2b}.amber{color:#ffc000}.green{color:#33ff00}.clear{color:#fff}\n"
-    "header{display:flex;justify-content:space-between;align-items:center;"
+    "header{display:flex;justify-content:space-between;align-items:center;gap:1.5rem;"
     "border-bottom:2px solid var(--deep);padding-bottom:.6rem;margin-bottom:1.6rem;"
-    "color:var(--soft);font-size:.85rem}\n"
+    "color:var(--soft);font-size:.85rem}header span:last-child{text-align:right}\n"
     "h1{font-size:1.75rem;line-height:1.2;margin:0 0 .4rem;font-weight:600;text-wrap:balance}\n"
     "h2{font-size:1.15rem;margin:2rem 0 .5rem;padding-bottom:.2rem;color:var(--deep);"
     "border-bottom:1px solid var(--line);font-weight:600}\n"
@@ -29,16 +29,17 @@ static const char style[] =
     "ul{margin:.4rem 0;padding-left:1.2rem}li{margin:.3rem 0}\n"
     "blockquote{margin:.5rem 0;padding:.2rem 0 .2rem .9rem;border-left:3px solid var(--line);"
     "color:var(--soft)}\n"
-    "code{font:.85em ui-monospace,\"DejaVu Sans Mono\",monospace;color:var(--soft);"
+    "code{font:.88em ui-monospace,\"DejaVu Sans Mono\",monospace;color:#3d4a57;"
     "overflow-wrap:anywhere}\n"
     "table{border-collapse:collapse;width:100%;margin:.6rem 0;font-size:.9rem;"
     "font-variant-numeric:tabular-nums}\n"
     "th{font-weight:600;font-size:.8rem;color:var(--soft);border-bottom:1.5px solid var(--deep)}\n"
     "th,td{text-align:left;vertical-align:top;padding:.35rem .7rem .35rem 0;"
-    "overflow-wrap:break-word}\n"
+    "overflow-wrap:anywhere}\n"
     "td{border-bottom:1px solid var(--line)}\n"
-    "td:first-child{min-width:8.5rem}td:nth-child(4):last-child{min-width:8rem}\n"
-    "td:nth-child(2):last-child{width:65%}\n"
+    "th{overflow-wrap:normal}td:first-child{min-width:7.5rem}td:nth-child(2):last-child{width:65%}"
+    "\n"
+    "td:nth-child(3):nth-last-child(2){width:16%}td:nth-child(4):last-child{width:19%}\n"
     "figure{margin:.8rem 0;background:var(--wash);padding:.6rem .8rem}\n"
     "figure svg{max-width:100%;height:auto;display:block}\n"
     "figcaption{font-size:.8rem;color:var(--soft);margin-bottom:.3rem}\n"
@@ -46,12 +47,13 @@ static const char style[] =
     "footer{margin-top:2.5rem;padding-top:.6rem;border-top:2px solid var(--deep);"
     "font-size:.8rem;color:var(--soft);overflow-wrap:anywhere}footer p{margin:.15rem "
     "0;max-width:none}\n"
-    "@page{size:A4;margin:18mm 17mm 20mm;@bottom-right{content:counter(page) \" / \" "
-    "counter(pages);"
-    "font:8pt sans-serif;color:#5a6673}}\n"
+    "@page{size:A4;margin:20mm 17mm;@bottom-right{content:counter(page) \" / \" "
+    "counter(pages);font:8pt sans-serif;color:#5a6673}}\n"
     "@media "
-    "print{body{max-width:none;padding:0;font-size:9.5pt}h1{font-size:18pt}h2{font-size:12pt}"
-    "h2,h3,h4{break-after:avoid}thead{display:table-header-group}tr,figure,li,blockquote"
+    "print{html{font-size:9.5pt}body{max-width:none;padding:0;font-size:1rem}h1{font-size:18pt}h2{"
+    "font-size:12pt}"
+    "h2,h3,h4,p:has(+figure),p:has(+table){break-after:avoid}header{display:none}thead{display:"
+    "table-header-group}tr,figure,li,blockquote"
     "{break-inside:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n";
 
 static void text_put(struct str *out, const char *s)
@@ -59,20 +61,42 @@ static void text_put(struct str *out, const char *s)
 	markup_put(out, s, strlen(s), false);
 }
 
+static const struct {
+	const char *label, *name, *colour;
+} colours[] = { { "RED", "red", "#ff2b2b" }, { "AMBER", "amber", "#ffc000" },
+	{ "AMBER+STRICT", "amber", "#ffc000" }, { "GREEN", "green", "#33ff00" },
+	{ "CLEAR", "clear", "#fff" } };
+
+/* Of a label that is none: as of CLEAR, the last one. */
+static size_t colour_of(const char *label)
+{
+	size_t i = 0;
+
+	while (i + 1 < sizeof colours / sizeof colours[0] && strcmp(colours[i].label, label) != 0)
+		i++;
+	return i;
+}
+
 static void label_put(struct document *d)
 {
-	static const struct {
-		const char *label, *colour;
-	} colours[] = { { "RED", "red" }, { "AMBER", "amber" }, { "AMBER+STRICT", "amber" },
-		{ "GREEN", "green" } };
-	const char *colour = "clear";
-
-	for (size_t i = 0; i < sizeof colours / sizeof colours[0]; i++)
-		if (strcmp(colours[i].label, d->label) == 0)
-			colour = colours[i].colour;
-	str_printf(&d->file->buffer, "<span class=\"tlp %s\">TLP:", colour);
+	str_printf(
+	    &d->file->buffer, "<span class=\"tlp %s\">TLP:", colours[colour_of(d->label)].name);
 	text_put(&d->file->buffer, d->label);
 	str_puts(&d->file->buffer, "</span>");
+}
+
+/* TLP 2.0 wants the label at the top and at the bottom of every page. */
+static void page_label_put(struct document *d)
+{
+	static const char *const places[] = { "top-right", "bottom-left" };
+	size_t c = colour_of(d->label);
+
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+		str_printf(&d->file->buffer,
+		    "@page{@%s{content:\"TLP:%s\";font:bold 12pt sans-serif;color:%s;"
+		    "background:#000;width:max-content;height:1.5em;padding:0 .5em;margin:auto "
+		    "0}}\n",
+		    places[i], colours[c].label, colours[c].colour);
 }
 
 static void begin(struct document *d)
@@ -87,7 +111,9 @@ static void begin(struct document *d)
 	    "style-src 'unsafe-inline'\">\n"
 	    "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
 	text_put(out, d->title);
-	str_printf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<header>", style);
+	str_printf(out, "</title>\n<style>\n%s", style);
+	page_label_put(d);
+	str_puts(out, "</style>\n</head>\n<body>\n<header>");
 	label_put(d);
 	str_puts(out, "<span>");
 	text_put(out, d->title);
@@ -181,7 +207,7 @@ static void table(struct document *d, const struct grid *t)
 static void chart(struct document *d, const struct chart *c)
 {
 	struct str *out = &d->file->buffer;
-	int height;
+	int width, height;
 
 	if (!c->n && !c->picture)
 		return;
@@ -189,11 +215,12 @@ static void chart(struct document *d, const struct chart *c)
 	text_put(out, c->title);
 	str_puts(out, "</figcaption>\n");
 	if (c->picture) {
+		width = picture_width(c->look);
 		height = picture_height(c->picture, c->look);
 		str_printf(out,
 		    "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
 		    "font-family=\"sans-serif\" font-size=\"%d\" role=\"img\">\n",
-		    PICTURE_WIDTH, height, PICTURE_WIDTH, height, c->look->letters);
+		    width, height, width, height, c->look->letters);
 		picture_draw(c->picture, c->look, out);
 		str_puts(out, "</svg>\n");
 	} else

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "exchange/document.h"
 
-enum { WIDTH = 78, GAP = 2, LEAST = 10 };
+enum { WIDTH = 78, GAP = 2, LEAST = 10, WORD = 16 }; /* longer words are cut */
 
 /* Bytes of the next line of `s` that fit, cut at a blank where there is one; *skip: where the line
  * after it begins. */
@@ -47,10 +47,10 @@ static size_t line_fit(const char *s, int columns, size_t *skip)
 
 static int width_of(const char *s, size_t n)
 {
-	char *line = xstrndup(s, n);
-	int width = text_width(line);
+	int width = 0, of_one;
 
-	free(line);
+	for (size_t i = 0; i < n; width += of_one)
+		i += text_cluster(s + i, n - i, &of_one);
 	return width;
 }
 
@@ -112,68 +112,81 @@ static void item(struct document *d, struct span s)
 
 /* --- tables -------------------------------------------------------------------------------- */
 
-static int longest_line(const char *s)
+/* The widest piece of a text between characters of `ends`. */
+static int widest(const char *s, const char *ends)
 {
 	int most = 0;
 
 	while (*s) {
-		size_t n = strcspn(s, "\n");
+		size_t n = strcspn(s, ends);
 		int width = width_of(s, n);
 
 		most = width > most ? width : most;
-		s += n + (s[n] == '\n');
+		s += n + (s[n] != '\0');
 	}
 	return most;
 }
 
-/* The room that each column wants, and its weight: long cells should get more, but not all. */
-static void widths_wanted(
-    struct document *d, const struct grid *t, int widths[], double weights[])
+/* What a column has in its cells. */
+struct column {
+	int width;     /* wanted, and then given */
+	int least;     /* below this words would be cut */
+	double weight; /* bytes: long cells should get more, but not all */
+};
+
+static void columns_look(struct document *d, const struct grid *t, struct column columns[])
 {
-	memset(widths, 0, t->columns * sizeof *widths);
-	memset(weights, 0, t->columns * sizeof *weights);
+	memset(columns, 0, t->columns * sizeof *columns);
 	for (size_t i = 0; i < t->rows * t->columns; i++) {
-		size_t c = i % t->columns;
-		int width;
+		struct column *c = &columns[i % t->columns];
+		int width, word;
 
 		document_plain(d, t->cells[i]);
-		width = longest_line(str_text(&d->text));
+		width = widest(str_text(&d->text), "\n");
 		width = width < WIDTH ? width : WIDTH;
-		widths[c] = width > widths[c] ? width : widths[c];
-		weights[c] += (double)d->text.len;
+		word = widest(str_text(&d->text), " \n");
+		c->width = width > c->width ? width : c->width;
+		c->least = word > c->least && word <= WORD ? word : c->least;
+		c->weight += (double)d->text.len;
 	}
 }
 
 /* By the square: with the length alone a column of long texts would leave the others nothing. */
-static double tightness(double weight, int width)
+static double tightness(const struct column *c)
 {
-	return weight / width / width;
+	return c->weight / c->width / c->width;
 }
 
-/* Takes room away, each time where there is most for the weight. */
-static void widths_find(struct document *d, const struct grid *t, int widths[])
+/* Takes `over` columns of room away, each time where there is most for the weight, down to what
+ * words need or to LEAST; returns what it could not take. */
+static int room_take(struct column columns[], size_t n, int over, bool words)
 {
-	int room = WIDTH - GAP * ((int)t->columns - 1), sum = 0;
-	double weights[DOCUMENT_COLUMNS_MAX];
+	for (; over > 0; over--) {
+		struct column *loose = NULL;
 
-	widths_wanted(d, t, widths, weights);
-	for (size_t c = 0; c < t->columns; c++)
-		sum += widths[c];
-	for (; sum > room; sum--) {
-		size_t loose = t->columns;
-
-		for (size_t c = 0; c < t->columns; c++)
-			if (widths[c] > LEAST &&
-			    (loose == t->columns || tightness(weights[c], widths[c]) <
-							tightness(weights[loose], widths[loose])))
+		for (struct column *c = columns; c < columns + n; c++)
+			if (c->width > LEAST && (!words || c->width > c->least) &&
+			    (!loose || tightness(c) < tightness(loose)))
 				loose = c;
-		if (loose == t->columns)
+		if (!loose)
 			break;
-		widths[loose]--;
+		loose->width--;
 	}
+	return over;
 }
 
-static void row_put(struct document *d, const struct grid *t, size_t r, const int widths[])
+static void widths_find(struct document *d, const struct grid *t, struct column columns[])
+{
+	int over = GAP * ((int)t->columns - 1) - WIDTH;
+
+	columns_look(d, t, columns);
+	for (size_t c = 0; c < t->columns; c++)
+		over += columns[c].width;
+	room_take(columns, t->columns, room_take(columns, t->columns, over, true), false);
+}
+
+static void row_put(struct document *d, const struct grid *t, size_t r,
+    const struct column columns[])
 {
 	char *text[DOCUMENT_COLUMNS_MAX];
 	const char *left[DOCUMENT_COLUMNS_MAX];
@@ -189,12 +202,12 @@ static void row_put(struct document *d, const struct grid *t, size_t r, const in
 
 		more = false;
 		for (size_t c = 0; c < t->columns; c++) {
-			size_t skip, n = line_fit(left[c], widths[c], &skip);
+			size_t skip, n = line_fit(left[c], columns[c].width, &skip);
 
 			for (; n && pending > 0; pending--)
 				str_putc(out, ' ');
 			str_put(out, left[c], n);
-			pending += widths[c] + GAP - width_of(left[c], n);
+			pending += columns[c].width + GAP - width_of(left[c], n);
 			left[c] += skip;
 			more = more || *left[c];
 		}
@@ -206,16 +219,16 @@ static void row_put(struct document *d, const struct grid *t, size_t r, const in
 
 static void table(struct document *d, const struct grid *t)
 {
-	int widths[DOCUMENT_COLUMNS_MAX];
+	struct column columns[DOCUMENT_COLUMNS_MAX];
 	struct str *out = &d->file->buffer;
 
 	if (t->rows < 2)
 		return;
-	widths_find(d, t, widths);
+	widths_find(d, t, columns);
 	for (size_t r = 0; r < t->rows; r++) {
-		row_put(d, t, r, widths);
+		row_put(d, t, r, columns);
 		for (size_t c = 0; r == 0 && c < t->columns; c++) {
-			for (int i = 0; i < widths[c]; i++)
+			for (int i = 0; i < columns[c].width; i++)
 				str_putc(out, '-');
 			str_puts(out, c + 1 < t->columns ? "  " : "\n");
 		}

@@ -202,11 +202,11 @@ void timeline_footer(const struct timeline *t, struct str *out)
 /* --- all entries --------------------------------------------------------------------------- */
 
 static const struct timeline_form forms[] = {
-	{ "csv", "timesketch", NULL, sketch_begin, NULL, sketch_put, NULL },
-	{ "jsonl", "timesketch", NULL, sketch_begin, NULL, sketch_put, NULL },
-	{ "csv", NULL, NULL, rows_begin, NULL, row_put, NULL },
-	{ "jsonl", NULL, NULL, rows_begin, NULL, row_put, NULL },
-	{ "md", NULL, NULL, heading_put, NULL, item_put, markdown_end },
+	{ "csv", "timesketch", NULL, sketch_begin, sketch_put, NULL },
+	{ "jsonl", "timesketch", NULL, sketch_begin, sketch_put, NULL },
+	{ "csv", NULL, NULL, rows_begin, row_put, NULL },
+	{ "jsonl", NULL, NULL, rows_begin, row_put, NULL },
+	{ "md", NULL, NULL, heading_put, item_put, markdown_end },
 };
 
 static const struct timeline_form *form_find(const struct export *x)
@@ -257,8 +257,8 @@ static int entry_put(
 	return out_file_flow(&t->x->file, e);
 }
 
-/* Walks over all entries: looks at each, or writes each. */
-static int walk(struct timeline *t, const struct timeline_form *form, bool looks, struct err *e)
+/* Writes each entry. */
+static int walk(struct timeline *t, const struct timeline_form *form, struct err *e)
 {
 	struct entry_page p = { .incident = t->x->o->incident,
 		.order = ENTRY_HAPPENED,
@@ -275,10 +275,7 @@ static int walk(struct timeline *t, const struct timeline_form *form, bool looks
 		for (size_t i = 0; done == 0 && i < l.n; i++) {
 			if (t->defangs)
 				entry_defang(&l.at[i], &l.mem);
-			if (looks)
-				form->look(t, &l.at[i]);
-			else
-				done = entry_put(t, form, &l.at[i], e);
+			done = entry_put(t, form, &l.at[i], e);
 		}
 		more = l.n == (size_t)p.limit;
 		if (l.n)
@@ -302,10 +299,7 @@ static int timeline_write(struct export *x, struct err *e)
 	t.defangs = (strcmp(x->format, "csv") != 0 && strcmp(x->format, "jsonl") != 0) ||
 		    x->profile == CSV_EXCEL;
 	form->begin(&t);
-	if (form->look && !export_too_grave(x, t.incident->tlp))
-		done = walk(&t, form, true, e);
-	if (done == 0)
-		done = walk(&t, form, false, e);
+	done = walk(&t, form, e);
 	if (done == 0 && form->end)
 		form->end(&t);
 	x->result->rows = t.sheet.rows ? t.sheet.rows : t.rows;

@@ -14,15 +14,19 @@
 #include "base/text.h"
 #include "model/words.h"
 
-enum { CELLS = 240, CELL_WIDTH = 4, LEFT = 120, LANE = 28, LANES_MAX = 16, MARKS_MAX = 16,
+enum { CELLS = 240, CELL_WIDTH = 4, LANE = 28, LANES_MAX = 16, MARKS_MAX = 16,
 	MARK_ROWS = 5 };
 
 struct picture {
 	bool any;
 	int64_t first, last; /* µs UTC: edges of the picture */
 	int64_t undated;
-	int64_t count[LANES_MAX][CELLS];
-	bool span[LANES_MAX][CELLS];
+	struct moment {
+		int64_t earliest, latest;
+		int lane;
+	} *moments; /* all that were taken and have a time */
+	size_t n, cap;
+	bool lanes[LANES_MAX]; /* in which there are some */
 	struct {
 		char *name;
 		int64_t at;
@@ -41,6 +45,7 @@ void picture_free(struct picture *p)
 		return;
 	for (size_t i = 0; i < p->marks_n; i++)
 		free(p->marks[i].name);
+	free(p->moments);
 	free(p);
 }
 
@@ -114,17 +119,19 @@ static int cell_of(const struct picture *p, int64_t at)
 
 void picture_take(struct picture *p, const char *kind, const struct when *when)
 {
-	int lane = lane_of(kind), first, last;
+	int lane = lane_of(kind);
 
-	if (!*when->edtf || !p->any) {
+	if (!*when->edtf) {
 		p->undated++;
 		return;
 	}
-	first = cell_of(p, when->earliest);
-	last = cell_of(p, when->latest);
-	p->count[lane][first]++;
-	for (int i = first; when->earliest != when->latest && i <= last; i++)
-		p->span[lane][i] = true;
+	picture_look(p, when);
+	if (p->n == p->cap) {
+		p->cap = p->cap ? 2 * p->cap : 256;
+		p->moments = xrealloc(p->moments, p->cap * sizeof *p->moments);
+	}
+	p->moments[p->n++] = (struct moment){ when->earliest, when->latest, lane };
+	p->lanes[lane] = true;
 }
 
 void picture_mark(struct picture *p, const char *name, int64_t at)
@@ -156,11 +163,17 @@ static int64_t cell_begin(const struct picture *p, int cell)
 	return p->first + (int64_t)(((double)p->last - (double)p->first + 1) / CELLS * cell);
 }
 
-static int x_of(const struct picture *p, int64_t at)
+/* Room for the names of the lanes. */
+static int left_of(const struct picture_look *look)
+{
+	return look->letters * 9;
+}
+
+static int x_of(const struct picture *p, const struct picture_look *look, int64_t at)
 {
 	double part = ((double)at - (double)p->first) / ((double)p->last - (double)p->first + 1);
 
-	return LEFT + (int)(part * CELLS * CELL_WIDTH);
+	return left_of(look) + (int)(part * CELLS * CELL_WIDTH);
 }
 
 static void label_put(const struct picture_look *look, struct str *out, int x, int y,
@@ -174,37 +187,48 @@ static void label_put(const struct picture_look *look, struct str *out, int x, i
 	str_puts(out, "</text>\n");
 }
 
+/* How many began in each cell of a lane, and where a span lies over it. */
+static void cells_count(const struct picture *p, int lane, int64_t count[], bool span[])
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct moment *m = &p->moments[i];
+		int first = cell_of(p, m->earliest), last = cell_of(p, m->latest);
+
+		if (m->lane != lane)
+			continue;
+		count[first]++;
+		for (int c = first; m->earliest != m->latest && c <= last; c++)
+			span[c] = true;
+	}
+}
+
 static void cells_put(
     const struct picture *p, int lane, int y, const struct picture_look *look, struct str *out)
 {
-	for (int i = 0; i < CELLS; i++) {
-		int x = LEFT + i * CELL_WIDTH;
+	int64_t count[CELLS] = { 0 };
+	bool span[CELLS] = { 0 };
 
-		if (p->span[lane][i])
+	cells_count(p, lane, count, span);
+	for (int i = 0; i < CELLS; i++) {
+		int x = left_of(look) + i * CELL_WIDTH;
+
+		if (span[i])
 			str_printf(out,
 			    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"2\" fill=\"#888\"/>\n",
 			    x, y + LANE - 6, CELL_WIDTH);
-		if (!p->count[lane][i])
+		if (!count[i])
 			continue;
 		str_printf(out,
 		    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#1f4e79\" "
 		    "fill-opacity=\"%s\"><title>%lld from ",
 		    x, y, CELL_WIDTH, LANE - 8,
-		    p->count[lane][i] == 1   ? "0.55"
-		    : p->count[lane][i] < 10 ? "0.75"
-					     : "1",
-		    (long long)p->count[lane][i]);
+		    count[i] == 1   ? "0.55"
+		    : count[i] < 10 ? "0.75"
+				    : "1",
+		    (long long)count[i]);
 		time_put(out, cell_begin(p, i), look->zone);
 		str_puts(out, "</title></rect>\n");
 	}
-}
-
-static bool lane_any(const struct picture *p, int lane)
-{
-	for (int i = 0; i < CELLS; i++)
-		if (p->count[lane][i])
-			return true;
-	return false;
 }
 
 static int lanes_put(const struct picture *p, const struct picture_look *look, struct str *out)
@@ -214,8 +238,8 @@ static int lanes_put(const struct picture *p, const struct picture_look *look, s
 	for (const struct word *w = entry_kinds; w->word && lane < LANES_MAX; w++) {
 		if (!w->stored)
 			continue;
-		if (lane_any(p, lane)) {
-			label_put(look, out, LEFT - 8, y + LANE - 12, "end", w->word);
+		if (p->lanes[lane]) {
+			label_put(look, out, left_of(look) - 8, y + LANE - 12, "end", w->word);
 			cells_put(p, lane, y, look, out);
 			y += LANE;
 		}
@@ -224,26 +248,30 @@ static int lanes_put(const struct picture *p, const struct picture_look *look, s
 	return y;
 }
 
+/* The top of the lanes: the first and the last time there is. */
 static void edges_put(const struct picture *p, const struct picture_look *look, struct str *out)
 {
-	str_printf(out, "<text x=\"%d\" y=\"%d\">", LEFT, look->top - 12);
+	int y = look->top - 12;
+
+	str_printf(out, "<text x=\"%d\" y=\"%d\">", left_of(look), y);
 	time_put(out, p->first, look->zone);
 	str_printf(out, "</text>\n<text x=\"%d\" y=\"%d\" text-anchor=\"end\">",
-	    LEFT + CELLS * CELL_WIDTH, look->top - 12);
+	    left_of(look) + CELLS * CELL_WIDTH, y);
 	time_put(out, p->last, look->zone);
 	str_puts(out, "</text>\n");
 }
 
 /* Where a name stands: right of its line, in the right half left of it. */
-static void mark_extent(
+static bool mark_extent(
     const struct picture *p, const struct picture_look *look, size_t i, int *from, int *to)
 {
-	int x = x_of(p, p->marks[i].at),
+	int x = x_of(p, look, p->marks[i].at),
 	    width = text_width(p->marks[i].name) * look->letters * 3 / 5;
-	bool left = x > LEFT + CELLS * CELL_WIDTH / 2;
+	bool left = x > left_of(look) + CELLS * CELL_WIDTH / 2;
 
 	*from = left ? x - 4 - width : x;
 	*to = left ? x : x + 4 + width;
+	return left;
 }
 
 /* The first row under the lanes in which no other name is in the way. */
@@ -265,31 +293,48 @@ static int mark_row(
 	return row;
 }
 
+/* The row of each name; how many rows there are. */
+static int mark_rows(const struct picture *p, const struct picture_look *look, int rows[])
+{
+	int most = 0;
+
+	for (size_t i = 0; i < p->marks_n; i++) {
+		rows[i] = mark_row(p, look, i, rows);
+		most = rows[i] + 1 > most ? rows[i] + 1 : most;
+	}
+	return most;
+}
+
 static void marks_put(
     const struct picture *p, const struct picture_look *look, int bottom, struct str *out)
 {
 	int rows[MARKS_MAX];
 
+	mark_rows(p, look, rows);
 	for (size_t i = 0; i < p->marks_n; i++) {
-		int x = x_of(p, p->marks[i].at), y;
-		bool left = x > LEFT + CELLS * CELL_WIDTH / 2;
+		int from, to, y = bottom + (rows[i] + 1) * (look->letters + 4);
+		bool left = mark_extent(p, look, i, &from, &to);
 
-		rows[i] = mark_row(p, look, i, rows);
-		y = bottom + (rows[i] + 1) * (look->letters + 4);
 		str_printf(out,
-		    "<rect x=\"%d\" y=\"%d\" width=\"1\" height=\"%d\" fill=\"#b3541e\"/>\n", x,
-		    look->top - 4, y - look->top + 4);
-		label_put(
-		    look, out, left ? x - 4 : x + 4, y, left ? "end" : NULL, p->marks[i].name);
+		    "<rect x=\"%d\" y=\"%d\" width=\"1\" height=\"%d\" fill=\"#b3541e\"/>\n",
+		    left ? to : from, look->top - 4, y - look->top + 4);
+		label_put(look, out, left ? to - 4 : from + 4, y, left ? "end" : NULL,
+		    p->marks[i].name);
 	}
+}
+
+int picture_width(const struct picture_look *look)
+{
+	return left_of(look) + CELLS * CELL_WIDTH + 16;
 }
 
 int picture_height(const struct picture *p, const struct picture_look *look)
 {
-	int height = look->top + (p->marks_n ? MARK_ROWS * (look->letters + 4) + 8 : 0);
+	int rows[MARKS_MAX],
+	    height = look->top + mark_rows(p, look, rows) * (look->letters + 4) + 8;
 
 	for (int lane = 0; lane < LANES_MAX; lane++)
-		height += lane_any(p, lane) ? LANE : 0;
+		height += p->lanes[lane] ? LANE : 0;
 	return height;
 }
 

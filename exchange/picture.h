@@ -10,11 +10,11 @@
 #include "base/str.h"
 #include "base/when.h"
 
-/* A lane for each kind of entry, time from left to right: first look at every time there is, then
- * take each entry. */
+/* A lane for each kind of entry, time from left to right. */
 struct picture;
 struct picture *picture_new(void);
 void picture_free(struct picture *p); /* NULL is fine */
+/* Makes room for a time. */
 void picture_look(struct picture *p, const struct when *when);
 void picture_take(struct picture *p, const char *kind, const struct when *when);
 /* A line from top to bottom with a name; the name is copied. The first 16 are drawn. */
@@ -28,7 +28,7 @@ struct picture_look {
 	const char *(*label)(const char *word, const void *with); /* NULL: the word itself */
 	const void *with;
 };
-enum { PICTURE_WIDTH = 1096 };
+int picture_width(const struct picture_look *look); /* px */
 /* Appends what stands inside <svg>; returns where the lanes end. */
 int picture_draw(const struct picture *p, const struct picture_look *look, struct str *out);
 /* How high it will be, from the top of the picture to the end of the lanes. */

@@ -30,8 +30,6 @@ struct timeline_form {
 	const char *profile; /* NULL: any other */
 	bool (*wanted)(const struct entry *n); /* NULL: all are */
 	void (*begin)(struct timeline *t);
-	/* Sees each entry before the first is written; for what needs to know the whole. */
-	void (*look)(struct timeline *t, const struct entry *n);
 	int (*entry)(struct timeline *t, const struct entry *n, struct err *e);
 	void (*end)(struct timeline *t);
 };

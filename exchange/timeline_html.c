@@ -91,4 +91,4 @@ static void end(struct timeline *t)
 	str_puts(out, "</footer>\n</body>\n</html>\n");
 }
 
-const struct timeline_form timeline_html = { "html", NULL, NULL, begin, NULL, entry_put, end };
+const struct timeline_form timeline_html = { "html", NULL, NULL, begin, entry_put, end };

@@ -51,4 +51,4 @@ static void end(struct timeline *t)
 	str_puts(&t->x->file.buffer, "END:VCALENDAR\r\n");
 }
 
-const struct timeline_form timeline_ics = { "ics", NULL, is_due, begin, NULL, entry_put, end };
+const struct timeline_form timeline_ics = { "ics", NULL, is_due, begin, entry_put, end };

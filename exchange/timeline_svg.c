@@ -11,11 +11,6 @@ static void begin(struct timeline *t)
 	t->picture = picture_new();
 }
 
-static void look(struct timeline *t, const struct entry *n)
-{
-	picture_look(t->picture, &n->when);
-}
-
 static int entry_take(struct timeline *t, const struct entry *n, struct err *e)
 {
 	picture_take(t->picture, n->kind, &n->when);
@@ -41,7 +36,7 @@ static void end(struct timeline *t)
 	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" "
 	    "viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"%d\">\n"
 	    "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n",
-	    PICTURE_WIDTH, picture_height(t->picture, &how) + LINES, LETTERS);
+	    picture_width(&how), picture_height(t->picture, &how) + LINES, LETTERS);
 	str_reset(&t->text);
 	str_printf(&t->text, "%s: %s. TLP:%s", t->incident->ref, timeline_subject(t),
 	    t->incident->tlp);
@@ -61,4 +56,4 @@ static void end(struct timeline *t)
 	str_puts(out, "</svg>\n");
 }
 
-const struct timeline_form timeline_svg = { "svg", NULL, NULL, begin, look, entry_take, end };
+const struct timeline_form timeline_svg = { "svg", NULL, NULL, begin, entry_take, end };

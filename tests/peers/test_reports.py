@@ -118,6 +118,13 @@ def no_page_asks_for_anything(book):
         assert "url(" not in text and "@import" not in text.split("</style>")[0]
 
 
+def the_label_stands_at_the_top_and_the_bottom_of_every_printed_page(book):
+    for template in TEMPLATES:
+        style = book.story(template).split("</style>")[0]
+        for place in ("top-right", "bottom-left"):
+            assert '@page{@%s{content:"TLP:AMBER+STRICT"' % place in style, (template, place)
+
+
 def the_charts_say_what_the_tables_say(book):
     page = parsed(book.story("regulator-chronology"))
     assert page.tags["svg"] >= 3 and page.tags["figure"] >= 3
@@ -184,10 +191,14 @@ def a_browser_prints_the_longest_report_on_a4(book):
     assert pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF")
     boxes = re.findall(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]", pdf)
     assert len(boxes) > 3, boxes
+    if shutil.which("pdftotext"):
+        pages = subprocess.run(["pdftotext", book.folder + "/print.pdf", "-"], capture_output=True, check=True).stdout.decode("utf-8")
+        assert all(page.count("TLP:AMBER+STRICT") >= 2 for page in pages.rstrip("\f").split("\f")), pages[:400]
     assert all(abs(float(w) - 595.3) < 1.5 and abs(float(h) - 841.9) < 1.5 for w, h in boxes), boxes
 
 
 CASES = [every_page_is_well_formed_and_holds_no_markup_of_others, no_page_asks_for_anything,
+         the_label_stands_at_the_top_and_the_bottom_of_every_printed_page,
          the_charts_say_what_the_tables_say, markdown_keeps_hostile_text_in_its_cell,
          plain_text_is_plain_and_fits_its_width, the_same_state_gives_the_same_report,
          a_browser_shows_every_report_without_asking_the_network, a_browser_prints_the_longest_report_on_a4]
