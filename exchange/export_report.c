@@ -12,7 +12,7 @@
 #include "exchange/report.h"
 #include "model/vocabulary.h"
 
-enum { TEMPLATE_MOST = 256 * 1024, REPORT_MOST = 64 * 1024 * 1024 };
+enum { TEMPLATE_MOST = 256 * 1024, REPORT_MOST = 512 * 1024 * 1024 };
 
 static const char *const shipped[] = { "incident-report", "executive-summary",
 	"customer-chronology", "regulator-chronology", "hand-over", "post-incident-review", NULL };
@@ -105,6 +105,12 @@ static void footer_state(const struct report *r, struct str *out, bool indonesia
 	    indonesian ? "Buku catatan %s, sampai dengan catatan %.*s; kepala jurnal %s.\n"
 		       : "Notebook %s, as of record %.*s; head of the journal %s.\n",
 	    r->nb->id, end ? (int)(end - as_of - 1) : 1, end ? as_of + 1 : "-", hex);
+	if (r->nb->asof != ASOF_NOW && r->nb->asof_time) {
+		str_puts(out, indonesian ? "Yang diketahui pada " : "What was known at ");
+		when_show_instant(out, r->nb->asof_time, r->zone, false);
+		str_puts(out, indonesian ? "; yang dicatat kemudian tidak disertakan.\n"
+					 : "; what was written later is not in it.\n");
+	}
 	str_puts(out, indonesian ? "Ditulis " : "Written ");
 	when_show_instant(out, when_now(), r->zone, false);
 	str_printf(out,

@@ -33,7 +33,7 @@ static const char *const claim_fields[] = { "ref", "incident", "text", "quote", 
 	"source", "url", "when", "about", "rating", "likelihood", "recorded", "written_by",
 	"contradicts", "denials", NULL };
 static const char *const denial_fields[] = { "ref", "text", "by", "source", "when", "rating",
-	NULL };
+	"earlier", NULL };
 static const struct template_name claim_inside[] = {
 	{ .name = "denials", .shape = TEMPLATE_RECORDS, .fields = denial_fields },
 	{ .name = NULL },
@@ -514,9 +514,10 @@ static int entry_take(struct report *r, const struct incident *of, struct rows *
 		r->struck++;
 		return 0;
 	}
-	if (main)
+	if (main) {
 		entry_sort(r, n);
-	else
+		picture_take(r->picture, n->kind, &n->when);
+	} else
 		entry_put(r, rows, of->ref, n);
 	r->x->result->rows += main;
 	return strcmp(n->kind, "claim") == 0 ? report_claim_entry(r, of, n, e) : 0;
@@ -531,9 +532,9 @@ static void key_take(struct entry_page *p, const struct entry *last)
 	p->thing = last->thing;
 }
 
-/* Over all entries of an incident in the order they happened; `look`: only for the picture. */
-static int entries_walk(struct report *r, const struct incident *of, struct rows *rows, int look,
-    struct err *e)
+/* Over all entries of an incident in the order they happened. */
+static int entries_walk(
+    struct report *r, const struct incident *of, struct rows *rows, struct err *e)
 {
 	struct entry_page p = { .incident = of->thing,
 		.order = ENTRY_HAPPENED,
@@ -547,14 +548,8 @@ static int entries_walk(struct report *r, const struct incident *of, struct rows
 		struct entry_list l = { 0 };
 
 		done = entry_page_load(r->nb, &p, &l, e);
-		for (size_t i = 0; done == 0 && i < l.n; i++) {
-			if (look == 1 && !l.at[i].struck)
-				picture_look(r->picture, &l.at[i].when);
-			else if (look == 2 && !l.at[i].struck)
-				picture_take(r->picture, l.at[i].kind, &l.at[i].when);
-			else if (look == 0)
-				done = entry_take(r, of, rows, &l.at[i], e);
-		}
+		for (size_t i = 0; done == 0 && i < l.n; i++)
+			done = entry_take(r, of, rows, &l.at[i], e);
 		more = l.n == (size_t)p.limit;
 		if (l.n)
 			key_take(&p, &l.at[l.n - 1]);
@@ -587,24 +582,18 @@ static const char *picture_label(const char *word, const void *with)
 	return report_word(word, with);
 }
 
-static int picture_gather(struct report *r, struct err *e)
+static void picture_gather(struct report *r)
 {
-	struct chart *c = &r->charts[0];
 	bool indonesian = strcmp(r->language, "id") == 0;
 
-	r->look = (struct picture_look){ .zone = r->zone, .top = 34, .letters = 13,
+	r->look = (struct picture_look){ .zone = r->zone, .top = 34, .letters = 19,
 		.label = picture_label, .with = r->language };
-	*c = (struct chart){ .picture = r->picture,
+	r->charts[0] = (struct chart){ .picture = r->picture,
 		.look = &r->look,
 		.title =
 		    indonesian ? "Catatan menurut jenis dan waktu" : "Entries by kind and time" };
-	if (!report_uses(r, REPORT_CHART_TIMELINE))
-		return 0;
-	if (entries_walk(r, r->incident, NULL, 1, e) < 0 ||
-	    entries_walk(r, r->incident, NULL, 2, e) < 0)
-		return -1;
-	r->values[REPORT_CHART_TIMELINE] = chart_value(r, 0);
-	return 0;
+	if (report_uses(r, REPORT_CHART_TIMELINE))
+		r->values[REPORT_CHART_TIMELINE] = chart_value(r, 0);
 }
 
 /* --- what it is linked to ------------------------------------------------------------------ */
@@ -620,15 +609,15 @@ static struct template_value title_of(struct report *r, int64_t incident, struct
 	return v;
 }
 
+/* The title is that of the incident named last, whichever of the two the report is of. */
 static void link_put(struct report *r, const struct link *l, struct err *e)
 {
 	struct template_value *row = report_row(&r->rows[REPORT_LINKS], 5);
-	int64_t other = l->incident == r->incident->thing ? l->other : l->incident;
 
 	row[0] = report_text(r, l->incident_ref, false);
 	row[1] = report_worded(r, l->relation);
 	row[2] = report_text(r, l->other_ref, false);
-	row[3] = title_of(r, other, e);
+	row[3] = title_of(r, l->other, e);
 	row[4] = report_text(r, l->source, true);
 }
 
@@ -644,7 +633,7 @@ static int related_put(struct report *r, int64_t incident, struct err *e)
 	if (done == 0 && export_too_grave(r->x, one.at[0].tlp))
 		r->graver++;
 	else if (done == 0) {
-		done = entries_walk(r, &one.at[0], entries, 0, e);
+		done = entries_walk(r, &one.at[0], entries, e);
 		if (done == 0)
 			done = report_said_gather(r, &one.at[0], e);
 		row = report_row(&r->rows[REPORT_RELATED], 5);
@@ -697,10 +686,11 @@ int report_gather(struct report *r, struct err *e)
 	if (head_gather(r, e) < 0)
 		return -1;
 	if (milestones_gather(r, e) < 0 || report_said_gather(r, r->incident, e) < 0 ||
-	    entries_walk(r, r->incident, NULL, 0, e) < 0 ||
-	    latest_gather(r, e) < 0 || picture_gather(r, e) < 0 || links_gather(r, e) < 0 ||
-	    report_people_gather(r, e) < 0 || report_duties_gather(r, e) < 0)
+	    entries_walk(r, r->incident, NULL, e) < 0 ||
+	    latest_gather(r, e) < 0 || links_gather(r, e) < 0 || report_people_gather(r, e) < 0 ||
+	    report_duties_gather(r, e) < 0)
 		return -1;
+	picture_gather(r);
 	r->values[REPORT_ENTRIES_COUNT] = report_number(r, (int64_t)r->rows[REPORT_ENTRIES].n);
 	for (int i = REPORT_MILESTONES; i < REPORT_NAMES; i++)
 		r->values[i] = report_rows(&r->rows[i]);

@@ -9,11 +9,11 @@
 
 #include "base/mem.h"
 #include "exchange/report.h"
-#include "model/claim.h"
+#include "model/claim_group.h"
 #include "model/entry.h"
 #include "model/question.h"
 
-enum { PAGE = 500, CLAIM_FIELDS = 16, DENIAL_FIELDS = 6, QUESTION_FIELDS = 8 };
+enum { PAGE = 500, CLAIM_FIELDS = 16, DENIAL_FIELDS = 7, QUESTION_FIELDS = 8 };
 
 /* "B2" in words; the letter and the digit are independent of each other. */
 static struct template_value rating_value(struct report *r, const char *pair)
@@ -41,13 +41,20 @@ static struct template_value rating_value(struct report *r, const char *pair)
 
 /* --- claims -------------------------------------------------------------------------------- */
 
-static int of_compare(const void *a, const void *b)
-{
-	const struct claim *x = *(struct claim *const *)a, *y = *(struct claim *const *)b;
+/* What stands against a claim: one that denies it, or contradicts it. */
+struct against {
+	int64_t what;
+	const struct claim *by;
+	bool denies;
+};
 
-	if (x->of != y->of)
-		return x->of < y->of ? -1 : 1;
-	return (x->thing > y->thing) - (x->thing < y->thing);
+static int against_compare(const void *a, const void *b)
+{
+	const struct against *x = a, *y = b;
+
+	if (x->what != y->what)
+		return x->what < y->what ? -1 : 1;
+	return (x->by->thing > y->by->thing) - (x->by->thing < y->by->thing);
 }
 
 static bool denies(const struct claim *c)
@@ -55,12 +62,27 @@ static bool denies(const struct claim *c)
 	return c->of && strcmp(c->stance, "denies") == 0;
 }
 
-/* All claims of an incident, and those that deny one of them, by which. */
+/* All claims of an incident, and what stands against which. */
 struct claims {
 	struct claim_list all;
-	struct claim **denials;
-	size_t denials_n;
+	struct against *against;
+	size_t against_n;
 };
+
+static void against_find(struct claims *c)
+{
+	c->against = xcalloc(2 * c->all.n + 1, sizeof *c->against);
+	for (size_t i = 0; i < c->all.n; i++) {
+		const struct claim *x = &c->all.at[i];
+
+		if (denies(x))
+			c->against[c->against_n++] = (struct against){ x->of, x, true };
+		if (x->contradicts)
+			c->against[c->against_n++] = (struct against){ x->contradicts, x, false };
+	}
+	if (c->against_n)
+		qsort(c->against, c->against_n, sizeof *c->against, against_compare);
+}
 
 static int claims_load(struct report *r, int64_t incident, struct claims *c, struct err *e)
 {
@@ -74,54 +96,98 @@ static int claims_load(struct report *r, int64_t incident, struct claims *c, str
 		p.from_end = false;
 		p.thing = c->all.n ? c->all.at[c->all.n - 1].thing : 0;
 	} while (c->all.n - before == PAGE);
-	c->denials = xcalloc(c->all.n + 1, sizeof(struct claim *));
-	for (size_t i = 0; i < c->all.n; i++)
-		if (denies(&c->all.at[i]))
-			c->denials[c->denials_n++] = &c->all.at[i];
-	if (c->denials_n)
-		qsort(c->denials, c->denials_n, sizeof(struct claim *), of_compare);
+	against_find(c);
 	return 0;
 }
 
-/* The first denial of a claim, or where it would stand. */
-static size_t denial_find(const struct claims *c, int64_t of)
+/* What stands against a claim: the first of *n. */
+static const struct against *against_of(const struct claims *c, int64_t what, size_t *n)
 {
-	size_t from = 0, to = c->denials_n;
+	size_t from = 0, to = c->against_n;
 
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
 
-		if (c->denials[middle]->of < of)
+		if (c->against[middle].what < what)
 			from = middle + 1;
 		else
 			to = middle;
 	}
-	return from;
+	for (*n = 0; from + *n < c->against_n && c->against[from + *n].what == what;)
+		++*n;
+	return c->against + from;
+}
+
+/* A claim of the incident, or NULL. */
+static const struct claim *claim_here(const struct claims *c, int64_t thing)
+{
+	size_t from = 0, to = c->all.n;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (c->all.at[middle].thing < thing)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < c->all.n && c->all.at[from].thing == thing ? &c->all.at[from] : NULL;
 }
 
 static struct template_value denials_value(
-    struct report *r, const struct claims *c, const struct claim *of)
+    struct report *r, const struct claims *all, const struct claim *of)
 {
-	size_t first = denial_find(c, of->thing), n = 0;
-	struct template_value *at;
+	bool indonesian = strcmp(r->language, "id") == 0;
+	size_t n;
+	const struct against *first = against_of(all, of->thing, &n);
+	struct template_value *at = arena_alloc(&r->mem, (n + 1) * DENIAL_FIELDS * sizeof *at),
+			      *row = at;
 
-	while (first + n < c->denials_n && c->denials[first + n]->of == of->thing)
-		n++;
-	if (!n)
-		return (struct template_value){ 0 };
-	at = arena_alloc(&r->mem, n * DENIAL_FIELDS * sizeof *at);
+	memset(at, 0, (n + 1) * DENIAL_FIELDS * sizeof *at);
 	for (size_t i = 0; i < n; i++) {
-		const struct claim *d = c->denials[first + i];
-		struct template_value *row = at + i * DENIAL_FIELDS;
+		const struct claim *d = first[i].by;
 
+		if (!first[i].denies)
+			continue;
 		row[0] = report_text(r, d->entry_ref, false);
 		row[1] = report_text(r, report_prose(r, d->text), true);
 		row[2] = report_text(r, d->by, false);
 		row[3] = report_text(r, d->source, true);
 		row[4] = report_when(r, &d->said);
 		row[5] = rating_value(r, d->admiralty);
+		if (claim_spoke_of_earlier(d, of))
+			row[6] = report_text(r,
+			    indonesian ? "terhadap rumusan sebelumnya" : "of an earlier wording",
+			    false);
+		row += DENIAL_FIELDS;
 	}
-	return (struct template_value){ .items = at, .count = n };
+	return (struct template_value){ .items = at, .count = (size_t)(row - at) / DENIAL_FIELDS };
+}
+
+/* Who and which a claim contradicts, and who contradicts it. */
+static struct template_value contradicts_value(
+    struct report *r, const struct claims *all, const struct claim *c)
+{
+	static const char *const words[][2] = { { "contradicts", "bertentangan dengan" },
+		{ "contradicted by", "dibantah oleh" } };
+	int language = strcmp(r->language, "id") == 0;
+	const struct claim *other = c->contradicts ? claim_here(all, c->contradicts) : NULL;
+	struct template_value v;
+	struct str s = { 0 };
+	size_t n;
+	const struct against *first = against_of(all, c->thing, &n);
+
+	if (other)
+		str_printf(&s, "%s %s (%s)", words[0][language], other->by, other->entry_ref);
+	else if (c->contradicts)
+		str_printf(&s, "%s %s", words[0][language], c->contradicts_ref);
+	for (size_t i = 0; i < n; i++)
+		if (!first[i].denies)
+			str_printf(&s, "%s%s %s (%s)", s.len ? ", " : "", words[1][language],
+			    first[i].by->by, first[i].by->entry_ref);
+	v = report_text(r, str_text(&s), false);
+	str_release(&s);
+	return v;
 }
 
 /* Who says who did it attributes. */
@@ -136,7 +202,6 @@ static void claim_put(struct report *r, enum report_name list, const char *incid
     const struct claims *all, const struct claim *c)
 {
 	struct template_value *row = report_row(&r->rows[list], CLAIM_FIELDS);
-	bool indonesian = strcmp(r->language, "id") == 0;
 
 	row[0] = report_text(r, c->entry_ref, false);
 	row[1] = report_text(r, incident, false);
@@ -152,27 +217,16 @@ static void claim_put(struct report *r, enum report_name list, const char *incid
 	row[11] = report_worded(r, c->likelihood);
 	row[12] = report_instant(r, c->recorded);
 	row[13] = report_writer(r, c->writer, c->public_ref);
-	if (c->contradicts)
-		row[14] = report_text(r,
-		    arena_printf(&r->mem, "%s %s",
-			indonesian ? "Bertentangan dengan" : "Contradicts", c->contradicts_ref),
-		    false);
+	row[14] = contradicts_value(r, all, c);
 	row[15] = denials_value(r, all, c);
 }
 
-static bool claimed_here(const struct claims *c, int64_t thing)
+/* Does it stand under the claim that it denies? That one has to stand in the list itself. */
+static bool stands_under(const struct claims *all, const struct claim *c)
 {
-	size_t from = 0, to = c->all.n;
+	const struct claim *of = denies(c) ? claim_here(all, c->of) : NULL;
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (c->all.at[middle].thing < thing)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from < c->all.n && c->all.at[from].thing == thing;
+	return of && !denies(of);
 }
 
 /* Was the entry marked for reports? */
@@ -194,7 +248,7 @@ static int claims_put(
 	for (size_t i = 0; i < all->all.n; i++) {
 		const struct claim *c = &all->all.at[i];
 
-		if (!denies(c) || !claimed_here(all, c->of))
+		if (!stands_under(all, c))
 			claim_put(r, REPORT_CLAIMS, of->ref, all, c);
 		if (!main || !report_uses(r, REPORT_CLAIMS_MARKED))
 			continue;
@@ -298,7 +352,7 @@ int report_said_gather(struct report *r, const struct incident *of, struct err *
 
 	if (done == 0)
 		done = claims_put(r, of, &c, e);
-	free(c.denials);
+	free(c.against);
 	claim_list_release(&c.all);
 	return done < 0 ? -1 : questions_gather(r, of, e);
 }

@@ -70,19 +70,38 @@ static const char *verb(const struct claim *x, const struct claim *head)
 	if (x->of)
 		return "supported by";
 	if (x != head)
-		return "also claimed by";
+		return "another claim by";
 	return x->about && strcmp(x->about, "actor") == 0 ? "attributed by" : "claimed by";
+}
+
+bool claim_spoke_of_earlier(const struct claim *x, const struct claim *of)
+{
+	return of->supersedes && x->recorded < of->recorded;
+}
+
+/* The claim of the group that another one of it speaks of, or NULL. */
+static const struct claim *spoken_of(const struct claim_list *group, const struct claim *x)
+{
+	int64_t what = x->contradicts ? x->contradicts : x->of;
+
+	for (size_t i = 0; what && i < group->n; i++)
+		if (group->at[i].thing == what)
+			return &group->at[i];
+	return NULL;
 }
 
 void claim_group_sentence(const struct claim_list *group, const char *zone, struct str *out)
 {
 	for (size_t i = 0; i < group->n; i++) {
-		const struct claim *x = &group->at[i];
+		const struct claim *x = &group->at[i], *of = spoken_of(group, x);
 
-		str_printf(out, "%s%s %s (%s, ", i ? "; " : "", verb(x, &group->at[0]), x->by,
-		    x->source);
+		str_puts(out, i ? "; " : "");
+		if (of && of != &group->at[0])
+			str_printf(out, "%s is ", of->by);
+		str_printf(out, "%s %s (%s, ", verb(x, &group->at[0]), x->by, x->source);
 		when_show(out, &x->said, zone, false);
-		str_putc(out, ')');
+		str_puts(
+		    out, of && claim_spoke_of_earlier(x, of) ? "; of an earlier wording)" : ")");
 	}
 }
 

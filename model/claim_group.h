@@ -16,6 +16,8 @@ int claim_heads_load(
     struct notebook *nb, const struct thing_page *p, struct claim_list *out, struct err *e);
 /* A group: its head first, then what was said of any of them, in the order written. */
 int claim_group_load(struct notebook *nb, int64_t head, struct claim_list *out, struct err *e);
+/* Was that said of a claim before it was superseded, so of other words than it has now? */
+bool claim_spoke_of_earlier(const struct claim *x, const struct claim *of);
 /* Appends who says so and who does not: "attributed by A (source, date); denied by B (source,
  * date)". Never how likely or how sure: ICD 203 keeps the two out of one sentence. True text: not
  * made safe to show. */

@@ -114,7 +114,7 @@ expect_stdout_empty
 it "puts claim and denial side by side, and keeps likelihood and trust out of that sentence"
 run blotter attribution --json --where about:actor
 expect_stdout_lines 1
-expect [ "$(stdout | jq -r .sentence)" = "attributed by A government (statement of 28 June, 2021-05-17 10:00 UTC); denied by Another government (the same, undated)" ]
+expect [ "$(stdout | jq -r .sentence)" = "attributed by A government (statement of 28 June, 2021-05-17 10:00 UTC); denied by Another government (the same, undated; of an earlier wording)" ]
 given blotter claim "It was an insider" --by C --source s --about cause --topic way-in --likelihood unlikely --admiralty C3
 run blotter attribution --where topic:way-in
 expect_stdout_contains "claimed by C (s, "
@@ -147,6 +147,19 @@ run blotter -i INC-2 contradictions --json
 expect [ "$(stdout | jq -r 'select(.other_kind == "milestone" and .why == "time") | .by + " " + .other_text')" = "I detected" ]
 run blotter -i INC-2 contradictions --check
 expect_exit 1
+
+it "says who is denied, where that is not the first claim, and loses none in a report"
+given blotter -q incident open INC-3 "Whose people" --zone UTC
+given blotter -i INC-3 claim "It was an insider" --by C --source s --about cause --topic way-in
+given blotter -i INC-3 claim "They have people inside" --by D --source s --about cause --topic way-in --likelihood likely --admiralty B2
+given blotter -i INC-3 claim "They have none" --by E --source s --stance denies --of "$(blotter -i INC-3 list claims --json --where by:D | jq -r .ref)"
+given blotter -i INC-3 claim "E cannot know" --by F --source s --stance denies --of "$(blotter -i INC-3 list claims --json --where by:E | jq -r .ref)"
+run blotter -i INC-3 attribution --json
+expect [ "$(stdout | jq -r .sentence | sed 's/([^)]*)/()/g')" = \
+	"claimed by C (); another claim by D (); D is denied by E (); E is denied by F ()" ]
+run blotter -i INC-3 export report --template regulator-chronology --format text -o -
+expect [ "$(stdout | tr '\n' ' ' | tr -s ' ' | grep -c 'E cannot know — denied by F')" -eq 1 ]
+expect [ "$(stdout | tr '\n' ' ' | grep -c 'probably true. *Likelihood: likely')" -eq 1 ]
 
 it "keeps hostile strings as they are, and shows them harmless"
 given blotter -i INC-1 claim "$(printf 'evil \033[2J =cmd \342\200\256txt')" --by '=HYPERLINK("x")' --source "'; DROP TABLE claim; --" \

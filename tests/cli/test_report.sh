@@ -51,18 +51,19 @@ says 'compromised three entities' 'Is any of those whose data was viewed among t
 says 'sebelum pernyataan publik' 'news agency, 25 June 2021'
 says 'The quotation has two Ls and stays as it is “NOBELLIUM” — attributed by Microsoft (notice, as quoted by the press, 25 June 2021)' 'APT29' 'Cozy Bear' 'The Dukes'
 says 'be careful with messages to billing contacts' 'bar the old user names'
-says 'attributed by the US government (US government, as reported 25 June 2021, 15 April 2021); B2: usually reliable, probably true; denied by the Russian government (Russian government, as reported 25 June 2021, about April 2021)'
+says 'attributed by the US government (US government, as reported 25 June 2021, 15 April 2021); denied by the Russian government (Russian government, as reported 25 June 2021, about April 2021). Source B2: usually reliable, probably true.'
 says 'INC-2021-06 <strong>is NOT part of</strong> INC-2020-12' 'source code' 'spokesperson, 25 June 2021'
 says 'nine US federal agencies' 'weaknesses in how Microsoft programs had been configured' 'Department of Homeland Security'
 says 'Accounts of its own employees had been entered' 'verifying the identity of users' 'later statement, as reported 25 June 2021'
+says 'INC-2021-06 (Intruder in the machine of a customer support agent). Source: public statement, 25 June 2021'
 says 'malware pencuri informasi' '57 %' '20 %' '45 %' '10 %' '36 negara' 'vendor blog, 25 June 2021'
-says 'only after the press had asked' 'press report A' 'warned before the press asked' 'press report B, 28 June 2021' 'Contradicts HW19'
-says 'fell to phishing' 'fell to password spraying and brute force' 'press report C' 'Contradicts HW21'
+says 'only after the press had asked' 'press report A' 'warned before the press asked' 'press report B, 28 June 2021' 'contradicts press report A (HW19)' 'contradicted by press report B (HW20)'
+says 'fell to phishing' 'fell to password spraying and brute force' 'press report C' 'contradicts press report A (HW21)' 'contradicted by press report C (HW22)'
 
 it "tells what was known on 24 June and not what was said on the 25th"
 report regulator-chronology --format text --as-of 2021-06-24T12:00:00Z
 expect_exit 0
-says 'highly targeted attacks' 'Reminder sent'
+says 'highly targeted attacks' 'Reminder sent' 'What was known at 2021-06-24 19:00 WIB; what was written later is not in it.'
 silent 'says publicly' 'NOBELLIUM'
 
 it "keeps to the ceiling, and says what it left out"
@@ -118,7 +119,7 @@ question=$(blotter -f said.blot list questions --json | jq -r .ref)
 given blotter -f said.blot answer "$question" 'the logs of that week are gone' --state unknowable
 given blotter -f said.blot ask 'Who asked first?'
 run blotter -f said.blot export report --template regulator-chronology --format md -o -
-says 'It was the group of the winter “we attribute this” — attributed by Ministry A (press release 4, 15 April 2021); B2: usually reliable, probably true; denied by Embassy B (interview, 16 April 2021).'
+says 'It was the group of the winter “we attribute this” — attributed by Ministry A (press release 4, 15 April 2021); denied by Embassy B (interview, 16 April 2021). Source B2: usually reliable, probably true.'
 says 'Cannot be known: Was the archive copied? the logs of that week are gone' 'Who asked first?'
 run blotter -f said.blot export report --template executive-summary --lang id --format md -o -
 says 'diatribusikan oleh Ministry A (press release 4, 15 April 2021)' 'disangkal oleh Embassy B (interview, 16 April 2021)'
