@@ -84,7 +84,12 @@ expect state eu-gdpr-33 "filed late 2026-06-25T08:00:00.000000Z"
 it "starts a chained clock with one's own filing"
 expect state eu-nis2-23-final "waiting none"
 given blotter obligation file eu-nis2-23-72h --at 2026-06-25T07:00:00Z
-expect state eu-nis2-23-final "running 2026-07-25T21:59:59.999999Z"
+expect state eu-nis2-23-final "running 2026-07-27T21:59:59.999999Z"
+
+it "moves the end of a month that is a Saturday to the working day after it, and says what it does not know"
+# 25 July 2026 is a Saturday (Regulation 1182/71 art. 3(4)); no list of holidays of the Union ships
+expect [ "$(blotter deadlines --json 2>/dev/null | jq -r 'select(.rule == "eu-nis2-23-final") | .notes')" = \
+	"holidays unverified, moved to the next working day" ]
 
 it "refuses a filing in the future"
 run blotter obligation file us-hipaa-404 --at 2026-06-26T07:00:00Z

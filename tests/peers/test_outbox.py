@@ -405,7 +405,7 @@ def deadlines_are_to_dos_of_a_calendar(demo, hostile):
     assert len({o["UID"] for o in seen.values()}) == len(names)
     assert seen["eu-gdpr-33"]["STATUS"] == "CANCELLED"
     assert seen["eu-nis2-23-72h"]["STATUS"] == "COMPLETED" and seen["eu-nis2-23-72h"]["DUE"] == "20260202T120000Z"
-    assert seen["eu-nis2-23-final"]["DUE"] == "20260228T225959Z"
+    assert seen["eu-nis2-23-final"]["DUE"] == "20260302T225959Z"
     assert seen["us-tx-ag"]["DUE"] == "20260302T055959Z"
     assert "DUE" not in seen["us-hipaa-404"] and "asked\\, by\\; the police" in seen["us-hipaa-404"]["DESCRIPTION"]
     assert "internal target" in seen["au-ndb"]["SUMMARY"] and "DUE" in seen["au-ndb"]

@@ -37,3 +37,17 @@ jq -r '.. | objects | (.properties // {} | keys[]), (.enum // [] | .[])' \
 expect [ "$(wc -l <words)" -gt 20 ]
 run lacking "$page" <words
 expect_stdout_empty
+
+it "names every key of rules about duties, and every word they take"
+{
+	sed -n 's/^\t{ "\([a-z_]*\)", RULE_.*/\1/p' "$SRCDIR/exchange/obligation_yaml.c" | grep .
+	awk '/^const char \*const rule_/ { on = 1 } on { print } /NULL };/ { on = 0 }' "$SRCDIR/model/rule.c" | grep -oh '"[A-Za-z-]*"' | tr -d '"'
+} | sort -u >words
+expect [ "$(wc -l <words)" -gt 45 ]
+run lacking "$page" <words
+expect_stdout_empty
+
+it "shows a rule that is taken as it stands"
+sed -n '/^blotter: obligation-rules$/,/^\.Ed$/p' "$page" | grep -v '^\.Ed$' >rule.yaml
+run blotter import obligations --check rule.yaml
+expect_exit 0
