@@ -311,6 +311,10 @@ static int files_open(struct export *x, struct out_file *manifest, struct err *e
 	struct str path = { 0 };
 	int done;
 
+	if (o->preview) {
+		out_file_nowhere(&x->file, o->preview);
+		return 0;
+	}
 	if (strcmp(x->format, "eml") != 0) {
 		if (out_file_open(&x->file, o->path, o->overwrite, e) < 0)
 			return -1;
@@ -337,6 +341,8 @@ static int files_open(struct export *x, struct out_file *manifest, struct err *e
 
 static int publish(struct export *x, struct out_file *manifest, struct err *e)
 {
+	if (x->o->preview)
+		return 0;
 	if (strcmp(x->o->what, "notebook") != 0 && transfer_record(x, e) < 0)
 		return -1;
 	if (out_file_publish(&x->file, e) < 0)

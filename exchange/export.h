@@ -29,6 +29,9 @@ struct export_options {
 	const char *profile;
 	const char *max_tlp; /* a TLP label: what is graver is left out; NULL: nothing is */
 	bool overwrite;
+	/* Not NULL: nothing is written, not even a record; *preview gets the first bytes that the
+	 * file would have, and the result tells its rows. Not of eml. */
+	struct str *preview;
 	const char *from; /* mail: who sends; NULL: the writer */
 	bool again;       /* letters: also those that went out already */
 	bool override_compromised; /* letters: also to addresses that are marked so */

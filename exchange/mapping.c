@@ -150,8 +150,8 @@ static int field_recognise(struct mapping *m, const struct mapping_field *fields
 	}
 	if (m->column[field] < 0 && fields[field].required)
 		return err_set(e, ERR_INVALID,
-		    "%s has no column for %s: name it by --map %s=COLUMN", file, fields[field].name,
-		    fields[field].name);
+		    "%s has no column for %s: name a column so, or --map %s=COLUMN", file,
+		    fields[field].name, fields[field].name);
 	return 0;
 }
 

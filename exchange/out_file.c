@@ -90,6 +90,14 @@ int out_file_open(struct out_file *f, const char *path, bool overwrite, struct e
 	return -1;
 }
 
+void out_file_nowhere(struct out_file *f, struct str *head)
+{
+	*f = (struct out_file){ .folder = -1, .fd = -1, .standard = true, .head = head };
+	f->path = xstrdup("-");
+	f->name = f->path;
+	digest_init(&f->digest);
+}
+
 static int bytes_write(struct out_file *f, struct err *e)
 {
 	const char *at = f->buffer.at;
@@ -98,6 +106,12 @@ static int bytes_write(struct out_file *f, struct err *e)
 	if (!left)
 		return 0;
 	digest_add(&f->digest, at, left);
+	if (f->head) {
+		size_t room = OUT_FILE_HEAD - f->head->len;
+
+		str_put(f->head, at, left < room ? left : room);
+		left = 0;
+	}
 	while (left) {
 		ssize_t n = write(f->fd, at, left);
 

@@ -30,12 +30,16 @@ struct out_file {
 	const char *name; /* its part after the last slash */
 	char *beside;   /* the name it has until it is published, in the same folder; NULL: none */
 	int folder, fd; /* -1: none */
-	bool overwrite, standard; /* standard: it is stdout */
+	bool overwrite, standard; /* standard: it is stdout, or goes nowhere */
+	struct str *head; /* not NULL: it goes nowhere, and its first bytes there */
 };
+enum { OUT_FILE_HEAD = 16384 };
 
 /* ERR_CREATE when the file is there and overwrite is not asked for, when it is no ordinary file, or
  * when everybody may write in its folder. */
 int out_file_open(struct out_file *f, const char *path, bool overwrite, struct err *e);
+/* A file that is only counted: nothing is written, *head gets at most OUT_FILE_HEAD bytes. */
+void out_file_nowhere(struct out_file *f, struct str *head);
 /* Writes the buffer when it is worth it. Cheap to call after each row. */
 int out_file_flow(struct out_file *f, struct err *e);
 int out_file_finish(struct out_file *f, struct err *e);

@@ -259,7 +259,7 @@ static int file_open(struct timeline_in *t, const struct import_options *o,
 		return -1;
 	if (m->column[EVENT_DATETIME] < 0 && m->column[EVENT_TIMESTAMP] < 0)
 		return err_set(e, ERR_INVALID,
-		    "%s has no column for the time: name it by --map datetime=COLUMN",
+		    "%s has no column for the time: name a column so, or --map datetime=COLUMN",
 		    csv_reader_name(t->in.reader));
 	return 0;
 }

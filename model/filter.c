@@ -1076,6 +1076,30 @@ struct filter *filter_compile_named(struct notebook *nb, const char *text, enum 
 	return NULL;
 }
 
+struct filter *filter_of_things(enum filter_of of, const int64_t *things, size_t n)
+{
+	struct filter *f = xcalloc(1, sizeof *f);
+	struct str text = { 0 }, list = { 0 };
+	struct part part = { "value", { 0 } };
+	struct node leaf = { .id = of == FILTER_CUSTOMERS ? Q_FILTER_CUSTOMERS_THINGS
+							  : Q_FILTER_NOTIFICATIONS_THINGS,
+		.parts = &part, .n = 1 };
+
+	assert(of == FILTER_CUSTOMERS || of == FILTER_NOTIFICATIONS);
+	for (size_t i = 0; i < n; i++)
+		str_printf(&list, "%s%lld", i ? "," : "[", (long long)things[i]);
+	str_puts(&list, n ? "]" : "[]");
+	str_printf(&text, "marked: %zu", n);
+	f->of = of;
+	f->text = str_take(&text);
+	f->found = xcalloc(1, sizeof *f->found);
+	part.value = bound_text(arena_strdup(&f->mem, list.at));
+	str_puts(&f->sql, " AND ");
+	leaf_write(f, &leaf);
+	str_release(&list);
+	return f;
+}
+
 const char *filter_text(const struct filter *f)
 {
 	return f ? f->text : "";

@@ -1,6 +1,7 @@
 /*
  * open.c - several nouns in one order. Duties and mailings are few: all of them are read, and what
- * the page does not want is left out; tasks come by pages of their own.
+ * the page does not want is left out. Of open questions only the place in that order is read, and
+ * the words when they are on the page; tasks come by pages of their own.
  */
 #include "model/open.h"
 
@@ -9,9 +10,11 @@
 
 #include "model/list.h"
 #include "model/obligation.h"
+#include "model/question.h"
 #include "model/task.h"
 
-const char *const open_kind_words[] = { "decide", "deadline", "approve", "task", NULL };
+const char *const open_kind_words[] = { "decide", "deadline", "approve", "question", "task",
+	NULL };
 
 static int compare(const struct open_item *a, const struct open_item *b)
 {
@@ -116,6 +119,55 @@ static int put_approvals(
 	return status;
 }
 
+/* --- questions -------------------------------------------------------------------------- */
+
+static int put_questions(
+    struct notebook *nb, const struct open_page *p, struct open_list *out, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_OPEN_QUESTIONS);
+
+	q_int(q, ":incident", p->incident);
+	q_int(q, ":asof", nb->asof);
+	while (q_row(q)) {
+		struct open_item x = { .kind = OPEN_QUESTION, .count = 1, .state = "open" };
+
+		x.thing = row_int(q, "thing");
+		x.row = row_int(q, "row");
+		x.due = row_int(q, "due");
+		if (x.due == 0)
+			x.due = WHEN_FUTURE;
+		put(out, p, x);
+	}
+	return q_done(q, e);
+}
+
+static int tell_question(
+    struct notebook *nb, struct open_item *x, struct arena *mem, struct err *e)
+{
+	struct question_list l = { 0 };
+	int status = question_load(nb, x->thing, &l, e);
+
+	if (status == 0 && l.n > 0) {
+		memcpy(x->ref, l.at[0].public_ref, sizeof x->ref);
+		x->what = arena_strdup(mem, l.at[0].text);
+		x->who = l.at[0].asker ? arena_strdup(mem, l.at[0].asker) : NULL;
+		x->entry_ref = arena_strdup(mem, l.at[0].entry_ref);
+	}
+	question_list_release(&l);
+	return status;
+}
+
+/* The words of those that are on the page. */
+static int tell_questions(struct notebook *nb, struct open_list *l, struct err *e)
+{
+	int status = 0;
+
+	for (size_t i = 0; status == 0 && i < l->n; i++)
+		if (l->at[i].kind == OPEN_QUESTION)
+			status = tell_question(nb, &l->at[i], &l->mem, e);
+	return status;
+}
+
 /* --- tasks ------------------------------------------------------------------------------ */
 
 /* The key among tasks: right before or behind all of them that are due then, where the key of the
@@ -186,9 +238,13 @@ int open_page_load(
 	if (status == 0)
 		status = put_approvals(nb, p, out, e);
 	if (status == 0)
+		status = put_questions(nb, p, out, e);
+	if (status == 0)
 		status = put_tasks(nb, p, out, e);
 	if (status == 0 && out->n > 0)
 		cut(out, p);
+	if (status == 0)
+		status = tell_questions(nb, out, e);
 	return page_end(nb->db, mine, status);
 }
 
@@ -209,6 +265,8 @@ int open_count(struct notebook *nb, int64_t incident, int64_t now, int64_t *open
 
 	if (status == 0)
 		status = put_approvals(nb, &all, &few, e);
+	if (status == 0)
+		status = put_questions(nb, &all, &few, e);
 	*open = (int64_t)few.n;
 	*late = 0;
 	for (size_t i = 0; i < few.n; i++)

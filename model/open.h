@@ -2,8 +2,8 @@
  * open.h - what of an incident waits for somebody, in one order: the soonest due first, so that
  * what is late is on top; what has no time after all that has.
  *
- * Nothing here is kept: it is duties to notify, letters to be approved and tasks, as they stand as
- * of nb->asof.
+ * Nothing here is kept: it is duties to notify, letters to be approved, questions and tasks, as
+ * they stand as of nb->asof.
  */
 #ifndef BLOTTER_MODEL_OPEN_H
 #define BLOTTER_MODEL_OPEN_H
@@ -14,6 +14,7 @@ enum open_kind {
 	OPEN_DECISION, /* a duty of which nobody has decided whether it applies */
 	OPEN_DEADLINE, /* a duty that applies and is not met */
 	OPEN_APPROVAL, /* letters of one mailing that wait for approval */
+	OPEN_QUESTION, /* that nobody has answered */
 	OPEN_TASK,
 };
 extern const char *const open_kind_words[]; /* in the order of the enum */
@@ -26,7 +27,7 @@ struct open_item {
 	char ref[REF_MAX];   /* "" for an approval */
 	const char *what, *who, *state; /* who: owner, recipient or NULL */
 	const char *name; /* of the rule or the advisory; NULL for a task */
-	const char *entry_ref; /* of a task: the entry it comes from; or NULL */
+	const char *entry_ref; /* of a task or a question: the entry it comes from; or NULL */
 	int64_t count; /* letters; 1 otherwise */
 };
 struct open_list {

@@ -259,6 +259,8 @@ void view_filter(
 void view_init(struct view *v, struct app *app, enum view_id id);
 void view_release(struct view *v);
 void view_draw(struct view *v);
+/* Lines marked with N_, for a list that is empty: as many as there is room for. */
+void view_draw_lines(struct view *v, int row, int height, const char *const *lines, int n);
 /* The filter its rows are read with now. */
 const struct filter *view_reading(const struct view *v);
 

@@ -13,6 +13,7 @@
 #include "model/notification.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
+#include "tui/key.h"
 
 /* --- the log --------------------------------------------------------------------------- */
 
@@ -41,6 +42,50 @@ void cmd_amend(struct app *app, const char *argument)
 	else
 		layer_entry_amend(app, l.at[0].thing, l.at[0].row, l.at[0].text);
 	entry_list_release(&l);
+}
+
+void cmd_edit(struct app *app, const char *argument)
+{
+	const struct layer *before = app->top;
+
+	cmd_amend(app, NULL);
+	if (app->top != before)
+		app->top->ops->key(app, app->top, 'O' & KEY_IS_CTRL);
+}
+
+/* The amendment, with what begins a word at its end. */
+static void amend_with(struct app *app, const char *begins)
+{
+	const struct layer *before = app->top;
+
+	cmd_amend(app, NULL);
+	if (app->top != before)
+		app->top->ops->paste(app, app->top, begins, strlen(begins));
+}
+
+void cmd_tag(struct app *app, const char *argument)
+{
+	amend_with(app, " #");
+}
+
+void cmd_actor(struct app *app, const char *argument)
+{
+	amend_with(app, " @");
+}
+
+void cmd_reply(struct app *app, const char *argument)
+{
+	const struct list_row *r = list_cursor(&app_view(app)->list);
+	struct str line = { 0 };
+
+	if (*prompt_text(&app->entry)) {
+		app_say(app, _("There is an unfinished entry in the line: save it first (i)"));
+		return;
+	}
+	str_printf(
+	    &line, strchr("?+", r->mark) && r->mark ? "= %s " : "#%s ", list_row_column(r, 0));
+	app_run(app, CMD_LOG, str_text(&line));
+	str_release(&line);
 }
 
 struct target {

@@ -144,6 +144,19 @@ static void value_keep(struct values *v, const char *setting)
 		v->at[v->n++] = xstrdup(setting);
 }
 
+static void value_drop(struct values *v, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (int i = 0; i < v->n; i++) {
+		if (strncmp(v->at[i], name, n) != 0 || v->at[i][n] != '=')
+			continue;
+		free(v->at[i]);
+		v->at[i] = v->at[--v->n];
+		return;
+	}
+}
+
 void values_release(struct values *v)
 {
 	for (int i = 0; i < v->n; i++)
@@ -241,8 +254,11 @@ static void draft_confirm(struct app *app, struct drafting *d)
 	if (draft(app, d, true, &r, &e) < 0 || r.changed == 0) {
 		if (e.kind)
 			app_error(app, &e);
-		else
+		else if (r.why.len > 0)
 			app_say(app, _("Nobody to draft for: %s"), str_text(&r.why));
+		else
+			app_say(app, _("Nobody to draft for: in Customers (3) :exposed viewed says "
+				       "who was exposed"));
 		drafting_free(d);
 		notify_result_release(&r);
 		return;
@@ -293,18 +309,21 @@ static void value_left(struct app *app, void *with)
 static void ask_value(struct app *app, struct drafting *d, const char *names)
 {
 	struct pending_draft *p = xmalloc(sizeof *p);
-	struct str label = { 0 };
+	struct str label = { 0 }, hint = { 0 };
+	char *was = d->asking; /* names may be it */
 
-	free(d->asking);
 	d->asking = xstrndup(names, strcspn(names, ","));
 	p->drafting = d;
 	str_printf(&label, "%s> ", d->asking);
+	str_printf(&hint, _("the letters need %s: 7 shows where"), names);
 	layer_line(app, &(struct line_question){ .label = str_text(&label),
-			    .hint = _("the letter needs this value; it is kept with the mailing"),
+			    .hint = str_text(&hint),
 			    .done = value_done,
 			    .left = value_left,
 			    .with = p });
+	free(was);
 	str_release(&label);
+	str_release(&hint);
 }
 
 static void draft_begin(struct app *app, struct drafting *d)
@@ -313,7 +332,11 @@ static void draft_begin(struct app *app, struct drafting *d)
 	struct err e = { 0 };
 	int status = letter_preview(app->nb, &p, &e);
 
-	if (p.missing.len > 0)
+	if (status < 0 && d->asking && strstr(e.text, d->asking)) { /* it is no date, say: again */
+		app_error(app, &e);
+		value_drop(&app->values, d->asking);
+		ask_value(app, d, d->asking);
+	} else if (p.missing.len > 0)
 		ask_value(app, d, str_text(&p.missing));
 	else if (status < 0 && (e.kind == ERR_NOT_FOUND || e.kind == ERR_USAGE)) {
 		app_error(app, &e);
@@ -323,20 +346,40 @@ static void draft_begin(struct app *app, struct drafting *d)
 	letter_preview_release(&p);
 }
 
+/* The one there is; where there are several they have to be told apart. Yours to free, or NULL. */
+static char *only_advisory(struct app *app)
+{
+	struct advisory_row_list l = { 0 };
+	struct err e = { 0 };
+	char *name = NULL;
+
+	if (advisory_list_load(app->nb, &l, &e) < 0)
+		app_error(app, &e);
+	else if (l.n == 0)
+		app_say(app, _("There is no advisory yet: 7 says how to take one in"));
+	else if (l.n > 1)
+		app_say(app, _("Which of %zu advisories? :draft NAME, or :draft in Advisories (7)"),
+		    l.n);
+	else
+		name = xstrdup(l.at[0].name);
+	advisory_row_list_release(&l);
+	return name;
+}
+
 void cmd_draft(struct app *app, const char *argument)
 {
 	const struct list_row *r = list_cursor(&app_view(app)->list);
 	const struct view *customers = &app->view[VIEW_CUSTOMERS];
 	struct drafting *d;
+	char *name;
 
 	if (!argument && app->current == VIEW_ADVISORIES && r)
 		argument = list_row_column(r, ADVISORY_REF);
-	if (!argument) {
-		app_say(app, _("Which advisory? :draft NAME, or :draft in Advisories"));
+	name = argument ? xstrdup(argument) : only_advisory(app);
+	if (!name)
 		return;
-	}
 	d = xcalloc(1, sizeof *d);
-	d->advisory = xstrdup(argument);
+	d->advisory = name;
 	d->filter = customers->filter_text ? xstrdup(customers->filter_text) : NULL;
 	draft_begin(app, d);
 }

@@ -12,6 +12,7 @@
 #include "tui/advisories.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
+#include "tui/outside.h"
 
 /* What a file can be; where none is named its end tells. */
 static const struct source {
@@ -38,22 +39,6 @@ static void pending_free(void *with)
 
 	free(p->path);
 	free(p);
-}
-
-/* ~/x is in the home; all else is as it is. */
-static char *path_of(const char *typed)
-{
-	const char *home = getenv("HOME");
-	struct str s = { 0 };
-	size_t n;
-
-	if (typed[0] == '~' && typed[1] == '/' && home && home[0] == '/')
-		str_printf(&s, "%s%s", home, typed + 1);
-	else
-		str_puts(&s, typed);
-	for (n = s.len; n > 0 && s.at[n - 1] == ' '; n--)
-		s.at[n - 1] = '\0';
-	return str_take(&s);
 }
 
 static int run(struct app *app, const struct pending *p, bool dry_run, struct import_result *r,
@@ -151,7 +136,7 @@ void cmd_import(struct app *app, const char *argument)
 	const struct source *source = source_named(argument, n);
 	bool advisory = n == 8 && strncmp(argument, "advisory", n) == 0;
 	char *path =
-	    path_of(source || advisory ? argument + n + strspn(argument + n, " ") : argument);
+	    outside_path(source || advisory ? argument + n + strspn(argument + n, " ") : argument);
 	struct pending *p;
 
 	if (!source && (advisory || ends_with(path, ".yaml") || ends_with(path, ".yml"))) {

@@ -5,14 +5,16 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/entryline.h"
 #include "model/obligation.h"
+#include "model/question.h"
 #include "model/task.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 #include "tui/open.h"
 
 enum deed { ACT_REQUIRED, ACT_NOT_REQUIRED, ACT_FILED, ACT_HOLD, ACT_RESUME, ACT_DONE, ACT_ASSIGN,
-	ACT_START, ACT_SNOOZE, ACT_DROP };
+	ACT_START, ACT_SNOOZE, ACT_DROP, ACT_UNKNOWABLE, ACT_WITHDRAW };
 
 static const struct choice duty_choices[] = {
 	{ 'r', N_("it applies, with the reason") },
@@ -33,8 +35,30 @@ static const struct choice task_choices[] = {
 };
 static const enum deed task_acts[] = { ACT_DONE, ACT_ASSIGN, ACT_START, ACT_SNOOZE, ACT_DROP };
 
+static const struct choice question_choices[] = {
+	{ 'a', N_("answer: the entry line says what is known") },
+	{ 'u', N_("it cannot be known, with the reason") },
+	{ 'w', N_("it need not be known any more, with the reason") },
+};
+static const enum deed question_acts[] = { ACT_DONE, ACT_UNKNOWABLE, ACT_WITHDRAW };
+
+/* What can be done about each kind; an approval is done elsewhere. */
+static const struct deeds {
+	const struct choice *choice;
+	const enum deed *act;
+	int n;
+} deeds_of[] = {
+	[OPEN_DECISION] = { duty_choices, duty_acts, sizeof duty_acts / sizeof *duty_acts },
+	[OPEN_DEADLINE] = { duty_choices, duty_acts, sizeof duty_acts / sizeof *duty_acts },
+	[OPEN_APPROVAL] = { NULL, NULL, 0 },
+	[OPEN_QUESTION] = { question_choices, question_acts,
+	    sizeof question_acts / sizeof *question_acts },
+	[OPEN_TASK] = { task_choices, task_acts, sizeof task_acts / sizeof *task_acts },
+};
+
 /* What is being done, from the first key to the last. */
 struct doing {
+	const struct deeds *deeds;
 	enum deed act;
 	int64_t thing;
 	char *ref, *entry; /* owned; entry "" where there is none */
@@ -57,6 +81,7 @@ static struct doing *doing_new(const struct list_row *r)
 {
 	struct doing *d = xcalloc(1, sizeof *d);
 
+	d->deeds = &deeds_of[open_kind_of(r)];
 	d->thing = r->thing;
 	d->ref = xstrdup(list_row_column(r, OPEN_REF));
 	d->entry = xstrdup(open_entry_of(r));
@@ -73,6 +98,20 @@ static int task_change(struct app *app, const struct doing *d, const char *key, 
 	c.future = true;
 	return task_set(
 	    app->nb, d->thing, &(struct task_change){ key, value }, 1, &c, reason, ref, e);
+}
+
+static int question_end(struct app *app, const struct doing *d, const char *words,
+    char ref[REF_MAX], struct err *e)
+{
+	struct when_context c = app_when(app);
+	struct entryline line = { 0 };
+	int status = entryline_parse(&line, words, strlen(words), &c, e);
+
+	if (status == 0)
+		status = question_answer(app->nb, d->thing, &line,
+		    d->act == ACT_WITHDRAW ? "withdrawn" : "unknowable", NULL, ref, e);
+	entryline_release(&line);
+	return status;
 }
 
 static int run(struct app *app, const struct doing *d, const char *words, char ref[REF_MAX],
@@ -100,6 +139,9 @@ static int run(struct app *app, const struct doing *d, const char *words, char r
 		return task_change(app, d, "due", d->value, words, ref, e);
 	case ACT_DROP:
 		return task_change(app, d, "state", "dropped", words, ref, e);
+	case ACT_UNKNOWABLE:
+	case ACT_WITHDRAW:
+		return question_end(app, d, words, ref, e);
 	case ACT_DONE:
 		break;
 	}
@@ -202,6 +244,8 @@ static void chosen(struct app *app, struct doing *d)
 	case ACT_NOT_REQUIRED:
 	case ACT_HOLD:
 	case ACT_DROP:
+	case ACT_UNKNOWABLE:
+	case ACT_WITHDRAW:
 		ask_words(app, d, _("why> "), _("kept with the record"));
 		return;
 	case ACT_FILED:
@@ -225,19 +269,11 @@ static void chosen(struct app *app, struct doing *d)
 	doing_free(d);
 }
 
-static void duty_chosen(struct app *app, int i, void *with)
+static void deed_chosen(struct app *app, int i, void *with)
 {
 	struct doing *d = with;
 
-	d->act = duty_acts[i];
-	chosen(app, d);
-}
-
-static void task_chosen(struct app *app, int i, void *with)
-{
-	struct doing *d = with;
-
-	d->act = task_acts[i];
+	d->act = d->deeds->act[i];
 	chosen(app, d);
 }
 
@@ -259,20 +295,18 @@ static const struct list_row *row(struct app *app)
 void cmd_act(struct app *app, const char *argument)
 {
 	const struct list_row *r = row(app);
-	bool task = open_kind_of(r) == OPEN_TASK;
+	const struct deeds *deeds = &deeds_of[open_kind_of(r)];
 
 	if (open_kind_of(r) == OPEN_APPROVAL) {
 		go_to_letters(app, r);
 		return;
 	}
-	layer_choice(app,
-	    &(struct choice_question){ .title = list_row_column(r, OPEN_REF),
-		.choice = task ? task_choices : duty_choices,
-		.n = task ? (int)(sizeof task_choices / sizeof *task_choices)
-			  : (int)(sizeof duty_choices / sizeof *duty_choices),
-		.done = task ? task_chosen : duty_chosen,
-		.with = doing_new(r),
-		.drop = doing_free });
+	layer_choice(app, &(struct choice_question){ .title = list_row_column(r, OPEN_REF),
+			      .choice = deeds->choice,
+			      .n = deeds->n,
+			      .done = deed_chosen,
+			      .with = doing_new(r),
+			      .drop = doing_free });
 }
 
 /* A task under the cursor, or words that say why not. */
@@ -290,9 +324,12 @@ static struct doing *task_here(struct app *app, enum deed act)
 	return d;
 }
 
+/* Tasks and questions end the same way: with an entry. */
 void cmd_done(struct app *app, const char *argument)
 {
-	struct doing *d = task_here(app, ACT_DONE);
+	const struct list_row *r = row(app);
+	struct doing *d =
+	    open_kind_of(r) == OPEN_QUESTION ? doing_new(r) : task_here(app, ACT_DONE);
 
 	if (d)
 		ask_entry(app, d, argument ? argument : "");

@@ -33,7 +33,7 @@ static void clock_add(struct due *d, const struct open_item *x)
 	c = &d->at[d->n++];
 	*c = (struct clock){ .due = x->due, .late = x->late };
 	snprintf(c->ref, sizeof c->ref, "%s", x->ref);
-	app_show(c->what, sizeof c->what, x->kind == OPEN_TASK ? x->what : x->name);
+	app_show(c->what, sizeof c->what, x->name ? x->name : x->what);
 }
 
 void due_load(struct app *app)

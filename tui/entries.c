@@ -316,20 +316,15 @@ void entries_draw_empty(struct view *v, int row, int height)
 		"",
 		N_("Next, when there is a minute:"),
 		N_("  :title CI token leak      :severity 2      :milestone detected 09:02"),
-		N_("  :import customers FILE.csv         the customers"),
-		N_("  :import exposures FILE.csv         which of them were exposed, to what"),
-		N_("  :import advisory NAME or FILE      what to write to them: 7 previews it"),
+		N_("  3 customers   7 what to write   4 letters to them: each says how to begin"),
 		"",
 		N_("? shows every key, : finds every command."),
 	};
-	size_t n = sizeof lines / sizeof *lines;
 
 	if (v->filter_text) {
 		canvas_text(&v->app->canvas, row, 3, STYLE_NORMAL,
 		    _("No entry passes the filter. Esc takes it away."));
 		return;
 	}
-	for (size_t i = 0; i < n && (int)i < height; i++)
-		canvas_text(&v->app->canvas, row + (int)i + (height > (int)n + 1), 3, STYLE_NORMAL,
-		    _(lines[i]));
+	view_draw_lines(v, row, height, lines, sizeof lines / sizeof *lines);
 }

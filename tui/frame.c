@@ -2,9 +2,11 @@
  * frame.c - what stands around the view: title, tabs, banner, message, hints.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
@@ -229,19 +231,40 @@ static void draw_pending(struct app *app, int row)
 	str_release(&s);
 }
 
-static void draw_message(struct app *app)
+/* A sentence that is longer than its line goes on where the hints are. */
+static bool draw_sentence(struct app *app, const struct message *m, int row, int column, int left)
+{
+	enum style style = m->error ? STYLE_ERROR : STYLE_NORMAL;
+	int hint = app->layout.hint, width = left - column - 2, skip, n;
+	char *line;
+
+	if (text_width(m->text) <= width || hint < 0 || app->top) {
+		canvas_field(&app->canvas, row, column + 1, width, style, m->text);
+		return false;
+	}
+	n = layout_line(m->text, width, &skip);
+	line = xstrndup(m->text, (size_t)n);
+	canvas_field(&app->canvas, row, column + 1, width, style, line);
+	canvas_field(&app->canvas, hint, 1, app->layout.columns - 2, style, m->text + skip);
+	free(line);
+	return true;
+}
+
+/* True when it has taken the line of the hints, too. */
+static bool draw_message(struct app *app)
 {
 	struct canvas *c = &app->canvas;
 	struct str s = { 0 };
 	int row = app->layout.message, left, column = 0;
 	const struct message *m = app->messages ? &app->message[app->messages - 1] : NULL;
 	struct view *v = app_view(app);
+	bool more = false;
 
 	if (row < 0)
-		return;
+		return false;
 	if (app->pending_n > 0) {
 		draw_pending(app, row);
-		return;
+		return false;
 	}
 	put_counts(app, &s);
 	draw_right(app, row, STYLE_NORMAL, str_text(&s), &left);
@@ -252,8 +275,7 @@ static void draw_message(struct app *app)
 		canvas_fill(c, row, 0, left, STYLE_NORMAL, ' ');
 		if (m->error)
 			column = canvas_text(c, row, 0, STYLE_ERROR, _(" error:"));
-		canvas_field(c, row, column + 1, left - column - 2,
-		    m->error ? STYLE_ERROR : STYLE_NORMAL, m->text);
+		more = draw_sentence(app, m, row, column, left);
 	} else if (v->filter_text) {
 		char shown[256];
 
@@ -262,6 +284,7 @@ static void draw_message(struct app *app)
 		canvas_field(c, row, column + 1, left - column - 2, STYLE_MATCH, shown);
 	}
 	str_release(&s);
+	return more;
 }
 
 /* Draws "key name" where it fits before `end`; the column after it. */
@@ -287,6 +310,7 @@ static int draw_key(struct app *app, enum screen_command_id id, int row, int col
 /* Keys worth knowing, where they can be used now; how to find the others is always said. */
 static void draw_hint(struct app *app)
 {
+	enum { WITH_ROWS = 1 << VIEWS }; /* of no use where there are none */
 	static const struct {
 		enum screen_command_id id;
 		unsigned where; /* other than where it works */
@@ -296,7 +320,10 @@ static void draw_hint(struct app *app)
 		{ CMD_DONE, IN_ALL },
 		{ CMD_MARK, IN_ALL },
 		{ CMD_STATUS, IN_ALL },
-		{ CMD_DRAFT, IN_ALL },
+		{ CMD_EXPOSED, IN_ALL },
+		{ CMD_DRAFT, IN_ALL | WITH_ROWS },
+		{ CMD_EXPORT, IN_CUSTOMERS | IN_NOTIFICATIONS | IN_JOURNAL | WITH_ROWS },
+		{ CMD_CUSTOMER, IN_CUSTOMERS },
 		{ CMD_IMPORT, IN_CUSTOMERS | IN_ADVISORIES },
 		{ CMD_LANGUAGE, IN_ALL },
 		{ CMD_ZOOM_IN, IN_ALL },
@@ -321,6 +348,7 @@ static void draw_hint(struct app *app)
 	}
 	for (size_t i = 0; i < sizeof worth / sizeof *worth; i++)
 		if ((worth[i].where & 1u << app->current) &&
+		    (!(worth[i].where & WITH_ROWS) || (have & NEEDS_ROW)) &&
 		    !screen_command_refusal(worth[i].id, app->current, have))
 			column = draw_key(app, worth[i].id, row, column, end);
 	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
@@ -337,7 +365,6 @@ void frame_draw(struct app *app)
 		    &app->canvas, app->layout.rule, 0, app->layout.columns, STYLE_RULE, '-');
 	draw_due(app);
 	entry_draw_idle(app);
-	draw_message(app);
-	if (app->settings.hints)
+	if (!draw_message(app) && app->settings.hints)
 		draw_hint(app);
 }

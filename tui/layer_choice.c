@@ -18,7 +18,9 @@ struct choice_layer {
 
 static int width_of(const struct choice_layer *x)
 {
-	int width = text_width(x->title) + 8;
+	int hint = text_width(_("a letter; Esc cancels")) + 6, width = text_width(x->title) + 8;
+
+	width = hint > width ? hint : width;
 
 	for (int i = 0; i < x->q.n; i++) {
 		int wide = text_width(_(x->q.choice[i].words)) + 10;

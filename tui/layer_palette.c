@@ -10,6 +10,7 @@
 #include "tui/app.h"
 #include "tui/i18n.h"
 #include "tui/key.h"
+#include "tui/outside.h"
 
 struct palette {
 	struct layer layer;
@@ -91,6 +92,39 @@ static void draw_command(
 	str_release(&name);
 }
 
+/* The command that what is typed would run, once its argument is being typed; or -1. */
+static int meant(const struct palette *p)
+{
+	const char *typed = prompt_text(&p->prompt);
+	size_t n = strcspn(typed, " ");
+
+	if (p->help || !typed[n])
+		return -1;
+	return p->cursor == 0 && screen_command_find(typed, n) >= 0
+		   ? screen_command_find(typed, n)
+	       : p->cursor < p->n ? (int)p->found[p->cursor]
+				  : -1;
+}
+
+/* Which keys do what; for an argument, what it looks like. */
+static void draw_below(struct app *app, const struct palette *p)
+{
+	int id = meant(p), row = app->layout.preview, column = 1;
+
+	if (id >= 0) {
+		column =
+		    canvas_text(&app->canvas, row, column, STYLE_KEY, screen_commands[id].name);
+		column = canvas_text(
+		    &app->canvas, row, column + 1, STYLE_NORMAL, screen_commands[id].argument);
+		canvas_field(&app->canvas, row, column + 2, app->layout.columns - column - 3,
+		    STYLE_NORMAL, _(screen_commands[id].help));
+		return;
+	}
+	canvas_field(&app->canvas, row, 1, app->layout.columns - 1, STYLE_NORMAL,
+	    p->help ? _("type to find   Up Down choose   Enter run   Esc back")
+		    : _("type to find   Up Down choose   Tab complete   Enter run   Esc back"));
+}
+
 static void draw_prompt(struct app *app, struct palette *p)
 {
 	struct str shown = { 0 };
@@ -106,8 +140,7 @@ static void draw_prompt(struct app *app, struct palette *p)
 			 app->layout.columns > column ? app->layout.columns - column : 1, &shown);
 	canvas_text(&app->canvas, row, column, STYLE_INPUT, str_text(&shown));
 	if (app->layout.preview >= 0)
-		canvas_field(&app->canvas, app->layout.preview, 1, app->layout.columns - 1,
-		    STYLE_NORMAL, _("type to find   Up Down choose   Enter run   Esc back"));
+		draw_below(app, p);
 	str_release(&shown);
 }
 
@@ -175,12 +208,37 @@ static bool palette_move(struct palette *p, int key)
 	return true;
 }
 
+/* Tab: the name of the command under the cursor; in its argument, the path of a file. */
+static void palette_complete(struct app *app, struct palette *p)
+{
+	const char *typed = prompt_text(&p->prompt);
+	const char *argument = strrchr(typed, ' ');
+	struct str rest = { 0 };
+
+	if (argument) {
+		if (!outside_complete(argument + 1, &rest))
+			app_say(app, _("No file begins like that"));
+	} else if (p->cursor < p->n) {
+		str_printf(&rest, "%s ", screen_commands[p->found[p->cursor]].name);
+		prompt_set(&p->prompt, str_text(&rest));
+		str_reset(&rest);
+	}
+	if (rest.len > 0)
+		prompt_paste(&p->prompt, rest.at, rest.len);
+	narrow(app, p);
+	str_release(&rest);
+}
+
 static void palette_key(struct app *app, struct layer *l, int key)
 {
 	struct palette *p = (struct palette *)l;
 
 	if (palette_move(p, key))
 		return;
+	if (key == K_TAB && !p->help) {
+		palette_complete(app, p);
+		return;
+	}
 	switch (prompt_key(&p->prompt, key)) {
 	case PROMPT_ENTER:
 		palette_enter(app, p);

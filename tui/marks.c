@@ -93,3 +93,15 @@ int64_t *marks_targets(const struct marks *m, size_t *n)
 	qsort(out, *n, sizeof *out, ascending);
 	return out;
 }
+
+int64_t *marks_things(const struct marks *m, size_t *n)
+{
+	int64_t *out = xmalloc((m->n + 1) * sizeof *out);
+
+	*n = 0;
+	for (size_t i = 0; i < m->cap; i++)
+		if (m->at[i].thing && m->at[i].target != GONE)
+			out[(*n)++] = m->at[i].thing;
+	qsort(out, *n, sizeof *out, ascending);
+	return out;
+}

@@ -21,6 +21,8 @@ void marks_set(struct marks *m, int64_t thing, int64_t target); /* thing > 0 */
 void marks_unset(struct marks *m, int64_t thing);
 bool marks_has(const struct marks *m, int64_t thing);
 void marks_clear(struct marks *m); /* empty; gives its memory back */
+/* The things themselves, in ascending order: an array to free, *n of them. */
+int64_t *marks_things(const struct marks *m, size_t *n);
 /* The targets that are not 0, in ascending order: an array to free, *n of them. */
 int64_t *marks_targets(const struct marks *m, size_t *n);
 

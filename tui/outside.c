@@ -5,15 +5,18 @@
 #define _GNU_SOURCE
 #include "tui/outside.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 
@@ -167,4 +170,87 @@ int outside_feed(const char *command, const char *bytes, size_t n, struct err *e
 	if (pid < 0)
 		return err_set(e, ERR_IO, "%s: %s", command, strerror(errno));
 	return wait_for(pid, command, e);
+}
+
+int outside_rows(struct app *app, const char *command, int in, int out, struct err *e)
+{
+	int status;
+	pid_t pid;
+
+	term_lend(app->term); /* Ctrl-C ends a command that does not end by itself */
+	pid = fork();
+	if (pid == 0) {
+		signals_reset();
+		dup2(in, STDIN_FILENO);
+		if (out >= 0) {
+			dup2(out, STDOUT_FILENO);
+			dup2(out, STDERR_FILENO);
+		}
+		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+		_exit(127);
+	}
+	status = pid < 0 ? err_set(e, ERR_IO, "%s: %s", command, strerror(errno))
+			 : wait_for(pid, command, e);
+	term_take_back(app->term);
+	return status;
+}
+
+char *outside_path(const char *typed)
+{
+	const char *home = getenv("HOME");
+	struct str s = { 0 };
+
+	if (typed[0] == '~' && typed[1] == '/' && home && home[0] == '/')
+		str_printf(&s, "%s%s", home, typed + 1);
+	else
+		str_puts(&s, typed);
+	for (size_t n = s.len; n > 0 && s.at[n - 1] == ' '; n--)
+		s.at[n - 1] = '\0';
+	return str_take(&s);
+}
+
+/* What is common to *rest and the end of a name; *first: nothing is in it yet. */
+static void keep_common(struct str *rest, const char *end, bool *first)
+{
+	size_t n = 0;
+
+	if (*first)
+		str_puts(rest, end);
+	while (n < rest->len && rest->at[n] == end[n])
+		n++;
+	while (n > 0 && n < rest->len && ((unsigned char)rest->at[n] & 0xc0) == 0x80)
+		n--;
+	rest->len = n;
+	if (rest->at)
+		rest->at[n] = '\0';
+	*first = false;
+}
+
+bool outside_complete(const char *typed, struct str *rest)
+{
+	char *path = outside_path(typed), *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	char *folder = slash ? xstrndup(path, (size_t)(slash - path) + 1) : xstrdup("./");
+	DIR *d = opendir(folder);
+	struct str whole = { 0 };
+	struct dirent *x;
+	struct stat st;
+	bool first = true;
+	int n = 0;
+
+	while (d && (x = readdir(d))) {
+		if (strncmp(x->d_name, name, strlen(name)) != 0 || (x->d_name[0] == '.' && !*name))
+			continue;
+		keep_common(rest, x->d_name + strlen(name), &first);
+		n++;
+	}
+	str_printf(&whole, "%s%s%s", folder, name, str_text(rest));
+	if (n == 1 && stat(str_text(&whole), &st) == 0 && S_ISDIR(st.st_mode))
+		str_putc(rest, '/');
+	if (d)
+		closedir(d);
+	str_release(&whole);
+	free(folder);
+	free(path);
+	return n > 0;
 }

@@ -4,6 +4,7 @@
 #ifndef BLOTTER_TUI_OUTSIDE_H
 #define BLOTTER_TUI_OUTSIDE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -16,5 +17,15 @@ struct app;
 int outside_edit(struct app *app, struct str *text, struct err *e);
 /* Runs a command of the shell with these bytes as its input. */
 int outside_feed(const char *command, const char *bytes, size_t n, struct err *e);
+
+/* Runs a command of the shell that reads the file `in`. It has the terminal; with `out` what it
+ * prints goes to that file; else -1. */
+int outside_rows(struct app *app, const char *command, int in, int out, struct err *e);
+
+/* A path as it was typed: ~/x is in the home, blanks at the end are not meant. Yours to free. */
+char *outside_path(const char *typed);
+/* Appends to *rest how the path goes on, as far as all files that begin like it agree; a folder
+ * gets its slash. False: there is none. */
+bool outside_complete(const char *typed, struct str *rest);
 
 #endif

@@ -283,6 +283,13 @@ static void draw_list(struct view *v, const struct column *columns, int row, int
 	}
 }
 
+void view_draw_lines(struct view *v, int row, int height, const char *const *lines, int n)
+{
+	for (int i = 0; i < n && i < height; i++)
+		canvas_text(&v->app->canvas, row + i + (height > n), 3, STYLE_NORMAL,
+		    *lines[i] ? _(lines[i]) : "");
+}
+
 void view_draw(struct view *v)
 {
 	struct layout *l = &v->app->layout;

@@ -161,10 +161,11 @@ static void advisories_draw_empty(struct view *v, int row, int height)
 		"    press-holding-line  ransomware  regulator-first-notice",
 		"    support-tool-exposure  targeted-phishing-warning  third-party-breach",
 		N_("  man 5 blotter-template      says how to write one"),
+		"",
+		N_("Then, in Customers (3):  :draft  writes a letter to each who was exposed."),
 	};
 
-	for (int i = 0; i < (int)(sizeof lines / sizeof *lines) && i < height; i++)
-		canvas_text(&v->app->canvas, row + i + (height > 8), 3, STYLE_NORMAL, _(lines[i]));
+	view_draw_lines(v, row, height, lines, sizeof lines / sizeof *lines);
 }
 
 static const struct view_column advisories_columns[] = {

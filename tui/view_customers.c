@@ -132,10 +132,26 @@ static int customers_detail(
 
 static void customers_draw_empty(struct view *v, int row, int height)
 {
-	(void)height;
-	canvas_text(&v->app->canvas, row, 3, STYLE_NORMAL,
-	    v->filter_text ? _("No customer passes the filter. Esc takes it away.")
-			   : _("No customers yet:  :import customers FILE.csv"));
+	static const char *const lines[] = {
+		N_("No customers yet. They come from a CSV file, or one by one:"),
+		"",
+		N_("  :import customers FILE.csv      a line of names, then a customer a line, as"),
+		"      ref,name,email,language",
+		"      C-0001,Bank Contoh,csirt@bank.example,id",
+		N_("  :customer C-0001, Bank Contoh, csirt@bank.example, id        adds this one"),
+		"",
+		N_("Then, who of them was exposed:"),
+		N_("  Space marks a customer, A all;  :exposed viewed  says it of those marked"),
+		N_("  :import exposures FILE.csv      customer,population,data,from,to,basis"),
+		"",
+		N_("Then, what to write to them: 7"),
+	};
+
+	if (v->filter_text)
+		canvas_text(&v->app->canvas, row, 3, STYLE_NORMAL,
+		    _("No customer passes the filter. Esc takes it away."));
+	else
+		view_draw_lines(v, row, height, lines, sizeof lines / sizeof *lines);
 }
 
 static int64_t customers_target(const struct list_row *r)

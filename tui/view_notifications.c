@@ -128,9 +128,23 @@ static int notifications_detail(
 
 static void notifications_draw_empty(struct view *v, int row, int height)
 {
-	canvas_text(&v->app->canvas, row, 3, STYLE_NORMAL,
-	    v->filter_text ? _("No notification passes the filter. Esc takes it away.")
-			   : _("No notifications yet. In Customers (3):  :draft ADVISORY"));
+	static const char *const lines[] = {
+		N_("No letters to customers yet. Four steps lead to them:"),
+		"",
+		N_("  1  the customers                  3, which says how"),
+		N_("  2  who of them was exposed        3, then  :exposed viewed"),
+		N_("  3  the advisory: what to write    7, which says how"),
+		N_("  4  a letter for each              3, then  :draft"),
+		"",
+		N_("Then, here:  A marks all;  m  submits, approves, releases, notes as sent."),
+		N_("Nothing is sent by blotter: E writes the letters for your mailer."),
+	};
+
+	if (v->filter_text)
+		canvas_text(&v->app->canvas, row, 3, STYLE_NORMAL,
+		    _("No notification passes the filter. Esc takes it away."));
+	else
+		view_draw_lines(v, row, height, lines, sizeof lines / sizeof *lines);
 }
 
 static int64_t notifications_target(const struct list_row *r)

@@ -1,12 +1,13 @@
 /*
- * view_open.c - what waits for somebody: duties to decide and to meet, letters to approve, tasks;
- * the latest first.
+ * view_open.c - what waits for somebody: duties to decide and to meet, letters to approve,
+ * questions, tasks; the latest first.
  */
 #include <string.h>
 
 #include "base/text.h"
 #include "model/obligation.h"
 #include "model/open.h"
+#include "model/question.h"
 #include "model/task.h"
 #include "tui/app.h"
 #include "tui/detail.h"
@@ -182,12 +183,36 @@ static int task_detail(struct view *v, const struct list_row *r, struct str *out
 	return status < 0 ? -1 : detail_versions(v->app, T_TASK, r->thing, out, e);
 }
 
+static int question_detail(
+    struct view *v, const struct list_row *r, struct str *out, struct err *e)
+{
+	struct question_list l = { 0 };
+	int status = question_load(v->app->nb, r->thing, &l, e);
+
+	if (status == 0 && l.n > 0) {
+		const struct question *q = &l.at[0];
+
+		str_printf(out, "%s  ", q->public_ref);
+		text_show(out, q->text, strlen(q->text), TEXT_LINES);
+		str_putc(out, '\n');
+		detail_field(out, _("asked by"), q->asker);
+		put_instant(v, out, _("asked"), q->recorded);
+		put_instant(v, out, _("due"), q->due);
+		detail_field(out, _("entry"), q->entry_ref);
+		detail_field(out, _("state"), q->state);
+	}
+	question_list_release(&l);
+	return status < 0 ? -1 : detail_versions(v->app, T_QUESTION, r->thing, out, e);
+}
+
 static int open_detail(struct view *v, const struct list_row *r, struct str *out, struct err *e)
 {
 	switch (open_kind_of(r)) {
 	case OPEN_DECISION:
 	case OPEN_DEADLINE:
 		return obligation_detail(v, r, out, e);
+	case OPEN_QUESTION:
+		return question_detail(v, r, out, e);
 	case OPEN_TASK:
 		return task_detail(v, r, out, e);
 	case OPEN_APPROVAL:
@@ -208,13 +233,13 @@ static void open_draw_empty(struct view *v, int row, int height)
 		"",
 		N_("  + rotate S3 keys @budi ^14:00    typed in the log is a task for budi until "
 		   "14:00"),
+		N_("  ? did the mirror have it         is a question until = answers it"),
 		N_("  blotter import obligations FILE.yaml    in a shell: duties to notify, with "
 		   "deadlines"),
 		N_("  m  in Notices submits letters, which then wait here for approval"),
 	};
 
-	for (int i = 0; i < (int)(sizeof lines / sizeof *lines) && i < height; i++)
-		canvas_text(&v->app->canvas, row + i + (height > 8), 3, STYLE_NORMAL, _(lines[i]));
+	view_draw_lines(v, row, height, lines, sizeof lines / sizeof *lines);
 }
 
 static const struct view_column open_columns[] = {

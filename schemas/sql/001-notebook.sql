@@ -342,6 +342,7 @@ CREATE TABLE question (
 CREATE INDEX question_versions ON question (id) WHERE row <> id;
 CREATE INDEX question_ended ON question (until) WHERE until < 9223372036854775807;
 CREATE INDEX question_log ON question (incident, id, until);
+CREATE INDEX question_open ON question (incident, state);
 CREATE INDEX question_entry ON question (entry);
 CREATE INDEX question_answer ON question (answer);
 

@@ -130,6 +130,10 @@ customer.id BETWEEN
 	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
 		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
 
+-- name: filter_customers_things
+-- One of a list of things.
+customer.id IN (SELECT f.value FROM json_each(:value) AS f)
+
 -- name: filter_customers_name
 found(:value, customer.name)
 
@@ -258,6 +262,10 @@ notification.id BETWEEN
 		WHERE f.writer = :tag AND f.number = :number) END
 	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
 		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
+
+-- name: filter_notifications_things
+-- One of a list of things.
+notification.id IN (SELECT f.value FROM json_each(:value) AS f)
 
 -- name: filter_notifications_word
 -- A bare word or phrase.

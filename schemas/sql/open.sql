@@ -5,6 +5,11 @@
 SELECT count(*) AS n, coalesce(sum(coalesce(task.due, 9223372036854775807) < :now), 0) AS late FROM task
 WHERE task.incident = :incident AND (task.state = 'done' OR task.state = 'dropped') = 0 AND @live(task)
 
+-- name: open_questions
+-- The questions that nobody has answered, and when they are due.
+SELECT question.id AS thing, question.row, entry.due FROM question CROSS JOIN entry ON entry.row = @row(entry, question.entry)
+WHERE question.incident = :incident AND question.state = 'open' AND @live(question)
+
 -- name: open_approvals
 -- The mailings with letters that wait for approval, and how many each has.
 SELECT notification.mailing, count(*) AS n, min(notification.row) AS row FROM notification

@@ -86,10 +86,10 @@ static void ten_steps_and_three_customers_notified_from_an_empty_notebook(void *
 	write_file(book(state), "customers.csv", customers);
 	write_file(book(state), "exposures.csv", exposures);
 	screen_shows(s, "Nothing logged yet");
-	screen_shows(s, ":import customers FILE.csv");
+	screen_shows(s, "3 customers   7 what to write");
 	log_ten(s);
 	screen_type(s, "<Esc>3");
-	screen_shows(s, "No customers yet:  :import customers FILE.csv");
+	screen_shows(s, ":import customers FILE.csv");
 	import(s, book(state), "customers", "customers.csv");
 	agree(s, "3 new, 0 changed");
 	screen_shows(s, "Nordic AB");

@@ -41,9 +41,11 @@ static void press(struct screen *s, const char *word, size_t n)
 
 static void every_key_in_help_does_something(void **state)
 {
-	struct screen *s = open_at(state, 24, 100);
+	struct screen *s;
 
 	setenv("VISUAL", "true", 1);
+	setenv("PAGER", "true", 1);
+	s = open_at(state, 24, 100);
 	screen_shows(s, "10 rows");
 	for (int i = 0; i < COMMANDS; i++) {
 		const char *keys = screen_commands[i].keys;
@@ -125,6 +127,7 @@ static void random_keys_change_nothing_that_was_not_confirmed(void **state)
 	int64_t before = book_records(book(state));
 
 	setenv("VISUAL", "true", 1);
+	setenv("PAGER", "true", 1);
 	s = open_at(state, 24, 80);
 	srand(20210517);
 	screen_shows(s, "10 rows");

@@ -29,7 +29,7 @@ static const struct {
 	{ "2<Home>", "timeline", "10 rows", "RW9  obs" },
 	{ "3", "customers", "45 rows", "customer  Apotek" },
 	{ "4", "notifications", "4 rows", "Advised:" },
-	{ "5", "open", "[5 Open 1]", "priority  " },
+	{ "5", "open", "[5 Open 2]", "priority  " },
 	{ "6", "journal", "rows", NULL },
 	{ "7", "advisories", "[7 Adv", "The letter to C-0007" },
 	{ "0", "incidents", "CI token", NULL },

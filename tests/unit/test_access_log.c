@@ -190,7 +190,7 @@ static void wrong_lines_are_named_and_nothing_is_written(void **state)
 	refused("time,agent,customer\n1,mallory\n", none,
 	    "%s:2: row 1: it has 2 fields, the header has 3");
 	refused("time,customer\n1,C-1\n", none,
-	    "%s has no column for agent: name it by --map agent=COLUMN");
+	    "%s has no column for agent: name a column so, or --map agent=COLUMN");
 	refused("time,agent,customer\n1,malory,C-1\n", none,
 	    "none of the 1 lines of %s is of \"mallory\"");
 }

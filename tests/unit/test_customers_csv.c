@@ -155,7 +155,8 @@ static void a_map_names_columns_and_takes_them_away(void **state)
 
 static void wrong_maps_and_headers_are_refused(void **state)
 {
-	refused("name\nAda\n", NULL, "%s has no column for ref: name it by --map ref=COLUMN");
+	refused(
+	    "name\nAda\n", NULL, "%s has no column for ref: name a column so, or --map ref=COLUMN");
 	refused("id,id\n1,2\n", NULL, "%s has two columns \"id\"");
 	refused("id\n1\n", "ref=Nr", "--map: %s has no column \"Nr\"");
 	refused("id\n1\n", "ref", "--map: \"ref\" is not field=Column");

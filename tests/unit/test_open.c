@@ -108,6 +108,19 @@ static void tasks_that_are_done_are_not_open(void **state)
 	assert_count(1, 0);
 }
 
+static void questions_nobody_has_answered_are_open_before_tasks_without_a_time(void **state)
+{
+	logged("+ never due");
+	logged("? did the mirror have it");
+	logged("? and the archive ^10:00");
+	logged("+ soon ^09:50");
+	assert_open("task:RW6.2 question:RW5.2 question:RW4.2 task:RW3.2 ");
+	assert_count(4, 0);
+	logged("= RW4 no");
+	assert_open("task:RW6.2 question:RW5.2 task:RW3.2 ");
+	assert_count(3, 0);
+}
+
 static void a_duty_is_to_be_decided_and_then_has_its_deadline_among_the_tasks(void **state)
 {
 	int64_t thing;
@@ -131,6 +144,7 @@ int main(void)
 		TEST(nothing_is_open_at_first),
 		TEST(what_is_late_comes_first_and_what_is_never_due_last),
 		TEST(tasks_that_are_done_are_not_open),
+		TEST(questions_nobody_has_answered_are_open_before_tasks_without_a_time),
 		TEST(a_duty_is_to_be_decided_and_then_has_its_deadline_among_the_tasks),
 	};
 

@@ -1,0 +1,241 @@
+/*
+ * test_export.c - what leaves the screens: a file of the rows marked, rows for a command or a
+ * pager; and what comes in without a file: a customer, who was exposed, the answer to a question.
+ */
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/screen/case.h"
+
+/* Types the path of a file of the book in the place of the name that is offered. */
+static void type_path(struct screen *s, struct book *b, const char *name)
+{
+	screen_shows(s, "write to>");
+	screen_type(s, "<C-u>");
+	screen_type(s, b->dir);
+	screen_type(s, "/");
+	screen_type(s, name);
+	screen_type(s, "<Enter>");
+}
+
+static const char *read_file(struct book *b, const char *name)
+{
+	static char bytes[65536];
+	char path[200];
+	FILE *f;
+	size_t n;
+
+	snprintf(path, sizeof path, "%s/%s", b->dir, name);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	n = fread(bytes, 1, sizeof bytes - 1, f);
+	fclose(f);
+	bytes[n] = '\0';
+	return bytes;
+}
+
+static int lines_of(const char *s)
+{
+	int n = 0;
+
+	for (; *s; s++)
+		n += *s == '\n';
+	return n;
+}
+
+static void the_rows_marked_become_a_file_after_they_were_shown(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+	int64_t before = book_records(book(state));
+	char path[200];
+	struct stat st;
+
+	screen_type(s, "3  E");
+	screen_shows(s, "the rows marked");
+	screen_type(s, "mc");
+	type_path(s, book(state), "out.csv");
+	screen_shows(s, "2 rows   CSV: a table, every value exact");
+	screen_shows(s, "C-0011,");
+	screen_shows(s, "Holds personal data: ");
+	screen_lacks(s, "C-0019,");
+	screen_type(s, "<Esc>");
+	screen_shows(s, "Nothing done");
+	assert_int_equal(book_records(book(state)), before);
+	screen_type(s, "Emc");
+	type_path(s, book(state), "out.csv");
+	screen_shows(s, "Type y, then Enter");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "2 rows written to");
+	assert_int_equal(lines_of(read_file(book(state), "out.csv")), 3);
+	snprintf(path, sizeof path, "%s/out.csv", book(state)->dir);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(book_records(book(state)), before + 1);
+	quit(state);
+}
+
+static void a_file_that_is_there_stays_unless_its_letter_is_typed(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+	char path[200];
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/mine.md", book(state)->dir);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs("mine\n", f);
+	fclose(f);
+	screen_shows(s, "10 rows");
+	screen_type(s, "Em");
+	type_path(s, book(state), "mine.md");
+	screen_shows(s, "There is a file of that name");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "Nothing done");
+	assert_string_equal(read_file(book(state), "mine.md"), "mine\n");
+	screen_type(s, "Em");
+	type_path(s, book(state), "mine.md");
+	screen_shows(s, "Type o, then Enter");
+	screen_type(s, "o<Enter>");
+	screen_shows(s, "rows written to");
+	assert_non_null(strstr(read_file(book(state), "mine.md"), "Revoke all deploy tokens"));
+	quit(state);
+}
+
+static void a_filter_is_a_scope_and_a_notebook_goes_out_whole(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+
+	screen_type(s, "3ftier:gold<Enter>");
+	screen_shows(s, "3 pass");
+	screen_type(s, "Efj");
+	type_path(s, book(state), "gold.jsonl");
+	screen_shows(s, "3 rows   JSON Lines");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "3 rows written to");
+	assert_int_equal(lines_of(read_file(book(state), "gold.jsonl")), 3);
+	screen_type(s, "6E");
+	type_path(s, book(state), "all.jsonl");
+	screen_shows(s, "the whole notebook");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "rows written to");
+	quit(state);
+}
+
+static void rows_go_to_a_command_and_its_words_are_shown(void **state)
+{
+	struct screen *s;
+
+	setenv("PAGER", "true", 1);
+	s = open_at(state, 30, 100);
+	unsetenv("PAGER");
+	screen_type(s, "3|cut -f2 | grep -c .<Enter>");
+	screen_shows(s, "46"); /* 45 customers and the names of the columns */
+	screen_type(s, "<Esc>|false<Enter>");
+	screen_shows(s, "false ended with status 1");
+	screen_type(s, "P7");
+	screen_shows(s, "[7 Advisories]");
+	quit(state);
+}
+
+static void a_customer_is_added_and_said_to_be_exposed_without_a_file(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+
+	screen_type(s, "saw it<Enter><Esc>3");
+	screen_shows(s, "No customers yet");
+	screen_type(s, ":customer C-1, Bank Contoh, csirt@bank.example, id<Enter>");
+	screen_shows(s, "C-1 is in the register, by");
+	screen_type(s, ":customer C-2, Apotek Sehat<Enter>");
+	screen_shows(s, "Apotek Sehat");
+	screen_type(s, ":customer C-2, Apotek Sehat<Enter>");
+	screen_shows(s, "like that already");
+	screen_type(s, ":customer C-3<Enter>");
+	screen_shows(s, "As in  :customer");
+	screen_type(s, ":customer C-3, X, no at sign<Enter>");
+	screen_shows(s, "error:");
+	screen_type(s, "A:exposed viewed<Enter>");
+	screen_shows(s, "2  customers become viewed");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "2 customers are viewed, by");
+	screen_type(s, ":exposed seen<Enter>");
+	screen_shows(s, "error:");
+	quit(state);
+}
+
+static void a_question_is_open_until_it_is_answered(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+
+	screen_type(s, "5");
+	screen_shows(s, "question did the old token reach the mirror?");
+	screen_shows(s, "[5 Open 2]");
+	screen_type(s, "jk1");
+	screen_type(s, "5G");
+	screen_on(s, "question");
+	screen_type(s, "=no, the refs say<Enter>");
+	screen_lacks(s, "question did the old token");
+	screen_shows(s, "[5 Open 1]");
+	quit(state);
+}
+
+static void a_tag_an_actor_and_a_reply_begin_where_they_belong(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "#");
+	screen_shows(s, "amend> rotate S3 keys @budi ^14:00 #");
+	screen_type(s, "<Esc>r");
+	screen_shows(s, "log> = RW12");
+	screen_type(s, "<C-u><Esc>kr");
+	screen_shows(s, "log> #RW11");
+	screen_type(s, "<C-u><Esc>k@");
+	screen_shows(s, "clean image #erad @");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
+static void tab_completes_a_command_and_a_file(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+	char path[200];
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/customers-of-may.csv", book(state)->dir);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs("ref,name\nC-9,Nine\n", f);
+	fclose(f);
+	screen_type(s, ":impo<Tab>");
+	screen_shows(s, "import [customers|exposures|timeline|status|advisory] FILE");
+	screen_shows(s, "[customers|exposures|timeline|status|advisory] FILE");
+	screen_type(s, book(state)->dir);
+	screen_type(s, "/cust<Tab>");
+	screen_shows(s, "customers-of-may.csv");
+	screen_type(s, "<Enter>");
+	screen_shows(s, "1  new");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FULL(the_rows_marked_become_a_file_after_they_were_shown),
+		FULL(a_file_that_is_there_stays_unless_its_letter_is_typed),
+		FULL(a_filter_is_a_scope_and_a_notebook_goes_out_whole),
+		FULL(rows_go_to_a_command_and_its_words_are_shown),
+		cmocka_unit_test_setup_teardown(
+		    a_customer_is_added_and_said_to_be_exposed_without_a_file, empty, done),
+		FULL(a_question_is_open_until_it_is_answered),
+		FULL(a_tag_an_actor_and_a_reply_begin_where_they_belong),
+		FULL(tab_completes_a_command_and_a_file),
+	};
+
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setlocale(LC_ALL, "");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

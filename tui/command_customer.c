@@ -1,0 +1,152 @@
+/*
+ * command_customer.c - customers one by one: put into the register, and said to be exposed.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/customer.h"
+#include "model/exposure.h"
+#include "tui/app.h"
+#include "tui/i18n.h"
+
+/* --- the register -------------------------------------------------------------------------- */
+
+enum { REF, NAME, EMAIL, LANGUAGE, FIELDS };
+
+/* Cuts "C-0001, Bank Contoh, csirt@bank.example, id" at its commas; what is left out stays NULL. */
+static bool fields_of(char *typed, char *out[FIELDS])
+{
+	char *rest = typed, *field;
+	int n = 0;
+
+	while (n < FIELDS && (field = strsep(&rest, ","))) {
+		size_t end;
+
+		field += strspn(field, " ");
+		for (end = strlen(field); end > 0 && field[end - 1] == ' '; end--)
+			field[end - 1] = '\0';
+		out[n++] = *field ? field : NULL;
+	}
+	return out[REF] && out[NAME] && !rest;
+}
+
+static int keep(struct app *app, const struct customer *c, char ref[REF_MAX], struct err *e)
+{
+	struct customer_import in;
+
+	if (customer_import_begin(&in, app->nb, e) < 0)
+		return -1;
+	if (customer_import_put(&in, c, e) < 0) {
+		customer_import_abort(&in);
+		return -1;
+	}
+	if (in.added + in.changed == 0) {
+		customer_import_abort(&in);
+		ref[0] = '\0';
+		return 0;
+	}
+	if (customer_import_commit(&in, e) < 0)
+		return -1;
+	memcpy(ref, in.act.ref, REF_MAX);
+	return 0;
+}
+
+static int customer_of(
+    char *const f[FIELDS], struct customer *c, struct str *address, struct err *e)
+{
+	struct address mail = { .channel = "email", .value = f[EMAIL] };
+
+	if (f[EMAIL] && email_check(f[EMAIL], strlen(f[EMAIL]), e) < 0)
+		return -1;
+	if (f[EMAIL])
+		addresses_write(&mail, 1, address);
+	*c = (struct customer){ .ref = f[REF], .name = f[NAME], .language = f[LANGUAGE],
+		.addresses = f[EMAIL] ? str_text(address) : NULL };
+	return 0;
+}
+
+void cmd_customer(struct app *app, const char *argument)
+{
+	char *typed = xstrdup(argument), *f[FIELDS] = { NULL }, ref[REF_MAX] = "";
+	struct str address = { 0 };
+	struct err e = { 0 };
+	struct customer c;
+
+	if (!fields_of(typed, f))
+		app_say(app, _("As in  :customer C-0001, Bank Contoh, csirt@bank.example, id"));
+	else if (customer_of(f, &c, &address, &e) < 0 || keep(app, &c, ref, &e) < 0)
+		app_error(app, &e);
+	else if (!*ref)
+		app_say(app, _("%s is in the register like that already"), f[REF]);
+	else
+		app_say(app, _("%s is in the register, by %s"), f[REF], ref);
+	app_changed(app);
+	str_release(&address);
+	free(typed);
+}
+
+/* --- exposure ------------------------------------------------------------------------------ */
+
+struct exposing {
+	int64_t *things; /* owned */
+	size_t n;
+	char *population; /* owned */
+};
+
+static void exposing_free(void *with)
+{
+	struct exposing *x = with;
+
+	free(x->things);
+	free(x->population);
+	free(x);
+}
+
+static void expose(struct app *app, void *with)
+{
+	const struct exposing *x = with;
+	char ref[REF_MAX];
+	int64_t changed;
+	struct err e = { 0 };
+
+	if (exposure_set(app->nb, app->incident, x->things, x->n, x->population, NULL, ref,
+		&changed, &e) < 0)
+		app_error(app, &e);
+	else if (changed == 0)
+		app_say(app, _("They are %s already"), x->population);
+	else
+		app_say(app, _("%lld customers are %s, by %s; u takes it back"), (long long)changed,
+		    x->population, ref);
+	marks_clear(&app_view(app)->marks);
+	app_changed(app);
+}
+
+void cmd_exposed(struct app *app, const char *argument)
+{
+	struct view *v = app_view(app);
+	struct exposing *x = xcalloc(1, sizeof *x);
+	struct str text = { 0 };
+	char must[24];
+
+	x->things = v->marks.n > 0 ? marks_things(&v->marks, &x->n) : xcalloc(1, sizeof *x->things);
+	if (x->n == 0)
+		x->things[x->n++] = list_cursor(&v->list)->thing;
+	x->population = xstrdup(argument);
+	if (x->n == 1) {
+		expose(app, x);
+		exposing_free(x);
+		return;
+	}
+	str_printf(&text, _("%8zu  customers become %s\n\nOne record; u takes it back."), x->n,
+	    x->population);
+	snprintf(must, sizeof must, "%zu", x->n);
+	layer_confirm(app, &(struct confirmation){ .title = _("Exposed"),
+			       .text = str_text(&text),
+			       .must = x->n > 9 ? must : "y",
+			       .done = expose,
+			       .with = x,
+			       .drop = exposing_free });
+	str_release(&text);
+}

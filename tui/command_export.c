@@ -1,0 +1,390 @@
+/*
+ * command_export.c - E: the rows of a view, written to a file. Which rows, in which form and where
+ * to is asked; then the export runs without writing, and what it would hold is shown before it is
+ * made.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "exchange/export.h"
+#include "tui/app.h"
+#include "tui/i18n.h"
+#include "tui/outside.h"
+#include "tui/show.h"
+
+enum { ROWS_SHOWN = 3 };
+
+/* A form that rows can be written in. */
+struct form {
+	unsigned where;
+	struct choice choice;
+	const char *what, *format, *profile;
+	const char *end;     /* of the file's name */
+	const char *preview; /* the form in which it is counted; "csv": and its rows are shown */
+};
+static const struct form forms[] = {
+	{ IN_LOG | IN_TIMELINE, { 'c', N_("CSV: a table, every value exact") }, "timeline", "csv",
+	    NULL, ".csv", "csv" },
+	{ IN_LOG | IN_TIMELINE, { 'j', N_("JSON Lines: for programs") }, "timeline", "jsonl", NULL,
+	    ".jsonl", "csv" },
+	{ IN_LOG | IN_TIMELINE, { 'm', N_("Markdown: to read, or to paste into a ticket") },
+	    "timeline", "md", NULL, ".md", "md" },
+	{ IN_LOG | IN_TIMELINE, { 'h', N_("HTML: a page to read and print") }, "timeline", "html",
+	    NULL, ".html", "html" },
+	{ IN_LOG | IN_TIMELINE, { 's', N_("SVG: the timeline as a picture") }, "timeline", "svg",
+	    NULL, ".svg", "svg" },
+	{ IN_LOG | IN_TIMELINE, { 'i', N_("iCalendar: entries that are due, for a calendar") },
+	    "timeline", "ics", NULL, ".ics", "ics" },
+	{ IN_CUSTOMERS, { 'c', N_("CSV: a table, every value exact") }, "customers", "csv", NULL,
+	    ".csv", "csv" },
+	{ IN_CUSTOMERS, { 'x', N_("CSV for Excel: no cell is taken for a formula") }, "customers",
+	    "csv", "excel", ".excel.csv", "csv" },
+	{ IN_CUSTOMERS, { 'w', N_("XLSX: a workbook, all cells text") }, "customers", "xlsx", NULL,
+	    ".xlsx", "csv" },
+	{ IN_CUSTOMERS, { 'j', N_("JSON Lines: for programs") }, "customers", "jsonl", NULL,
+	    ".jsonl", "csv" },
+	{ IN_NOTIFICATIONS, { 'c', N_("CSV: a table, every value exact") }, "notifications", "csv",
+	    NULL, ".csv", "csv" },
+	{ IN_NOTIFICATIONS, { 'x', N_("CSV for Excel: no cell is taken for a formula") },
+	    "notifications", "csv", "excel", ".excel.csv", "csv" },
+	{ IN_NOTIFICATIONS, { 'w', N_("XLSX: a workbook, all cells text") }, "notifications",
+	    "xlsx", NULL, ".xlsx", "csv" },
+	{ IN_NOTIFICATIONS, { 'j', N_("JSON Lines: for programs") }, "notifications", "jsonl", NULL,
+	    ".jsonl", "csv" },
+	{ IN_NOTIFICATIONS, { 'e', N_("the letters released, a folder of .eml") }, "notifications",
+	    "eml", NULL, "-eml", "mbox" },
+	{ IN_NOTIFICATIONS, { 'b', N_("the letters released, one mbox") }, "notifications", "mbox",
+	    NULL, ".mbox", "mbox" },
+	{ IN_OPEN, { 'i', N_("iCalendar: duties and when they are due") }, "deadlines", "ics", NULL,
+	    ".ics", "ics" },
+	{ IN_JOURNAL | IN_INCIDENTS,
+	    { 'n', N_("JSON Lines: the whole notebook, with its history") }, "notebook", "jsonl",
+	    NULL, ".jsonl", "jsonl" },
+};
+enum { FORMS = sizeof forms / sizeof *forms };
+
+/* Columns that tell of persons. */
+static const char *const personal[] = { "name", "organisation", "email", "phone", "notes",
+	"billing_name", "billing_email", "security_name", "security_email", "other_addresses",
+	"compromised", "post", "address", "subject", "approved_by", "acknowledged_by", "text",
+	"actors", "by" };
+
+static const struct choice scopes[] = {
+	{ 'm', N_("the rows marked") },
+	{ 'f', N_("the rows that pass the filter") },
+	{ 'a', N_("all rows") },
+};
+
+/* What is to be exported, from the first key to the last. */
+struct exporting {
+	const struct form *form;
+	struct filter *filter;	     /* of the scope; owned when `marked` */
+	bool marked;
+	struct choice choice[FORMS]; /* what is asked now */
+	int of[FORMS];		     /* and which scope or form each stands for */
+	int n;
+	char *path; /* owned, or NULL */
+};
+
+static void exporting_free(void *with)
+{
+	struct exporting *x = with;
+
+	if (!x)
+		return;
+	if (x->marked)
+		filter_free(x->filter);
+	free(x->path);
+	free(x);
+}
+
+/* --- what it would hold ------------------------------------------------------------------ */
+
+static int run(struct app *app, const struct exporting *x, struct str *preview,
+    struct export_result *r, struct err *e)
+{
+	struct export_options o = { .what = x->form->what,
+		.format = preview ? x->form->preview : x->form->format,
+		.path = x->path,
+		.incident = app->incident,
+		.filter = x->filter,
+		.profile = x->form->profile,
+		.overwrite = access(x->path, F_OK) == 0,
+		.preview = preview };
+	int status;
+
+	work_begin(app, _("export"));
+	status = export_run(app->nb, &o, r, e);
+	return work_end(app, status) ? 1 : status;
+}
+
+/* Bytes of the next record of a CSV file, without its end; *skip gets those to the one after. */
+static size_t record_length(const char *s, size_t n, size_t *skip)
+{
+	bool quoted = false;
+	size_t i = 0;
+
+	for (; i < n && (quoted || s[i] != '\n'); i++)
+		quoted ^= s[i] == '"';
+	*skip = i < n ? i + 1 : i;
+	return i > 0 && s[i - 1] == '\r' ? i - 1 : i;
+}
+
+static bool is_personal(const char *column, size_t n)
+{
+	for (size_t i = 0; i < sizeof personal / sizeof *personal; i++)
+		if (strlen(personal[i]) == n && memcmp(personal[i], column, n) == 0)
+			return true;
+	return false;
+}
+
+static void put_personal(const char *header, size_t n, struct str *out)
+{
+	int columns = 0;
+	struct str names = { 0 };
+
+	for (size_t at = 0; at < n;) {
+		size_t m = 0;
+
+		while (at + m < n && header[at + m] != ',')
+			m++;
+		if (is_personal(header + at, m)) {
+			str_puts(&names, columns++ ? ", " : "");
+			str_put(&names, header + at, m);
+		}
+		at += m + 1;
+	}
+	if (columns > 0)
+		str_printf(out, _("\nHolds personal data: %d columns (%s).\n"), columns,
+		    str_text(&names));
+	str_release(&names);
+}
+
+/* The columns' names and the first rows, each cut to the width there is. */
+static void put_rows(const struct str *head, int width, struct str *out)
+{
+	const char *s = str_text(head);
+	size_t left = head->len, n, skip;
+
+	for (int i = 0; i <= ROWS_SHOWN && left > 0; i++, s += skip, left -= skip) {
+		struct str line = { 0 };
+
+		n = record_length(s, left, &skip);
+		text_show(&line, s, n, TEXT_ONE_LINE);
+		str_puts(out, "\n  ");
+		if (text_width(str_text(&line)) > width) {
+			str_put(out, line.at, text_fit(line.at, width - 1, NULL));
+			str_putc(out, '~');
+		} else {
+			str_puts(out, str_text(&line));
+		}
+		str_release(&line);
+	}
+	str_putc(out, '\n');
+}
+
+static void put_told(struct app *app, const struct exporting *x, const struct export_result *r,
+    const struct str *head, struct str *out)
+{
+	bool table = strcmp(x->form->preview, "csv") == 0;
+	int columns = app->layout.columns;
+	size_t skip;
+
+	show_number(out, r->rows);
+	str_puts(out, r->rows == 1 ? _(" row") : _(" rows"));
+	str_printf(out, "   %s", _(x->form->choice.words));
+	if (r->left_out > 0) {
+		str_printf(out, _("\n%lld left out: "), (long long)r->left_out);
+		text_show(out, str_text(&r->why), r->why.len, TEXT_ONE_LINE);
+	}
+	str_putc(out, '\n');
+	if (table) {
+		put_rows(head, (columns < 80 ? columns : 80) - 6, out);
+		put_personal(str_text(head), record_length(str_text(head), head->len, &skip), out);
+	} else {
+		str_puts(out, _("\nIt holds what was written in the notebook, of persons too.\n"));
+	}
+	str_puts(out, _("\nOnly you can read the file (0600). Its hash goes into the journal."));
+}
+
+/* --- writing ------------------------------------------------------------------------------- */
+
+static void apply(struct app *app, void *with)
+{
+	struct exporting *x = with;
+	struct export_result r = { 0 };
+	struct err e = { 0 };
+	int status = run(app, x, NULL, &r, &e);
+
+	if (status < 0)
+		app_error(app, &e);
+	else if (status == 0 && r.ref[0])
+		app_say(
+		    app, _("%lld rows written to %s, by %s"), (long long)r.rows, x->path, r.ref);
+	else if (status == 0)
+		app_say(app, _("%lld rows written to %s"), (long long)r.rows, x->path);
+	export_result_release(&r);
+	app_changed(app);
+}
+
+/* x is taken over. */
+static void confirm(struct app *app, struct exporting *x)
+{
+	struct export_result r = { 0 };
+	struct str head = { 0 }, text = { 0 };
+	struct err e = { 0 };
+	int status = run(app, x, &head, &r, &e);
+	bool there = access(x->path, F_OK) == 0;
+
+	if (status != 0) {
+		if (status < 0)
+			app_error(app, &e);
+		exporting_free(x);
+	} else {
+		put_told(app, x, &r, &head, &text);
+		if (there)
+			str_puts(&text,
+			    _("\n\nThere is a file of that name. o puts this one in its place."));
+		layer_confirm(app, &(struct confirmation){ .title = x->path,
+				       .text = str_text(&text),
+				       .must = there ? "o" : "y",
+				       .done = apply,
+				       .with = x,
+				       .drop = exporting_free });
+	}
+	str_release(&head);
+	str_release(&text);
+	export_result_release(&r);
+}
+
+/* --- asking -------------------------------------------------------------------------------- */
+
+/* A line frees what it is given with free() alone, so the set hangs on it by a pointer. */
+struct pending_export {
+	struct exporting *x;
+};
+
+static void path_done(struct app *app, const char *text, void *with)
+{
+	struct exporting *x = ((struct pending_export *)with)->x;
+
+	x->path = outside_path(text);
+	if (*x->path) {
+		confirm(app, x);
+		return;
+	}
+	app_say(app, _("Nothing done"));
+	exporting_free(x);
+}
+
+static void path_left(struct app *app, void *with)
+{
+	exporting_free(((struct pending_export *)with)->x);
+	app_say(app, _("Nothing done"));
+}
+
+/* A name that tells what it is; letters of an incident's name that are none of a file's become -.
+ */
+static void put_path(const struct app *app, const struct form *f, struct str *out)
+{
+	str_puts(out, f->what);
+	if (app->incident_now.n > 0)
+		str_printf(out, "-%s", app->incident_now.at[0].ref);
+	for (size_t i = 0; i < out->len; i++)
+		if (strchr("/\\ ", out->at[i]))
+			out->at[i] = '-';
+	str_puts(out, f->end);
+}
+
+static void form_chosen(struct app *app, int chosen, void *with)
+{
+	struct exporting *x = with;
+	struct pending_export *p;
+	struct str name = { 0 };
+
+	x->form = &forms[x->of[chosen]];
+	if (x->path) {
+		confirm(app, x);
+		return;
+	}
+	p = xmalloc(sizeof *p);
+	p->x = x;
+	put_path(app, x->form, &name);
+	layer_line(
+	    app, &(struct line_question){ .label = _("write to> "),
+		     .text = str_text(&name),
+		     .hint = _("a file, here or with its folder; it is shown before it is made"),
+		     .done = path_done,
+		     .left = path_left,
+		     .with = p });
+	str_release(&name);
+}
+
+static void ask(struct app *app, struct exporting *x, const char *title,
+    void (*done)(struct app *app, int chosen, void *with))
+{
+	if (x->n == 1) {
+		done(app, 0, x);
+		return;
+	}
+	layer_choice(app, &(struct choice_question){ .title = title,
+			      .choice = x->choice,
+			      .n = x->n,
+			      .done = done,
+			      .with = x,
+			      .drop = exporting_free });
+}
+
+static void offer(struct exporting *x, const struct choice *c, int stands_for)
+{
+	x->choice[x->n] = *c;
+	x->of[x->n++] = stands_for;
+}
+
+static struct filter *marked_filter(const struct view *v)
+{
+	size_t n;
+	int64_t *things = marks_things(&v->marks, &n);
+	struct filter *f;
+
+	f = filter_of_things(v->ops->of, things, n);
+	free(things);
+	return f;
+}
+
+static void scope_chosen(struct app *app, int chosen, void *with)
+{
+	struct exporting *x = with;
+	struct view *v = app_view(app);
+
+	x->marked = x->of[chosen] == 0;
+	x->filter = x->marked ? marked_filter(v) : x->of[chosen] == 1 ? v->filter : NULL;
+	x->n = 0;
+	for (int i = 0; i < FORMS; i++)
+		if (forms[i].where & 1u << app->current)
+			offer(x, &forms[i].choice, i);
+	ask(app, x, _("In which form?"), form_chosen);
+}
+
+void cmd_export(struct app *app, const char *argument)
+{
+	struct exporting *x;
+	struct view *v = app_view(app);
+
+	if (!app->incident && !(1u << app->current & (IN_JOURNAL | IN_INCIDENTS | IN_CUSTOMERS))) {
+		app_say(app, _("there is no incident yet (:incident REF TITLE opens one)"));
+		return;
+	}
+	x = xcalloc(1, sizeof *x);
+	x->path = argument ? outside_path(argument) : NULL;
+	if (v->marks.n > 0)
+		offer(x, &scopes[0], 0);
+	if (v->filter && !(1u << app->current & IN_JOURNAL))
+		offer(x, &scopes[1], 1);
+	offer(x, &scopes[2], 2);
+	ask(app, x, _("Which rows?"), scope_chosen);
+}
