@@ -98,4 +98,10 @@ void document_plain(struct document *d, struct span s);
  * newline becomes `newline`. The bytes are made safe to show. */
 void markdown_put(struct str *out, const char *s, size_t n, const char *newline);
 
+/* What all pages share, whether reports or not: their style, with the label of TLP 2.0 at the top
+ * and bottom of each sheet; the label; and the colour that it has on black. */
+void page_style_put(struct str *out, const char *label);
+void page_label_put(struct str *out, const char *label);
+const char *page_tlp_colour(const char *label);
+
 #endif

@@ -77,22 +77,27 @@ static size_t colour_of(const char *label)
 	return i;
 }
 
-static void label_put(struct document *d)
+const char *page_tlp_colour(const char *label)
 {
-	str_printf(
-	    &d->file->buffer, "<span class=\"tlp %s\">TLP:", colours[colour_of(d->label)].name);
-	text_put(&d->file->buffer, d->label);
-	str_puts(&d->file->buffer, "</span>");
+	return colours[colour_of(label)].colour;
+}
+
+void page_label_put(struct str *out, const char *label)
+{
+	str_printf(out, "<span class=\"tlp %s\">TLP:", colours[colour_of(label)].name);
+	text_put(out, label);
+	str_puts(out, "</span>");
 }
 
 /* TLP 2.0 wants the label at the top and at the bottom of every page. */
-static void page_label_put(struct document *d)
+void page_style_put(struct str *out, const char *label)
 {
 	static const char *const places[] = { "top-right", "bottom-left" };
-	size_t c = colour_of(d->label);
+	size_t c = colour_of(label);
 
+	str_puts(out, style);
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-		str_printf(&d->file->buffer,
+		str_printf(out,
 		    "@page{@%s{content:\"TLP:%s\";font:bold 12pt sans-serif;color:%s;"
 		    "background:#000;width:max-content;height:1.5em;padding:0 .5em;margin:auto "
 		    "0}}\n",
@@ -111,10 +116,10 @@ static void begin(struct document *d)
 	    "style-src 'unsafe-inline'\">\n"
 	    "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
 	text_put(out, d->title);
-	str_printf(out, "</title>\n<style>\n%s", style);
-	page_label_put(d);
+	str_puts(out, "</title>\n<style>\n");
+	page_style_put(out, d->label);
 	str_puts(out, "</style>\n</head>\n<body>\n<header>");
-	label_put(d);
+	page_label_put(out, d->label);
 	str_puts(out, "<span>");
 	text_put(out, d->title);
 	str_puts(out, "</span></header>\n");
@@ -247,7 +252,7 @@ static void end(struct document *d)
 		p += n + (p[n] == '\n');
 	}
 	str_puts(out, "<p>");
-	label_put(d);
+	page_label_put(out, d->label);
 	str_puts(out, "</p>\n</footer>\n</body>\n</html>\n");
 }
 

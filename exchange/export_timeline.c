@@ -193,8 +193,12 @@ void timeline_footer(const struct timeline *t, struct str *out)
 		text_show(out, filter, strlen(filter), TEXT_ONE_LINE);
 		str_putc(out, '\n');
 	}
-	str_puts(
-	    out, x->nb->asof == ASOF_NOW ? "Written " : "As the notebook was earlier; written ");
+	if (x->nb->asof != ASOF_NOW) {
+		str_puts(out, "As the notebook was on ");
+		when_show_instant(out, notebook_time(x->nb), t->zone, false);
+		str_puts(out, ".\n");
+	}
+	str_puts(out, "Written ");
 	when_show_instant(out, when_now(), t->zone, false);
 	str_puts(out, ".\n");
 }

@@ -2,14 +2,15 @@
  * picture.c - counts as pictures in SVG.
  *
  * Each lane is cut into cells; a cell is the darker the more began in it and says how many. Times
- * that are a span draw a line under their lane over all of it. Bounds that are open end at the
- * edge.
+ * that are a span draw a pale bar over all of it. Bounds that are open end at the edge. The axis
+ * has round times of the zone: as many as there is room for.
  */
 #include "exchange/picture.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "model/words.h"
@@ -202,33 +203,64 @@ static void cells_count(const struct picture *p, int lane, int64_t count[], bool
 	}
 }
 
-static void cells_put(
-    const struct picture *p, int lane, int y, const struct picture_look *look, struct str *out)
+/* What a reader looks for first stands out. */
+static const char *colour_of(const char *kind)
+{
+	static const struct {
+		const char *kind, *colour;
+	} colours[] = { { "decision", "#a33b12" }, { "milestone", "#a33b12" },
+		{ "question", "#8a6100" }, { "claim", "#8a6100" }, { "action", "#1c6b4a" },
+		{ "answer", "#1c6b4a" } };
+
+	for (size_t i = 0; i < sizeof colours / sizeof colours[0]; i++)
+		if (strcmp(colours[i].kind, kind) == 0)
+			return colours[i].colour;
+	return "#1f4e79";
+}
+
+/* A bar over each run of cells in which something may have been. */
+static void spans_put(const bool span[CELLS], int x, int y, const char *colour, struct str *out)
+{
+	for (int i = 0, n; i < CELLS; i += n ? n : 1) {
+		for (n = 0; i + n < CELLS && span[i + n]; n++)
+			;
+		if (n)
+			str_printf(out,
+			    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"8\" rx=\"4\" "
+			    "fill=\"%s\" fill-opacity=\"0.18\"/>\n",
+			    x + i * CELL_WIDTH, y + (LANE - 16) / 2, n * CELL_WIDTH, colour);
+	}
+}
+
+static void cells_put(const struct picture *p, int lane, int y, const char *colour,
+    const struct picture_look *look, struct str *out)
 {
 	int64_t count[CELLS] = { 0 };
 	bool span[CELLS] = { 0 };
 
 	cells_count(p, lane, count, span);
+	spans_put(span, left_of(look), y, colour, out);
 	for (int i = 0; i < CELLS; i++) {
-		int x = left_of(look) + i * CELL_WIDTH;
-
-		if (span[i])
-			str_printf(out,
-			    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"2\" fill=\"#888\"/>\n",
-			    x, y + LANE - 6, CELL_WIDTH);
 		if (!count[i])
 			continue;
 		str_printf(out,
-		    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#1f4e79\" "
+		    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"1\" fill=\"%s\" "
 		    "fill-opacity=\"%s\"><title>%lld from ",
-		    x, y, CELL_WIDTH, LANE - 8,
-		    count[i] == 1   ? "0.55"
-		    : count[i] < 10 ? "0.75"
+		    left_of(look) + i * CELL_WIDTH, y, CELL_WIDTH, LANE - 8, colour,
+		    count[i] == 1   ? "0.65"
+		    : count[i] < 10 ? "0.85"
 				    : "1",
 		    (long long)count[i]);
 		time_put(out, cell_begin(p, i), look->zone);
 		str_puts(out, "</title></rect>\n");
 	}
+}
+
+static void rule_put(struct str *out, int x, int y, int width, int height)
+{
+	str_printf(out,
+	    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#e2e7ec\"/>\n", x, y,
+	    width, height);
 }
 
 static int lanes_put(const struct picture *p, const struct picture_look *look, struct str *out)
@@ -239,8 +271,9 @@ static int lanes_put(const struct picture *p, const struct picture_look *look, s
 		if (!w->stored)
 			continue;
 		if (p->lanes[lane]) {
-			label_put(look, out, left_of(look) - 8, y + LANE - 12, "end", w->word);
-			cells_put(p, lane, y, look, out);
+			rule_put(out, left_of(look), y + LANE - 4, CELLS * CELL_WIDTH, 1);
+			label_put(look, out, left_of(look) - 8, y + LANE - 14, "end", w->word);
+			cells_put(p, lane, y, colour_of(w->word), look, out);
 			y += LANE;
 		}
 		lane++;
@@ -248,10 +281,85 @@ static int lanes_put(const struct picture *p, const struct picture_look *look, s
 	return y;
 }
 
+/* --- axis ---------------------------------------------------------------------------------- */
+
+enum { DAYS = 86400 };
+
+/* How many marks of the axis there is room for: a date is ten digits. */
+static int ticks_most(const struct picture_look *look)
+{
+	return CELLS * CELL_WIDTH / (look->letters * 8);
+}
+
+/* Seconds from one mark of the axis to the next: the least that leaves room for its words. */
+static int64_t axis_step(const struct picture *p, const struct picture_look *look)
+{
+	static const int64_t steps[] = { 1, 5, 15, 60, 5 * 60, 15 * 60, 3600, 3 * 3600, 6 * 3600,
+		12 * 3600, DAYS, 2 * DAYS, 7 * DAYS, 14 * DAYS, 28 * DAYS, 91 * DAYS, 364 * DAYS };
+	int64_t range = p->last / WHEN_SECOND - p->first / WHEN_SECOND, step = 0;
+
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		step = steps[i];
+		if (range / step < ticks_most(look))
+			return step;
+	}
+	while (range / step >= ticks_most(look))
+		step *= 2;
+	return step;
+}
+
+/* The day, and within days the hour: "2021-06-08", "14:00". */
+static void tick_label(struct str *out, const struct civil *c, int64_t step)
+{
+	if (c->hour == 0 && c->minute == 0 && c->second == 0)
+		str_printf(out, "%04d-%02d-%02d", c->year, c->month, c->day);
+	else
+		str_printf(out, "%02d:%02d", c->hour, c->minute);
+	if (step < 60 && c->second)
+		str_printf(out, ":%02d", c->second);
+}
+
+/* The mark at or before the first time, as the zone counts. Weeks begin on Monday: days are counted
+ * from one. */
+static int64_t tick_first(const struct picture *p, const struct picture_look *look, int64_t step)
+{
+	enum { MONDAY = 4 * DAYS }; /* 1970-01-05 */
+	int64_t local = p->first + zone_offset(look->zone, p->first, NULL) * WHEN_SECOND, rest;
+
+	calendar_floor(local - MONDAY * WHEN_SECOND, step * WHEN_SECOND, &rest);
+	return local - rest;
+}
+
+static void axis_put(
+    const struct picture *p, const struct picture_look *look, int bottom, struct str *out)
+{
+	int64_t step = axis_step(p, look), local = tick_first(p, look, step), at[2];
+	int right = left_of(look) + CELLS * CELL_WIDTH;
+
+	for (int i = 0; i < 2 * ticks_most(look); i++, local += step * WHEN_SECOND) {
+		struct civil c;
+		int x;
+
+		zone_civil("UTC", local, &c);
+		zone_instants(look->zone, &c, at);
+		if (at[0] < p->first)
+			continue;
+		if (at[0] > p->last)
+			return;
+		x = x_of(p, look, at[0]);
+		rule_put(out, x, look->top - 6, 1, bottom - look->top + 4);
+		if (x > right - look->letters * 6)
+			continue;
+		str_printf(out, "<text x=\"%d\" y=\"%d\" fill=\"#5a6673\">", x + 3, look->top - 6);
+		tick_label(out, &c, step);
+		str_puts(out, "</text>\n");
+	}
+}
+
 /* The top of the lanes: the first and the last time there is. */
 static void edges_put(const struct picture *p, const struct picture_look *look, struct str *out)
 {
-	int y = look->top - 12;
+	int y = look->top - 12 - look->letters;
 
 	str_printf(out, "<text x=\"%d\" y=\"%d\">", left_of(look), y);
 	time_put(out, p->first, look->zone);
@@ -328,22 +436,30 @@ int picture_width(const struct picture_look *look)
 	return left_of(look) + CELLS * CELL_WIDTH + 16;
 }
 
-int picture_height(const struct picture *p, const struct picture_look *look)
+static int lanes_bottom(const struct picture *p, const struct picture_look *look)
 {
-	int rows[MARKS_MAX],
-	    height = look->top + mark_rows(p, look, rows) * (look->letters + 4) + 8;
+	int bottom = look->top;
 
 	for (int lane = 0; lane < LANES_MAX; lane++)
-		height += p->lanes[lane] ? LANE : 0;
-	return height;
+		bottom += p->lanes[lane] ? LANE : 0;
+	return bottom;
+}
+
+int picture_height(const struct picture *p, const struct picture_look *look)
+{
+	int rows[MARKS_MAX];
+
+	return lanes_bottom(p, look) + mark_rows(p, look, rows) * (look->letters + 4) + 8;
 }
 
 int picture_draw(const struct picture *p, const struct picture_look *look, struct str *out)
 {
 	int bottom;
 
-	if (p->any)
+	if (p->any) {
 		edges_put(p, look, out);
+		axis_put(p, look, lanes_bottom(p, look), out);
+	}
 	bottom = lanes_put(p, look, out);
 	if (p->any)
 		marks_put(p, look, bottom, out);

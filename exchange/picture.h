@@ -23,7 +23,7 @@ int64_t picture_undated(const struct picture *p); /* of those taken: how many ha
 
 struct picture_look {
 	const char *zone; /* in which times are shown */
-	int top;          /* where the lanes begin, in px */
+	int top;          /* where the lanes begin, in px: two lines of letters fit above */
 	int letters;      /* size of the letters, in px */
 	const char *(*label)(const char *word, const void *with); /* NULL: the word itself */
 	const void *with;

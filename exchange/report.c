@@ -586,7 +586,7 @@ static void picture_gather(struct report *r)
 {
 	bool indonesian = strcmp(r->language, "id") == 0;
 
-	r->look = (struct picture_look){ .zone = r->zone, .top = 34, .letters = 19,
+	r->look = (struct picture_look){ .zone = r->zone, .top = 56, .letters = 19,
 		.label = picture_label, .with = r->language };
 	r->charts[0] = (struct chart){ .picture = r->picture,
 		.look = &r->look,

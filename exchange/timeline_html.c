@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "exchange/document.h"
 #include "exchange/picture.h"
 #include "exchange/timeline_form.h"
 
@@ -15,19 +16,16 @@ static void text_put(struct str *out, const char *s)
 		markup_put(out, s, strlen(s), true);
 }
 
+/* Beyond the style that pages share: a row has the time, what happened, and who wrote it where. */
 static const char style[] =
-    "body{font:15px/1.45 system-ui,sans-serif;margin:2em auto;max-width:60em;padding:0 1em;"
-    "color:#111;background:#fff}\n"
-    "table{border-collapse:collapse;width:100%}\n"
-    "th,td{text-align:left;vertical-align:top;padding:.3em .6em;border-bottom:1px solid #ccc}\n"
-    "td.when{white-space:nowrap;font-variant-numeric:tabular-nums}\n"
-    "td.text{white-space:pre-wrap;overflow-wrap:anywhere}\n"
-    "tr.struck td.text{text-decoration:line-through}\n"
-    ".tlp{font-weight:bold}\n"
-    "footer{margin-top:2em;font-size:.9em;color:#444}\n"
-    "@page{margin:15mm}\n"
-    "@media print{body{margin:0;max-width:none;font-size:10pt}thead{display:table-header-group}"
-    "tr{break-inside:avoid}}\n";
+    "td.when{width:11.5rem}td.by{width:8rem;color:var(--soft)}\n"
+    "td.by,td.when{font-size:.85rem;line-height:1.6}\n"
+    ".text{white-space:pre-wrap;overflow-wrap:anywhere}\n"
+    ".kind{margin-right:.2rem;font-size:.8rem;font-weight:600;color:var(--soft)}\n"
+    ".decision,.milestone{color:#a33b12}\n"
+    ".source{margin:.1rem 0 0;font-size:.8rem;color:var(--soft)}\n"
+    "tr.struck .text{text-decoration:line-through;color:var(--soft)}\n"
+    "@media print{td.by,td.when{font-size:8pt}td.when{width:10.5rem}td.by{width:6.5rem}}\n";
 
 static void begin(struct timeline *t)
 {
@@ -39,16 +37,20 @@ static void begin(struct timeline *t)
 	    "style-src 'unsafe-inline'\">\n"
 	    "<meta name=\"viewport\" content=\"width=device-width\">\n<title>Timeline of ");
 	text_put(out, t->incident->ref);
-	str_printf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<h1>", style);
+	str_puts(out, "</title>\n<style>\n");
+	page_style_put(out, t->incident->tlp);
+	str_printf(out, "%s</style>\n</head>\n<body>\n<header>", style);
+	page_label_put(out, t->incident->tlp);
+	str_puts(out, "<span>");
 	text_put(out, t->incident->ref);
-	str_puts(out, ": ");
+	str_puts(out, "</span></header>\n<h1>");
 	text_put(out, timeline_subject(t));
-	str_puts(out, "</h1>\n<p><span class=\"tlp\">TLP:");
-	text_put(out, t->incident->tlp);
-	str_puts(out, "</span>. Times are in ");
+	str_puts(out, "</h1>\n<p>");
+	text_put(out, t->incident->ref);
+	str_puts(out, ", in the order it happened. Times are in ");
 	text_put(out, t->zone);
-	str_puts(out, ".</p>\n<table>\n<thead><tr><th>When</th><th>Kind</th><th>What</th>"
-		      "<th>Source</th><th>By</th><th>Reference</th></tr></thead>\n<tbody>\n");
+	str_puts(out, ".</p>\n<table>\n<thead><tr><th>When</th><th>What</th><th>Written</th></tr>"
+		      "</thead>\n<tbody>\n");
 }
 
 static int entry_put(struct timeline *t, const struct entry *n, struct err *e)
@@ -59,15 +61,22 @@ static int entry_put(struct timeline *t, const struct entry *n, struct err *e)
 	when_show(&t->text, &n->when, t->zone, false);
 	str_printf(out, "<tr%s><td class=\"when\">", n->struck ? " class=\"struck\"" : "");
 	text_put(out, str_text(&t->text));
-	str_puts(out, "</td><td>");
+	str_puts(out, "</td><td><span class=\"kind ");
 	text_put(out, n->kind);
-	str_puts(out, n->struck ? " (struck)</td><td class=\"text\">" : "</td><td class=\"text\">");
+	str_puts(out, "\">");
+	text_put(out, n->kind);
+	str_puts(out, n->struck ? " (struck)</span> <span class=\"text\">"
+				: "</span> <span class=\"text\">");
 	text_put(out, n->text);
-	str_puts(out, "</td><td>");
-	text_put(out, n->source);
-	str_puts(out, "</td><td>");
+	str_puts(out, "</span>");
+	if (n->source) {
+		str_puts(out, "<p class=\"source\">Source: ");
+		text_put(out, n->source);
+		str_puts(out, "</p>");
+	}
+	str_puts(out, "</td><td class=\"by\">");
 	text_put(out, n->writer);
-	str_puts(out, "</td><td>");
+	str_puts(out, ", ");
 	text_put(out, n->public_ref);
 	str_puts(out, "</td></tr>\n");
 	return 0;

@@ -8,6 +8,7 @@
 
 #include "exchange/ics.h"
 #include "exchange/timeline_form.h"
+#include "model/task.h"
 
 static bool is_due(const struct entry *n)
 {
@@ -23,11 +24,28 @@ static void begin(struct timeline *t)
 	ics_text(&t->x->file.buffer, "X-WR-CALNAME", t->incident->ref, strlen(t->incident->ref));
 }
 
+/* RFC 5545, 3.8.1.11: of the task that the entry brought, if it did. */
+static int status_of(struct timeline *t, const struct entry *n, const char **status, struct err *e)
+{
+	struct task_list tasks = { 0 };
+
+	*status = n->struck ? "CANCELLED" : "NEEDS-ACTION";
+	if (task_list_of_entry(t->x->nb, n->thing, &tasks, e) < 0)
+		return -1;
+	if (tasks.n && tasks.at[0].closed)
+		*status = strcmp(tasks.at[0].state, "done") == 0 ? "COMPLETED" : "CANCELLED";
+	task_list_release(&tasks);
+	return 0;
+}
+
 static int entry_put(struct timeline *t, const struct entry *n, struct err *e)
 {
 	struct str *out = &t->x->file.buffer;
 	struct str uid = { 0 };
+	const char *status;
 
+	if (status_of(t, n, &status, e) < 0)
+		return -1;
 	str_printf(&uid, "%s-%s@blotter.invalid", n->public_ref, t->x->nb->id);
 	str_puts(out, "BEGIN:VTODO\r\n");
 	ics_text(&t->x->file.buffer, "UID", uid.at, uid.len);
@@ -37,7 +55,7 @@ static int entry_put(struct timeline *t, const struct entry *n, struct err *e)
 	str_printf(out, "SEQUENCE:%d\r\n", n->corrected ? 1 : 0);
 	ics_text(&t->x->file.buffer, "SUMMARY", n->text, timeline_title(n));
 	str_printf(out, "STATUS:%s\r\nCLASS:CONFIDENTIAL\r\nEND:VTODO\r\n",
-	    n->struck ? "CANCELLED" : "NEEDS-ACTION");
+	    status);
 	return 0;
 }
 

@@ -21,7 +21,7 @@ TAGS = set("html head meta title style body header span h1 h2 h3 p ul li blockqu
            "th td figure figcaption svg rect text footer hr".split())
 EMPTY = {"meta", "br", "hr"}
 ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class", "viewbox", "width", "height", "font-family",
-              "font-size", "role", "x", "y", "text-anchor", "fill", "fill-opacity"}
+              "font-size", "role", "x", "y", "rx", "text-anchor", "fill", "fill-opacity"}
 BROWSER = next((b for b in ("chromium", "chromium-browser", "google-chrome") if shutil.which(b)), None)
 
 

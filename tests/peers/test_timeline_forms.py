@@ -68,7 +68,7 @@ def a_page_is_well_formed_and_holds_no_markup_of_others(book):
     page.feed(book.export("html"))
     page.close()
     assert not page.inside, page.inside
-    assert page.tags <= set("html head meta title style body h1 p span table thead tbody tr th td footer".split())
+    assert page.tags <= set("html head meta title style body header h1 p span table thead tbody tr th td footer".split())
     assert page.rows == 1 + len(ENTRIES), page.rows
     assert "<img src=http://x onerror=a>" in page.text and "<script>" in page.text
     assert "\x1b" not in page.text and "\u202e" not in page.text
@@ -89,7 +89,7 @@ def a_picture_is_xml_with_a_lane_for_each_kind(book):
     assert {e.tag for e in root.iter()} <= {space + t for t in ("svg", "rect", "text", "title")}
     counts = [int(e.text.split()[0]) for e in root.iter(space + "title")]
     assert sum(counts) == len(ENTRIES) - 1, counts
-    assert "1 entries without a time" in text
+    assert "1 entry without a time is not drawn" in text
     lanes = {e.text for e in root.iter(space + "text") if e.get("text-anchor") == "end"}
     assert {"observation", "decision"} <= lanes, lanes
 
@@ -142,6 +142,41 @@ def a_ceiling_keeps_title_and_times_in(book):
         assert "eft out" in text.replace("\r\n ", ""), form
 
 
+def every_form_says_what_was_asked_and_left_out(book):
+    asked = ("--where", "kind:decision", "--as-of", "2999-05-20", "--zone", "UTC", "--max-tlp", "AMBER")
+    for form in ("html", "svg", "md", "ics"):
+        text = re.sub(r"\s+", " ", book.export(form, *asked).replace("\r\n ", "").replace("\\n", " "))
+        for sentence in ("0 of 0" if form == "ics" else "1 of 1", "Only what passes the filter: kind:decision",
+                         "As the notebook was on 2999-05-20 23:59:59 UTC", "Written 20"):
+            assert sentence in text, (form, sentence, text[-600:])
+    for form in ("csv", "jsonl"):
+        name = "asked." + form
+        book.run("-f", "t.blot", "export", "timeline", "--format", form, *asked, "-o", name)
+        with open(os.path.join(book.folder, name + ".manifest.json"), encoding="utf-8") as f:
+            manifest = json.load(f)
+        assert manifest["filter"] == "kind:decision" and manifest["max_tlp"] == "AMBER", manifest
+        assert manifest["rows"] == 1 and manifest["as_of"], manifest
+
+
+def what_is_done_is_done_in_the_calendar(book):
+    assert "STATUS:NEEDS-ACTION" in book.export("ics")
+    reference = [json.loads(line) for line in book.run("-f", "t.blot", "list", "tasks", "--json").splitlines()][0]["ref"]
+    book.run("-f", "t.blot", "task", "done", reference, "told them")
+    assert "STATUS:COMPLETED" in book.export("ics")
+
+
+def a_picture_has_an_axis_within_it(book):
+    space = "{http://www.w3.org/2000/svg}"
+    root = xml.etree.ElementTree.fromstring(book.export("svg"))
+    right = int(root.get("viewBox").split()[2])
+    ticks = [e for e in root.iter(space + "text") if e.get("fill") == "#5a6673"]
+    assert 2 <= len(ticks) <= 12 and all(re.fullmatch(r"\d{4}-\d\d-\d\d|\d\d:\d\d", e.text) for e in ticks), ticks
+    places = [int(e.get("x")) for e in ticks]
+    assert places == sorted(places) and places[-1] < right
+    assert all(b - a > 60 for a, b in zip(places, places[1:])), places
+    assert any(e.text.endswith(" due") for e in root.iter(space + "text"))
+
+
 def times_are_shown_in_the_zone_asked_for(book):
     assert "2021-05-17 10:00 WIB" in book.export("html")
     assert "2021-05-17 03:00 UTC" in book.export("html", "--zone", "UTC")
@@ -150,7 +185,9 @@ def times_are_shown_in_the_zone_asked_for(book):
 CASES = [a_page_is_well_formed_and_holds_no_markup_of_others, a_page_asks_for_nothing,
          a_picture_is_xml_with_a_lane_for_each_kind, a_calendar_keeps_the_rules_of_its_lines,
          timesketch_reads_points_and_both_bounds_of_a_span, what_went_out_for_timesketch_comes_back,
-         a_ceiling_keeps_title_and_times_in, times_are_shown_in_the_zone_asked_for]
+         a_ceiling_keeps_title_and_times_in, every_form_says_what_was_asked_and_left_out,
+         a_picture_has_an_axis_within_it, times_are_shown_in_the_zone_asked_for,
+         what_is_done_is_done_in_the_calendar]
 
 
 def main():
