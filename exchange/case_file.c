@@ -17,6 +17,16 @@ const struct incident *case_incident(const struct case_file *c, int64_t thing)
 	return NULL;
 }
 
+const struct entry *case_entry(const struct case_file *c, int64_t thing)
+{
+	return thing_among(c->entries.at, c->entries.n, sizeof *c->entries.at, thing);
+}
+
+const struct claim *case_claim(const struct case_file *c, int64_t thing)
+{
+	return thing_among(c->claims.at, c->claims.n, sizeof *c->claims.at, thing);
+}
+
 const struct milestone *case_milestone(const struct case_file *c, const char *kind)
 {
 	for (size_t i = 0; i < c->milestones.n; i++)

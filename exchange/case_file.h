@@ -30,7 +30,7 @@ struct case_file {
 	const struct incident *incident; /* NULL: it is graver than the ceiling */
 	struct milestone_list milestones;
 	struct link_list links; /* also to those that are left out: see case_incident */
-	struct entry_list entries;
+	struct entry_list entries; /* as claims, in the order written */
 	struct claim_list claims;
 	struct question_list questions;
 	struct asset_list assets; /* actors and indicators */
@@ -44,6 +44,9 @@ int case_file_load(struct case_file *c, struct export *x, struct err *e);
 void case_file_release(struct case_file *c);
 /* One of c->incidents by its thing; NULL: it is left out. */
 const struct incident *case_incident(const struct case_file *c, int64_t thing);
+/* One of c->entries or c->claims; NULL: it does not go. */
+const struct entry *case_entry(const struct case_file *c, int64_t thing);
+const struct claim *case_claim(const struct case_file *c, int64_t thing);
 const struct milestone *case_milestone(const struct case_file *c, const char *kind);
 /* When the version of a thing that is read was written, µs UTC; never before `first`. */
 int case_changed(

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ioc.h"
 #include "base/mem.h"
 #include "exchange/case_file.h"
 #include "exchange/json_out.h"
@@ -126,10 +127,16 @@ static void note_add(
 	str_reset(text);
 }
 
+/* Text for people: customers by other names, and nothing that is marked as an indicator a link. */
 static void veiled_put(struct csaf *c, struct str *out, const char *text)
 {
-	if (text)
-		veil_put(c->veil, out, text, strlen(text));
+	struct str safe = { 0 };
+
+	if (!text)
+		return;
+	ioc_defang_marked(&safe, text, strlen(text));
+	veil_put(c->veil, out, str_text(&safe), safe.len);
+	str_release(&safe);
 }
 
 static const char *either(const struct csaf *c, const char *english, const char *indonesian)
@@ -184,21 +191,12 @@ static void entries_put(struct csaf *c, struct str *out)
 	}
 }
 
-/* Is the entry among those that go out? */
-static bool entry_goes(const struct csaf *c, int64_t entry)
-{
-	for (size_t i = 0; i < c->facts.entries.n; i++)
-		if (c->facts.entries.at[i].thing == entry)
-			return true;
-	return false;
-}
-
 static void claims_put(struct csaf *c, struct str *out)
 {
 	for (size_t i = 0; i < c->facts.claims.n; i++) {
 		const struct claim *n = &c->facts.claims.at[i];
 
-		if (!entry_goes(c, n->entry))
+		if (!case_entry(&c->facts, n->entry))
 			continue;
 		veiled_put(c, out, n->text);
 		str_printf(out, " — %s: ", report_word(n->stance, c->language));
@@ -218,7 +216,7 @@ static void questions_put(struct csaf *c, struct str *out)
 	for (size_t i = 0; i < c->facts.questions.n; i++) {
 		const struct question *q = &c->facts.questions.at[i];
 
-		if (!entry_goes(c, q->entry) || strcmp(q->state, "answered") == 0 ||
+		if (!case_entry(&c->facts, q->entry) || strcmp(q->state, "answered") == 0 ||
 		    strcmp(q->state, "withdrawn") == 0)
 			continue;
 		veiled_put(c, out, q->text);

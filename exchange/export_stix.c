@@ -249,12 +249,14 @@ static void authors_put(json_t *o, const char *name)
 	json_object_set_new(o, "authors", authors);
 }
 
-static bool claimed(const struct stix *s, int64_t entry)
+/* Does a claim that goes say what this entry says? */
+static int claimed(struct stix *s, const struct entry *n, struct err *e)
 {
-	for (size_t i = 0; i < s->facts.claims.n; i++)
-		if (s->facts.claims.at[i].entry == entry)
-			return true;
-	return false;
+	int64_t thing =
+	    strcmp(n->kind, "claim") == 0 ? claim_of_entry(s->facts.nb, n->thing, e) : 0;
+	const struct claim *c = thing > 0 ? case_claim(&s->facts, thing) : NULL;
+
+	return thing < 0 ? -1 : c && c->entry == n->thing;
 }
 
 static int entries_make(struct stix *s, struct err *e)
@@ -262,11 +264,13 @@ static int entries_make(struct stix *s, struct err *e)
 	for (size_t i = 0; i < s->facts.entries.n; i++) {
 		const struct entry *n = &s->facts.entries.at[i];
 		int64_t modified = n->recorded;
+		int as_claim = claimed(s, n, e);
 		json_t *o;
 
-		if (claimed(s, n->thing))
+		if (as_claim > 0)
 			continue;
-		if (case_changed(&s->facts, T_ENTRY, n->thing, n->recorded, &modified, e) < 0)
+		if (as_claim < 0 ||
+		    case_changed(&s->facts, T_ENTRY, n->thing, n->recorded, &modified, e) < 0)
 			return -1;
 		o = note_make(s, n->public_ref, n->recorded, modified, n->text, &n->when);
 		if (n->writer)
@@ -286,19 +290,11 @@ static void confidence_put(json_t *o, const char *admiralty)
 		json_object_set_new(o, "confidence", json_integer(scale[admiralty[1] - '1']));
 }
 
-static const struct claim *claim_of(const struct stix *s, int64_t thing)
-{
-	for (size_t i = 0; thing && i < s->facts.claims.n; i++)
-		if (s->facts.claims.at[i].thing == thing)
-			return &s->facts.claims.at[i];
-	return NULL;
-}
-
 /* A claim is a note; a claim that denies or supports another one is an opinion of it. */
 static json_t *claim_object(
     struct stix *s, const struct claim *c, int64_t first, int64_t modified, const char *text)
 {
-	const struct claim *of = claim_of(s, c->of);
+	const struct claim *of = case_claim(&s->facts, c->of);
 	json_t *o;
 
 	if (!of)
@@ -307,7 +303,7 @@ static json_t *claim_object(
 	json_pair(o, "explanation", text);
 	json_pair(o, "opinion", strcmp(c->stance, "denies") == 0 ? "strongly-disagree" : "agree");
 	refs_put(o, "object_refs",
-	    id_make(s, claim_of(s, of->of) ? "opinion" : "note", of->public_ref));
+	    id_make(s, case_claim(&s->facts, of->of) ? "opinion" : "note", of->public_ref));
 	return o;
 }
 

@@ -121,17 +121,7 @@ static const struct against *against_of(const struct claims *c, int64_t what, si
 /* A claim of the incident, or NULL. */
 static const struct claim *claim_here(const struct claims *c, int64_t thing)
 {
-	size_t from = 0, to = c->all.n;
-
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (c->all.at[middle].thing < thing)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from < c->all.n && c->all.at[from].thing == thing ? &c->all.at[from] : NULL;
+	return thing_among(c->all.at, c->all.n, sizeof *c->all.at, thing);
 }
 
 static struct template_value denials_value(

@@ -7,6 +7,19 @@
 
 #include "model/list.h"
 
+static int thing_compare(const void *key, const void *of)
+{
+	int64_t thing = *(const int64_t *)key, other;
+
+	memcpy(&other, of, sizeof other);
+	return (thing > other) - (thing < other);
+}
+
+const void *thing_among(const void *at, size_t n, size_t size, int64_t thing)
+{
+	return n ? bsearch(&thing, at, n, size, thing_compare) : NULL;
+}
+
 void rows_reverse(int64_t *rows, int n)
 {
 	for (int i = 0, j = n - 1; i < j; i++, j--) {

@@ -36,6 +36,9 @@ int page_count(struct notebook *nb, const struct page_of *of, const struct thing
 /* Appends the version of a thing that a statement finds as of nb->asof. */
 int page_one(struct notebook *nb, const struct page_of *of, enum query_id now, int64_t thing,
     void *list, struct err *e);
+/* The struct of a thing among n that stand in the order written and begin with their thing; NULL:
+ * it is not there. */
+const void *thing_among(const void *at, size_t n, size_t size, int64_t thing);
 void rows_reverse(int64_t *rows, int n); /* the other way round */
 
 /* The name without the address: "Rina Wati" of "Rina Wati <rina@soc.example>". NULL stays NULL. */

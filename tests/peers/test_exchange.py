@@ -117,6 +117,8 @@ def csaf_names_no_customer_and_counts_its_revisions(book):
     later = json.loads(book.csaf("demo.blot", "INC-2021-06", "-"))["document"]["tracking"]
     assert int(later["version"]) == int(tracking["version"]) + 1
     assert later["initial_release_date"] == tracking["initial_release_date"]
+    steps = book.csaf("demo.blot", "INC-2021-06", "-", "--where", "kind:observation")
+    assert "203[.]0[.]113[.]77" in steps and "203.0.113.77" not in steps
     def ordered(value):
         if isinstance(value, dict):
             assert list(value) == sorted(value), list(value)
