@@ -591,8 +591,7 @@ struct hit_list {
 	struct hit *at;
 	size_t n, cap;
 	struct arena mem;
-	struct notebook *nb;
-	const struct customer_page *page;
+	struct query *q; /* run once for each run of rows */
 };
 
 static int hit_compare(const void *a, const void *b)
@@ -600,23 +599,37 @@ static int hit_compare(const void *a, const void *b)
 	return strcmp(((const struct hit *)a)->ref, ((const struct hit *)b)->ref);
 }
 
-static int run_hits(void *with, int64_t first, int64_t last, struct err *e)
+static void run_hits(void *with, int64_t first, int64_t last)
 {
 	struct hit_list *out = with;
-	struct query *q = filter_query(out->nb, Q_CUSTOMER_AMONG, out->page->filter);
+	struct query *q = out->q;
 
+	q_again(q);
 	q_int(q, ":first", first);
 	q_int(q, ":last", last);
-	q_int(q, ":asof", out->nb->asof);
-	if (q_has(q, ":incident"))
-		q_int(q, ":incident", out->page->incident);
 	while (q_row(q)) {
 		struct hit *h = list_push(out);
 
 		h->row = row_int(q, "row");
 		h->ref = row_text(q, "ref", &out->mem);
 	}
-	return q_done(q, e);
+}
+
+/* All that pass, in the order of their refs. */
+static int hits_load(struct notebook *nb, const struct customer_page *p,
+    const struct block_set *set, struct hit_list *hits, struct err *e)
+{
+	struct query *q = hits->q = filter_query(nb, Q_CUSTOMER_AMONG, p->filter);
+
+	q_int(q, ":asof", nb->asof);
+	if (q_has(q, ":incident"))
+		q_int(q, ":incident", p->incident);
+	block_set_each(set, run_hits, hits);
+	if (q_done(q, e) < 0)
+		return -1;
+	if (hits->n > 1)
+		qsort(hits->at, hits->n, sizeof *hits->at, hit_compare);
+	return 0;
 }
 
 static void hits_release(struct hit_list *hits)
@@ -630,15 +643,13 @@ static int page_rows_by_index(struct notebook *nb, const struct customer_page *p
     const struct block_set *set, int64_t *rows, struct err *e)
 {
 	const char *key = p->ref ? p->ref : "";
-	struct hit_list hits = { .nb = nb, .page = p };
+	struct hit_list hits = { 0 };
 	size_t from = 0, to;
 
-	if (block_set_each(set, run_hits, &hits, e) < 0) {
+	if (hits_load(nb, p, set, &hits, e) < 0) {
 		hits_release(&hits);
 		return -1;
 	}
-	if (hits.n > 1)
-		qsort(hits.at, hits.n, sizeof *hits.at, hit_compare);
 	to = hits.n;
 	if (!p->from_end && p->backward)
 		while (to > 0 && strcmp(hits.at[to - 1].ref, key) >= 0)

@@ -930,6 +930,12 @@ int q_done(struct query *q, struct err *e)
 	return rc == SQLITE_OK ? 0 : -1;
 }
 
+void q_again(struct query *q)
+{
+	assert(q->used);
+	sqlite3_reset(q->st);
+}
+
 int q_run(struct query *q, struct err *e)
 {
 	while (q_row(q))

@@ -106,6 +106,7 @@ bool q_has(struct query *q, const char *name); /* does the statement use this pa
 
 bool q_row(struct query *q);		     /* true: a row is there */
 int q_done(struct query *q, struct err *e);  /* resets, unbinds, tells the first error */
+void q_again(struct query *q);		     /* to be run once more: what is bound stays so */
 int q_run(struct query *q, struct err *e);   /* for statements without rows: step and done */
 int64_t q_changes(struct query *q);	     /* rows changed by the q_run just done */
 

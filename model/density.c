@@ -47,6 +47,27 @@ int density_count(struct notebook *nb, int64_t incident, const struct filter *fi
 	return counted(nb, q, incident, count, e);
 }
 
+struct seen {
+	void (*seen)(void *with, int64_t earliest);
+	void *with;
+};
+
+static void scan_row(void *with, struct query *q)
+{
+	const struct seen *s = with;
+
+	if (!row_null_at(q, 0))
+		s->seen(s->with, row_int_at(q, 0));
+}
+
+int density_scan(struct notebook *nb, int64_t incident, const struct filter *filter,
+    struct filter_slice *slice, void (*seen)(void *with, int64_t earliest), void *with,
+    struct err *e)
+{
+	return filter_scan(nb, filter, T_ENTRY, Q_DENSITY_AMONG, incident, slice, scan_row,
+	    &(struct seen){ seen, with }, e);
+}
+
 int density_undated(struct notebook *nb, int64_t incident, const struct filter *filter,
     int64_t *count, struct err *e)
 {

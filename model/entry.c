@@ -500,8 +500,7 @@ struct hit {
 struct hit_list {
 	struct hit *at;
 	size_t n, cap;
-	struct notebook *nb;
-	const struct entry_page *page;
+	struct query *q; /* run once for each run of rows */
 };
 
 static int number_compare(int64_t a, int64_t b)
@@ -526,15 +525,14 @@ static int time_compare(const void *a, const void *b)
 	return order ? order : number_compare(x->thing, y->thing);
 }
 
-static int run_hits(void *with, int64_t first, int64_t last, struct err *e)
+static void run_hits(void *with, int64_t first, int64_t last)
 {
 	struct hit_list *out = with;
-	struct query *q = filter_query(out->nb, Q_ENTRY_AMONG, out->page->filter);
+	struct query *q = out->q;
 
+	q_again(q);
 	q_int(q, ":first", first);
 	q_int(q, ":last", last);
-	q_int(q, ":incident", out->page->incident);
-	q_int(q, ":asof", out->nb->asof);
 	while (q_row(q)) {
 		struct hit *h = list_push(out);
 
@@ -544,7 +542,6 @@ static int run_hits(void *with, int64_t first, int64_t last, struct err *e)
 		h->earliest = row_int_or(q, "earliest", 0);
 		h->latest = row_int_or(q, "latest", 0);
 	}
-	return q_done(q, e);
 }
 
 /* Row numbers of the page in the order met, from those that pass. */
@@ -568,9 +565,13 @@ static int page_of_hits(const struct entry_page *p, const struct hit_list *hits,
 static int page_rows_by_index(struct notebook *nb, const struct entry_page *p,
     const struct block_set *set, int64_t *rows, struct err *e)
 {
-	struct hit_list hits = { .nb = nb, .page = p };
-	int n = block_set_each(set, run_hits, &hits, e);
+	struct hit_list hits = { .q = filter_query(nb, Q_ENTRY_AMONG, p->filter) };
+	int n;
 
+	q_int(hits.q, ":incident", p->incident);
+	q_int(hits.q, ":asof", nb->asof);
+	block_set_each(set, run_hits, &hits);
+	n = q_done(hits.q, e);
 	if (n == 0 && hits.n > 1)
 		qsort(hits.at, hits.n, sizeof *hits.at,
 		    p->order == ENTRY_RECORDED ? log_compare : time_compare);
@@ -614,8 +615,10 @@ int entry_page_load(
 int entry_count(struct notebook *nb, const struct filter *f, int64_t incident, int64_t *after,
     int limit, int64_t *count, bool *more, struct err *e)
 {
-	return filter_count(nb, f, T_ENTRY, f ? Q_ENTRY_COUNT_AMONG : Q_ENTRY_COUNT_LOG, incident,
-	    after, limit, count, more, e);
+	enum query_id now = nb->asof == ASOF_NOW ? Q_ENTRY_COUNT_NOW : Q_ENTRY_COUNT_ASOF;
+
+	return filter_count(nb, f, T_ENTRY, f ? Q_ENTRY_COUNT_AMONG : now, incident, after, limit,
+	    count, more, e);
 }
 
 void entry_list_release(struct entry_list *l)

@@ -1164,19 +1164,20 @@ struct query *filter_query(struct notebook *nb, enum query_id id, const struct f
 
 /* --- counting -------------------------------------------------------------------------------- */
 
-static int run_count(struct notebook *nb, const struct filter *f, enum query_id id,
-    int64_t incident, int64_t first, int64_t last, int64_t *count, struct err *e)
-{
-	struct query *q = filter_query(nb, id, f);
+/* What is done with the rows that a statement gives for each run. */
+struct scan {
+	struct query *q;
+	void (*row)(void *with, struct query *q);
+	void *with;
+};
 
-	q_int(q, ":first", first);
-	q_int(q, ":last", last);
-	q_int(q, ":asof", nb->asof);
-	if (q_has(q, ":incident"))
-		q_int(q, ":incident", incident);
-	if (q_row(q))
-		*count += row_int(q, "n");
-	return q_done(q, e);
+static void run_scan(const struct scan *s, int64_t first, int64_t last)
+{
+	q_again(s->q);
+	q_int(s->q, ":first", first);
+	q_int(s->q, ":last", last);
+	while (q_row(s->q))
+		s->row(s->with, s->q);
 }
 
 /* The next run of rows that may pass, cut to `limit`; false where there is none before `end`. */
@@ -1192,35 +1193,59 @@ static bool run_next(
 	return *first <= end;
 }
 
-static int slice_count(struct notebook *nb, const struct filter *f, enum table t, enum query_id id,
-    int64_t incident, int64_t *after, int limit, int64_t *count, bool *more, struct err *e)
+static int slice_scan(struct notebook *nb, const struct filter *f, enum table t, enum query_id id,
+    int64_t incident, struct filter_slice *slice, struct scan *s, struct err *e)
 {
-	int64_t left = (limit + BLOCK_ROWS - 1) / BLOCK_ROWS * BLOCK_ROWS, end, last;
-	int64_t first = *after ? *after + 1 : 0;
+	int64_t left = (slice->limit + BLOCK_ROWS - 1) / BLOCK_ROWS * BLOCK_ROWS, end, last;
+	int64_t first = slice->after ? slice->after + 1 : 0;
 	const struct block_set *set;
 	bool few;
 
 	if (filter_blocks(nb, f, &set, &few, e) < 0 || fulltext_last(nb, t, &end, e) < 0)
 		return -1;
+	s->q = filter_query(nb, id, f);
+	q_int(s->q, ":asof", nb->asof);
+	if (q_has(s->q, ":incident"))
+		q_int(s->q, ":incident", incident);
 	while (left > 0 && run_next(set, end, left, &first, &last)) {
-		if (run_count(nb, f, id, incident, first, last, count, e) < 0)
-			return -1;
+		run_scan(s, first, last);
 		left -= last - first + 1;
-		*after = last;
+		slice->after = last;
 		first = last + 1;
 	}
-	*more = left <= 0 && *after < end;
+	slice->more = left <= 0 && slice->after < end;
+	return q_done(s->q, e);
+}
+
+int filter_scan(struct notebook *nb, const struct filter *f, enum table t, enum query_id id,
+    int64_t incident, struct filter_slice *slice, void (*row)(void *with, struct query *q),
+    void *with, struct err *e)
+{
+	struct filter_slice done = *slice;
+	struct scan s = { .row = row, .with = with };
+	bool mine;
+
+	if (page_begin(nb->db, &mine, e) < 0 ||
+	    page_end(nb->db, mine, slice_scan(nb, f, t, id, incident, &done, &s, e)) < 0)
+		return -1;
+	*slice = done;
 	return 0;
+}
+
+static void add_count(void *with, struct query *q)
+{
+	*(int64_t *)with += row_int_at(q, 0);
 }
 
 int filter_count(struct notebook *nb, const struct filter *f, enum table t, enum query_id id,
     int64_t incident, int64_t *after, int limit, int64_t *count, bool *more, struct err *e)
 {
-	bool mine;
+	struct filter_slice slice = { .after = *after, .limit = limit };
 
 	*count = 0;
-	if (page_begin(nb->db, &mine, e) < 0)
+	if (filter_scan(nb, f, t, id, incident, &slice, add_count, count, e) < 0)
 		return -1;
-	return page_end(
-	    nb->db, mine, slice_count(nb, f, t, id, incident, after, limit, count, more, e));
+	*after = slice.after;
+	*more = slice.more;
+	return 0;
 }

@@ -58,10 +58,20 @@ struct query *filter_query(struct notebook *nb, enum query_id id, const struct f
 struct block_set;
 int filter_blocks(struct notebook *nb, const struct filter *f, const struct block_set **set,
     bool *few, struct err *e);
-/* Counts by `id`, a statement that counts from row :first to :last of the table, in about `limit`
- * rows after *after (0: from the beginning), which moves on, passing over those that cannot pass.
- * *more is false when the end was reached: so an exact count is the sum of its slices. f may be
- * NULL. */
+/* A part of all rows of a table: about `limit` of them after `after` (0: from the beginning), which
+ * moves on, passing over those that cannot pass. `more` is false when the end was reached. */
+struct filter_slice {
+	int64_t after;
+	int limit;
+	bool more;
+};
+/* Runs `id`, a statement from row :first to :last of the table, over the slice and hands each row
+ * that it gives to `row`. f may be NULL. On an error, or when a key has ended it, the slice stays
+ * where it was: what the rows gave is to be forgotten. */
+int filter_scan(struct notebook *nb, const struct filter *f, enum table t, enum query_id id,
+    int64_t incident, struct filter_slice *slice, void (*row)(void *with, struct query *q),
+    void *with, struct err *e);
+/* Counts by `id`, a statement that counts, in slices: an exact count is their sum. */
 int filter_count(struct notebook *nb, const struct filter *f, enum table t, enum query_id id,
     int64_t incident, int64_t *after, int limit, int64_t *count, bool *more, struct err *e);
 

@@ -22,13 +22,16 @@
 #include "base/text.h"
 
 enum {
-	TERMS_MOST = 8,          /* asked for at once: more only cost */
+	TERMS_MOST = 8,          /* of a word */
+	TERMS_ASKED = 3,         /* at once, the rarest: more only cost */
+	PROBE = 64,              /* blocks looked at to see how rare a term is */
 	TERM_LETTERS = 6,        /* of 5 bits each */
 	CACHE = 16384,           /* grams whose hash is remembered */
 	SLOTS = 4096,            /* of the set of a block's terms, at first */
 	COLUMNS = 8,             /* described of one table */
 	INDEX_CACHE = 512 << 10, /* bytes */
 	COMMON = 1024,           /* blocks that a term may have, beside an eighth of all */
+	NEARLY_ALL = 500,        /* of 1000 blocks, likewise: not worth asking for */
 };
 
 /* --- what is described -------------------------------------------------------------------- */
@@ -648,28 +651,85 @@ static int need_terms(
 	return 1;
 }
 
+static struct query *blocks_query(struct fulltext *ft, const struct str *terms)
+{
+	struct query *q = db_query(ft->db, Q_INDEX_FIND);
+
+	q_text_n(q, ":terms", terms->at, terms->len);
+	return q;
+}
+
+/* How many of 1000 blocks have the term, by the first few that do: the cost of a term is its
+ * blocks, and the rarest says nearly all. -1 on error. */
+static int term_share(struct fulltext *ft, uint32_t term, int64_t blocks, struct err *e)
+{
+	struct str text = { 0 };
+	struct query *q;
+	int64_t n = 0, first = 0, last = 0;
+
+	term_put(&text, term);
+	for (q = blocks_query(ft, &text); n < PROBE && q_row(q); n++) {
+		last = row_int_at(q, 0);
+		first = n ? first : last;
+	}
+	str_release(&text);
+	if (n == PROBE)
+		blocks = last - first + 1;
+	return q_done(q, e) < 0 ? -1 : (int)(n * 1000 / (blocks + 1));
+}
+
+/* Puts the rarest terms of `count` first, and what share of blocks has the very rarest. */
+static int rarest_first(struct fulltext *ft, uint32_t *terms, int count, int64_t blocks,
+    int *share, struct err *e)
+{
+	int of[TERMS_MOST];
+
+	for (int i = 0; i < count; i++) {
+		uint32_t term = terms[i];
+		int mine = term_share(ft, term, blocks, e), k = i;
+
+		if (mine < 0)
+			return -1;
+		for (; k > 0 && of[k - 1] > mine; k--) {
+			of[k] = of[k - 1];
+			terms[k] = terms[k - 1];
+		}
+		of[k] = mine;
+		terms[k] = term;
+	}
+	*share = of[0];
+	return 0;
+}
+
+static int blocks_find(struct fulltext *ft, const uint32_t *terms, int count, struct block_set *out,
+    bool *told, struct err *e)
+{
+	int64_t most = out->upto / BLOCK_ROWS / 8 + COMMON, n = 0;
+	struct str text = { 0 };
+	struct query *q;
+
+	for (int i = 0; i < count; i++)
+		term_put(&text, terms[i]);
+	for (q = blocks_query(ft, &text); n <= most && q_row(q); n++)
+		block_set_add(out, row_int_at(q, 0));
+	*told = n <= most;
+	str_release(&text);
+	return q_done(q, e);
+}
+
 int fulltext_find(struct notebook *nb, const struct fulltext_need *need, struct block_set *out,
     bool *told, struct err *e)
 {
 	struct fulltext *ft = nb->fulltext;
-	int64_t most = out->upto / BLOCK_ROWS / 8 + COMMON, n = 0;
 	uint32_t terms[TERMS_MOST];
-	struct str text = { 0 };
-	struct query *q;
-	int count = ft ? need_terms(ft, need, terms) : 0;
+	int count = ft ? need_terms(ft, need, terms) : 0, share;
 
-	*told = count > 0;
-	if (!*told)
+	*told = false;
+	if (count == 0)
 		return 0;
-	for (int i = 0; i < count; i++)
-		term_put(&text, terms[i]);
-	q = db_query(ft->db, Q_INDEX_FIND);
-	q_text_n(q, ":terms", text.at, text.len);
-	while (n <= most && q_row(q)) {
-		block_set_add(out, row_int_at(q, 0));
-		n++;
-	}
-	*told = n <= most;
-	str_release(&text);
-	return q_done(q, e);
+	if (rarest_first(ft, terms, count, out->upto / BLOCK_ROWS, &share, e) < 0)
+		return -1;
+	if (share > NEARLY_ALL)
+		return 0;
+	return blocks_find(ft, terms, count < TERMS_ASKED ? count : TERMS_ASKED, out, told, e);
 }

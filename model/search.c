@@ -2,6 +2,7 @@
  * search.c - looking for folded words in texts. Most text is ASCII: it is turned to small letters
  * eight bytes at a time, and compared; the rest is folded first.
  */
+#define _GNU_SOURCE /* memmem */
 #include "model/search.h"
 
 #include <stdlib.h>
@@ -45,25 +46,13 @@ static bool ascii_lower(const char *s, size_t n, char *out)
 	return (all & EACH(0x80)) == 0;
 }
 
-/* 0 < m <= n. */
-static bool found_bytes(const char *s, size_t n, const char *word, size_t m)
-{
-	const char *end = s + (n - m);
-	char first = word[0], last = word[m - 1];
-
-	for (; s <= end; s++)
-		if (s[0] == first && s[m - 1] == last && memcmp(s, word, m) == 0)
-			return true;
-	return false;
-}
-
 static bool found_folded(const char *text, size_t n, const char *word, size_t m)
 {
 	struct str folded = { 0 };
 	bool found;
 
 	text_fold(&folded, text, n);
-	found = m <= folded.len && found_bytes(str_text(&folded), folded.len, word, m);
+	found = memmem(str_text(&folded), folded.len, word, m) != NULL;
 	str_release(&folded);
 	return found;
 }
@@ -76,7 +65,7 @@ bool search_found(const char *text, size_t n, const char *word, size_t m)
 		return true;
 	if (n > SHORT || !ascii_lower(text, n, small))
 		return found_folded(text, n, word, m);
-	return m <= n && found_bytes(small, n, word, m);
+	return memmem(small, n, word, m) != NULL;
 }
 
 /* --- sets of blocks ---------------------------------------------------------------------- */
@@ -151,13 +140,12 @@ bool block_set_run(const struct block_set *s, int64_t *first, int64_t *last)
 	return *first <= s->upto && from < s->words * 64;
 }
 
-int block_set_each(const struct block_set *s,
-    int (*run)(void *with, int64_t first, int64_t last, struct err *e), void *with, struct err *e)
+void block_set_each(
+    const struct block_set *s, void (*run)(void *with, int64_t first, int64_t last), void *with)
 {
 	int64_t first = 0, last;
 
 	for (; block_set_run(s, &first, &last); first = last + 1)
-		if (run(with, first, last, e) < 0)
-			return -1;
-	return run(with, s->upto + 1, INT64_MAX, e);
+		run(with, first, last);
+	run(with, s->upto + 1, INT64_MAX);
 }

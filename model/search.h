@@ -31,11 +31,9 @@ int64_t block_set_count(const struct block_set *s); /* blocks up to `upto` */
 /* The next run of rows from *first on, as [*first, *last]; false when there is none before `upto`.
  */
 bool block_set_run(const struct block_set *s, int64_t *first, int64_t *last);
-/* Calls `run` for each run of rows that are in, the last one being all rows after `upto`; its first
- * failure ends it. */
-struct err;
-int block_set_each(const struct block_set *s,
-    int (*run)(void *with, int64_t first, int64_t last, struct err *e), void *with, struct err *e);
+/* Calls `run` for each run of rows that are in, the last one being all rows after `upto`. */
+void block_set_each(const struct block_set *s,
+    void (*run)(void *with, int64_t first, int64_t last), void *with);
 
 static inline bool block_set_has(const struct block_set *s, int64_t row)
 {

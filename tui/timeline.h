@@ -18,6 +18,7 @@
 struct counts {
 	struct axis axis;
 	int next; /* cell to be counted next; axis.cells: complete */
+	int64_t after; /* rows up to it are counted, where that is by rows */
 	int64_t count[AXIS_CELLS_MAX];
 	int64_t most, sum;
 };
@@ -72,9 +73,9 @@ void timeline_draw(struct view *v, int row, int lines);
 enum idle timeline_idle(struct view *v);
 void timeline_changed(struct view *v); /* what is counted may not be so any more */
 
-/* The strip: one more cell counted; true when the axis is whole. */
 bool counts_begin(struct counts *c, const struct axis *a); /* true: it was another one */
-int counts_step(struct counts *c, struct view *v, struct err *e);
+/* The strip: one more slice counted. `all`: the axis has all that is dated. */
+int counts_step(struct counts *c, struct view *v, bool all, struct err *e);
 void counts_draw(const struct counts *c, struct view *v, int row, int column);
 
 /* Lanes: one more slice. */

@@ -151,12 +151,12 @@ static enum idle slice(struct view *v, struct timeline *t, struct err *e)
 		return bounds(v, t, e) < 0 ? IDLE_NOTHING : IDLE_MORE;
 	place(v, t);
 	if (t->near.next < t->near.axis.cells) {
-		if (counts_step(&t->near, v, e) < 0)
+		if (counts_step(&t->near, v, t->zoom == 0, e) < 0)
 			return IDLE_NOTHING;
 		return t->near.next < t->near.axis.cells ? IDLE_MORE : IDLE_SHOW;
 	}
 	if (t->whole.next < t->whole.axis.cells) {
-		if (counts_step(&t->whole, v, e) < 0)
+		if (counts_step(&t->whole, v, true, e) < 0)
 			return IDLE_NOTHING;
 		return t->whole.next < t->whole.axis.cells ? IDLE_MORE : IDLE_SHOW;
 	}

@@ -20,6 +20,11 @@ ORDER BY earliest DESC, latest DESC, id DESC LIMIT 1
 SELECT count(*) AS n FROM entry
 WHERE entry.incident = :incident AND entry.earliest >= :from AND entry.earliest < :to AND entry.until > :asof /*filter*/
 
+-- name: density_among
+-- When the entries of a run of rows begin: with a filter the rows have to be read, and in their own order that costs least.
+SELECT entry.earliest FROM entry
+WHERE entry.row BETWEEN :first AND :last AND +entry.incident = :incident AND @live(entry) /*filter*/
+
 -- name: density_count_asof
 -- The same as of the past, which needs the rows themselves.
 SELECT count(*) AS n FROM entry

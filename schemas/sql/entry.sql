@@ -53,11 +53,16 @@ WHERE entry.row BETWEEN :first AND :last AND +entry.incident = :incident AND @li
 SELECT count(*) AS n FROM entry
 WHERE entry.row BETWEEN :first AND :last AND +entry.incident = :incident AND @live(entry) /*filter*/
 
--- name: entry_count_log
--- A slice of a count without a filter: the index alone answers, now.
+-- name: entry_count_now
+-- A slice of a count without a filter, now: the index alone answers.
+SELECT count(*) AS n FROM entry
+WHERE entry.incident = :incident AND entry.id BETWEEN :first AND :last AND entry.until > :asof
+
+-- name: entry_count_asof
+-- The same as of the past, which needs the rows themselves.
 SELECT count(*) AS n FROM entry
 WHERE entry.incident = :incident AND entry.id BETWEEN :first AND :last
-	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof)
+	AND entry.until > :asof AND entry.since <= :asof
 
 -- name: entry_now
 -- The version of one entry as of the moment looked at.

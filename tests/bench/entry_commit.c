@@ -37,7 +37,7 @@ static void must(int status, const struct err *e)
 	exit(1);
 }
 
-static void entry_write(struct notebook *nb, int64_t incident, int i)
+static void entry_one(struct notebook *nb, int64_t incident, int i)
 {
 	const struct when_context c = { .now = when_now(), .zone = "UTC" };
 	struct entryline line = { 0 };
@@ -69,7 +69,7 @@ int main(int argc, char **argv)
 	for (int i = 0; i < n; i++) {
 		double begun = micros();
 
-		entry_write(&nb, incident, i);
+		entry_one(&nb, incident, i);
 		took[i] = micros() - begun;
 	}
 	qsort(took, (size_t)n, sizeof *took, compare);
