@@ -36,6 +36,7 @@ enum {
 	INDEX_STEP = 1,              /* one of another step is made again */
 	GATE_SECONDS = 10,
 	BUSY_MS = 10000,
+	CACHE = 2000 << 10, /* bytes; what SQLite takes by itself */
 	TEXTS_MAX = 32,    /* statements of the filter language that are kept */
 	STOP_EVERY = 2000, /* virtual machine steps between two looks at the interrupt hook */
 };
@@ -66,6 +67,7 @@ struct db {
 	void *stop_with;
 	bool stopped;
 	int64_t work_done, work_total; /* rows; total 0: not known */
+	size_t cache;		       /* bytes of pages, usually */
 };
 
 /* --- errors as sentences ----------------------------------------------------------- */
@@ -487,6 +489,7 @@ struct db *db_open(const char *path, enum db_open how, bool group, struct err *e
 	bool memory = strcmp(path, ":memory:") == 0;
 
 	db->gate = -1;
+	db->cache = CACHE;
 	db->path = xstrdup(path);
 	if (!memory && file_open(db, path, &how, group, e) < 0)
 		goto failed;
@@ -524,6 +527,7 @@ struct db *db_open_index(const char *path, struct err *e)
 	bool memory = strcmp(path, ":memory:") == 0;
 
 	db->gate = -1;
+	db->cache = CACHE;
 	db->path = xstrdup(path);
 	if (!memory && index_file_open(db, e) < 0)
 		goto failed;
@@ -668,10 +672,16 @@ void db_cache(struct db *db, size_t bytes)
 {
 	char sql[64];
 
-	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%zu", bytes ? bytes / 1024 : 2000);
+	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%zu", (bytes ? bytes : db->cache) / 1024);
 	sqlite3_exec(db->db, sql, NULL, NULL, NULL);
 	if (!bytes)
 		sqlite3_db_release_memory(db->db);
+}
+
+void db_cache_usual(struct db *db, size_t bytes)
+{
+	db->cache = bytes;
+	db_cache(db, 0);
 }
 
 int64_t db_version(struct db *db)

@@ -63,8 +63,10 @@ bool db_in_transaction(const struct db *db);
 /* A read transaction, so that several statements see one state; ends with db_rollback. */
 int db_begin_read(struct db *db, struct err *e);
 
-/* Raises the page cache for bulk work (bytes), and back with 0. */
+/* Raises the page cache for bulk work (bytes), and back with 0 to what is usual. */
 void db_cache(struct db *db, size_t bytes);
+/* What is usual from now on: less where pages are read to be looked at. */
+void db_cache_usual(struct db *db, size_t bytes);
 /* Changes whenever another connection has committed. */
 int64_t db_version(struct db *db);
 /*

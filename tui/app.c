@@ -27,6 +27,7 @@ enum {
 	DRAFT_AT_LAST = 900 * MS,	/* after the first key that is not on the disk */
 	LOOK_EVERY = 1000 * MS,		/* for what others have written */
 	DRAW_EVERY = 40 * MS,		/* at least, while keys keep coming */
+	PAGE_CACHE = 768 << 10,		/* bytes: a page of any view, and the way to it */
 };
 
 int64_t app_ticks(void)
@@ -710,6 +711,7 @@ int screens_run(struct notebook *nb, const struct screens_options *o, struct err
 
 	app->options = o;
 	app->nb = nb;
+	db_cache_usual(nb->db, PAGE_CACHE);
 	settings_init(&app->settings);
 	if (o->settings)
 		app->settings = *o->settings;
