@@ -23,8 +23,8 @@ int density_bounds(
  */
 int density_count(struct notebook *nb, int64_t incident, const struct filter *filter, int64_t from,
     int64_t to, int64_t *count, struct err *e);
-/* The same of many spans at once, for a filter that has to look at the rows: hands the earliest bound
- * of each dated entry of a slice to `seen`, in no order. */
+/* The same of many spans at once, for a filter that has to look at the rows: hands the earliest
+ * bound of each dated entry of a slice to `seen`, in no order. */
 int density_scan(struct notebook *nb, int64_t incident, const struct filter *filter,
     struct filter_slice *slice, void (*seen)(void *with, int64_t earliest), void *with,
     struct err *e);
