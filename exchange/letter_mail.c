@@ -98,7 +98,9 @@ static void words_encode(struct str *out, const char *s, size_t n, size_t column
 		size_t room = (column < WORD_LINE_MAX - 24 ? WORD_LINE_MAX - 1 - column : 0);
 		size_t take = room > frame ? (room - frame) / 4 * 3 : 0;
 
-		if (!take) { /* too little is left on this line */
+		if (!take) { /* too little is left on this line; the fold stands for the blank */
+			if (out->len && out->at[out->len - 1] == ' ')
+				out->len--;
 			str_puts(out, "\n ");
 			column = 1;
 			continue;
@@ -179,21 +181,32 @@ static void mailbox_encode(struct str *out, const char *name, const char *addres
 
 /* --- the message ------------------------------------------------------------------------------ */
 
-/* Text that quoted-printable would leave as it is where it must not be (a line "From " or ".",
- * which mailers take for their own), or would make three times as long. */
+/* Would quoted-printable make it three times as long? */
 static bool wants_base64(const char *body)
 {
 	size_t high = 0, n = strlen(body);
 
 	for (size_t i = 0; i < n; i++)
 		high += (unsigned char)body[i] >= 0x80;
-	for (const char *line = body; line && *line; line = strchr(line, '\n')) {
-		line += *line == '\n';
-		if (strncmp(line + strspn(line, ">"), "From ", 5) == 0 ||
-		    (line[0] == '.' && (line[1] == '\n' || line[1] == '\0')))
-			return true;
-	}
 	return high * 4 > n;
+}
+
+/* Is there a line that mailers take for their own, "From " or a lone dot? It may also begin where
+ * quoted-printable broke a longer one. */
+static bool lines_taken(const char *s, size_t n)
+{
+	const char *end = s + n;
+
+	for (const char *line = s; line < end;) {
+		const char *lf = memchr(line, '\n', (size_t)(end - line));
+		const char *p = line + strspn(line, ">");
+
+		if (strncmp(p, "From ", 5) == 0 ||
+		    (line[0] == '.' && line[1 + strspn(line + 1, "\r")] == '\n'))
+			return true;
+		line = lf ? lf + 1 : end;
+	}
+	return false;
 }
 
 static int letter_check(const struct outbox_letter *l, struct err *e)
@@ -267,6 +280,11 @@ int letter_mail(const struct mail_part *part, const struct outbox_letter *l,
 	m.subject = str_text(&subject);
 	if (done == 0)
 		part->compose(&m, crlf, bytes_put, out);
+	if (done == 0 && lines_taken(out->at + before, out->len - before)) {
+		out->len = before;
+		m.base64 = true;
+		part->compose(&m, crlf, bytes_put, out);
+	}
 	if (done == 0 && !message_good(out->at + before, out->len - before))
 		done = err_set(e, ERR_INVALID, "%s cannot be written as mail that RFC 5322 allows",
 		    l->n->public_ref);

@@ -111,15 +111,32 @@ static size_t characters(const char *s, size_t n)
 	return count;
 }
 
+/* By what it is called, as U+202E; a byte that is no character by its number. */
+static int character_refuse(const char *name, const char *s, size_t n, struct err *e)
+{
+	size_t length = 1;
+	struct str shown = { 0 };
+
+	while (length < n && length < 4 && ((unsigned char)s[length] & 0xc0) == 0x80)
+		length++;
+	if ((unsigned char)s[0] < 0x20)
+		str_printf(&shown, "\\x%02x", (unsigned)(unsigned char)s[0]);
+	else
+		text_show(&shown, s, length, TEXT_ONE_LINE);
+	err_set(e, ERR_INVALID, "\"%s\" holds a character that may not stand in a letter: %s", name,
+	    str_text(&shown));
+	str_release(&shown);
+	return -1;
+}
+
+
 static int value_check(const struct advisory_variable *v, const char *s, size_t n, struct err *e)
 {
 	size_t max = v->max_length ? (size_t)v->max_length : ADVISORY_VALUE_MAX;
 	size_t fault = text_fault(s, n, false);
 
 	if (fault < n)
-		return err_set(e, ERR_INVALID,
-		    "\"%s\" holds a character that may not stand in a letter (0x%02x)", v->name,
-		    (unsigned)(unsigned char)s[fault]);
+		return character_refuse(v->name, s + fault, n - fault, e);
 	if (n > max && characters(s, n) > max)
 		return err_set(
 		    e, ERR_INVALID, "\"%s\" is longer than %zu characters", v->name, max);

@@ -65,6 +65,14 @@ static bool domain_good(const char *s, size_t n)
 	return label > 0 && s[n - 1] != '-' && labels > 1;
 }
 
+static bool above_ascii(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)s[i] >= 0x80)
+			return true;
+	return false;
+}
+
 int email_check(const char *s, size_t n, struct err *e)
 {
 	const char *at = memchr(s, '@', n);
@@ -72,8 +80,9 @@ int email_check(const char *s, size_t n, struct err *e)
 
 	if (at && n <= EMAIL_MAX && local_good(s, local) && domain_good(at + 1, n - local - 1))
 		return 0;
-	return err_set(e, ERR_INVALID, "e-mail \"%.*s\" is not an address",
-	    n > EMAIL_MAX ? EMAIL_MAX : (int)n, s);
+	return err_set(e, ERR_INVALID, "e-mail \"%.*s\" is not an address%s",
+	    n > EMAIL_MAX ? EMAIL_MAX : (int)n, s,
+	    at && above_ascii(at, n - local) ? ": write its domain in ASCII, as xn--..." : "");
 }
 
 /* Takes the next field of a line; NULL when it is empty or the line is used up. */

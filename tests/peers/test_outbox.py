@@ -25,7 +25,7 @@ NAMES = [
     "Sari", "Müller, Åsa", 'Doe, "Jane" <jane@evil.example>', "=?utf-8?q?=42cc=3A_evil=40evil.example?=", RTL,
     "ж" * 70, "a" * 170, "\U0001F6A8 \U0001F468‍\U0001F469‍\U0001F467 " * 6, "株式会社例" * 12, "From here on", ".",
     "x: y; z, <a> (b) [c] \\ @", "tab" + " " * 30 + "tab", "é" * 3, "ʼn'1=1", "<b>", "00123", "1E5", "2021-06-25",
-    "=1+1", "_x0041_", "-2+3", "true",
+    "=1+1", "_x0041_", "-2+3", "true", "a" * 44 + " жж", "b" * 30 + " " + "c" * 13 + "  é é", "d" * 43 + " ж " + "e" * 40,
 ]
 REFS = ["00123", "1E5", "2021-06-25", "=1+1", "_x0041_", "+62", "12 May", "TRUE"]
 ADVISORY = """
@@ -37,7 +37,7 @@ title: "Hostile"
 tlp: AMBER
 audience: affected-customer
 severity: high
-languages: [en, ar]
+languages: [en, ar, fr]
 default_language: en
 variables:
   customer_name: {type: string, source: customer, required: true}
@@ -54,6 +54,7 @@ messages:
     subject:
       en: "To {{customer_name}}"
       ar: "إلى {{customer_name}}"
+      fr: "To {{customer_name}}"
     body:
       en: |
         Dear {{customer_name}},
@@ -71,8 +72,13 @@ messages:
 
         {{note}} ABC 123
         From هنا
+      fr: |
+        {{customer_name}} {{note}}
+        BROKEN
 actions: []
-""".replace("LONG", "word " * 260 + "x" * 1200)
+""".replace("LONG", "word " * 260 + "x" * 1200).replace(
+    # wherever quoted-printable breaks such a line, it does so before "From " in one of them
+    "BROKEN", "\n        ".join("x" * n + "From here" for n in range(68, 80)))
 
 
 class Book:
@@ -123,7 +129,7 @@ class Hostile(Book):
             rows = csv.writer(f)
             rows.writerow(["ref", "name", "email", "language", "country", "post"])
             for i, name in enumerate(NAMES):
-                rows.writerow([self.refs[i], name, "a%d@b.example" % i, "ar" if i % 3 == 1 else "en", "US-TX", ""])
+                rows.writerow([self.refs[i], name, "a%d@b.example" % i, ("en", "ar", "fr")[i % 3], "US-TX", ""])
             rows.writerow(["P-1", "By post", "", "en", "ID", "Jl. Merdeka 1\nJakarta 10110\nIndonesia"])
         with open(folder + "/x.csv", "w", encoding="utf-8", newline="") as f:
             csv.writer(f).writerows([["customer", "population"]] + [[r, "viewed"] for r in self.refs + ["P-1"]])

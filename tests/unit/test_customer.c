@@ -120,6 +120,8 @@ static void email_addresses_are_checked(void **state)
 		ok(email_check(good[i], strlen(good[i]), &e));
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		refused(email_check(bad[i], strlen(bad[i]), &e), ERR_INVALID, "is not an address");
+	refused(email_check("a@m\xc3\xbcnchen.example", 17, &e), ERR_INVALID,
+	    "is not an address: write its domain in ASCII, as xn--...");
 }
 
 static void customers_are_added_in_one_record(void **state)
