@@ -191,7 +191,7 @@ static void put_told(struct app *app, const struct exporting *x, const struct ex
     const struct str *head, struct str *out)
 {
 	bool table = strcmp(x->form->preview, "csv") == 0;
-	int columns = app->layout.columns;
+	int columns = app->layout.list;
 	size_t skip;
 
 	show_number(out, r->rows);

@@ -73,7 +73,7 @@ static void draw_question(struct app *app, struct confirm *c, int row, int colum
 static void confirm_draw(struct app *app, struct layer *l)
 {
 	struct confirm *c = (struct confirm *)l;
-	int width = app->layout.columns, rows = app->layout.rows, height, row;
+	int width = app->layout.list, rows = app->layout.rows, height, row;
 
 	if (width < 8 || rows < 4) {
 		draw_question(app, c, rows - 1, 0, width);

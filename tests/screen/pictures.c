@@ -22,18 +22,22 @@
 #include "tests/screen/screen.h"
 #include "tui/utf8.h"
 
-enum { ROWS = 30, COLUMNS = 100, CELL = 8, LINE = 17, EDGE = 8, BASELINE = 13 };
+enum { ROWS = 32, COLUMNS = 120, CELL = 8, LINE = 17, EDGE = 8, BASELINE = 13 };
 
 /* Keys from the view before, and what is shown when the view is whole. */
 static const struct {
 	const char *name, *keys, *shows;
 } views[] = {
-	{ "log", "1", "rows" },
-	{ "timeline", "2<Home>", "rows" },
-	{ "customers", "3", "rows" },
-	{ "notifications", "4", "rows" },
-	{ "journal", "6", "rows" },
-	{ "incidents", "0", "INC-2020-12" },
+	{ "log", "1G", "happened" },
+	{ "detail", "gg<Down><Down><Down><Enter>", "version" },
+	{ "timeline", "<Esc>2<Home>", "happened" },
+	{ "customers", "3jjjj", "window" },
+	{ "export", "ftier:gold lang:id<Enter>AEmc<Enter>", "Type y" },
+	{ "notifications", "<Esc><Esc><Esc>4", "Advised:" },
+	{ "open", "5", "priority" },
+	{ "advisories", "7", "The letter to" },
+	{ "journal", "6p", "rows" }, /* its details have hashes, which are others each time */
+	{ "incidents", "p0", "INC-2020-12" },
 	{ "help", "1?", "help>" },
 	{ "entry",
 	    "<Esc>2i~2021-05-16/2021-05-31 + ask the platform team for the log "
