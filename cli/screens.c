@@ -101,6 +101,7 @@ static int screens_begin(struct command *c, int64_t incident, struct err *e)
 		.zone = c->zone,
 		.author = c->nb.author,
 		.incident = incident,
+		.fresh = command_flag(c, "fresh"),
 		.linear = linear_wanted(c),
 		.color = c->out->color,
 		.settings = &c->place->screens,

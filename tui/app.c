@@ -17,6 +17,7 @@
 #include "tui/key.h"
 #include "tui/keys_file.h"
 #include "tui/linear.h"
+#include "tui/session.h"
 
 enum {
 	MS = 1000,			/* µs */
@@ -661,7 +662,7 @@ static void begin_draft(struct app *app)
 	struct err e = { 0 };
 	struct str text = { 0 };
 
-	if (draft_init(&app->draft, app->options->state_dir, app->nb->id, &e) < 0)
+	if (draft_init(&app->draft, app->options->state_dir, "drafts", app->nb->id, &e) < 0)
 		app_error(app, &e);
 	draft_load(&app->draft, &text);
 	if (text.len > 0)
@@ -680,6 +681,7 @@ static void app_init(struct app *app)
 	app->version = db_version(app->nb->db);
 	app->looked = app_ticks();
 	begin_incident(app);
+	session_begin(app);
 	begin_draft(app);
 }
 
@@ -723,10 +725,12 @@ int screens_run(struct notebook *nb, const struct screens_options *o, struct err
 					    e);
 	if (app->term) {
 		app_init(app);
-		if (o->linear)
+		if (o->linear) {
 			linear_run(app);
-		else
+		} else {
 			loop(app);
+			session_end(app);
+		}
 		save_draft(app);
 		term_close(app->term);
 		status = app->signal ? 128 + app->signal : 0;

@@ -1,6 +1,7 @@
 /*
- * draft.h - the unfinished entry on disk: <state>/drafts/<notebook id>, 0600, written beside and
- * renamed.
+ * draft.h - what one start of the screens leaves to the next, on disk: the unfinished entry in
+ * <state>/drafts/<notebook id>, the session in <state>/sessions/<notebook id>; 0600, written beside
+ * and renamed.
  */
 #ifndef BLOTTER_TUI_DRAFT_H
 #define BLOTTER_TUI_DRAFT_H
@@ -16,8 +17,10 @@ struct draft {
 	struct str saved; /* what the file holds */
 };
 
-/* Makes the directories (0700) as needed. A NULL state_dir keeps no drafts. */
-int draft_init(struct draft *d, const char *state_dir, const char *notebook_id, struct err *e);
+/* Makes the directories (0700) as needed; kind: "drafts" or "sessions". A NULL state_dir keeps
+ * none. */
+int draft_init(struct draft *d, const char *state_dir, const char *kind, const char *notebook_id,
+    struct err *e);
 /* What was left there, appended; nothing when there is none. */
 void draft_load(struct draft *d, struct str *out);
 /* Writes the text if the file holds another; an empty text removes the file. */

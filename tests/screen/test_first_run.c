@@ -143,12 +143,40 @@ static void an_import_that_is_not_agreed_to_writes_nothing(void **state)
 	assert_int_equal(book_records(book(state)), before);
 }
 
+static void the_next_start_goes_on_where_the_last_one_ended(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_type(s, "3ftier:gold,silver<Enter>jjA");
+	screen_shows(s, "5 marked");
+	screen_on(s, "C-0019");
+	quit(state);
+	s = open_at(state, 24, 80);
+	screen_shows(s, "[3 Customers]");
+	screen_shows(s, "5 pass");
+	screen_lacks(s, "marked"); /* nobody shall act on what was marked another day */
+	screen_on(s, "C-0019");
+	screen_type(s, "1gg");
+	screen_on(s, "RW3");
+	quit(state);
+	s = open_at(state, 24, 80);
+	screen_shows(s, "[1 Log]");
+	screen_on(s, "RW3");
+	screen_type(s, "G");
+	quit(state);
+	book_log_by_other(book(state), "the bank has called back");
+	s = open_at(state, 24, 80);
+	screen_on(s, "the bank has called back");
+	quit(state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    ten_steps_and_three_customers_notified_from_an_empty_notebook, empty, done),
 		FULL(an_import_that_is_not_agreed_to_writes_nothing),
+		FULL(the_next_start_goes_on_where_the_last_one_ended),
 	};
 
 	setenv("LC_ALL", "C.UTF-8", 1);

@@ -50,7 +50,8 @@ static void esc_stops_an_undo_and_nothing_has_changed(void **state)
 	screen_shows(s, "200,000 rows");
 	quit(state);
 	assert_int_equal(book_records(book(state)), 2);
-	s = open_large(state);
+	s = open_at(state, 24, 80); /* where it was left */
+	screen_shows(s, "200,000 rows");
 	screen_type(s, ":verify<Enter>");
 	screen_shows(s, "All of it is as it was written.");
 	screen_type(s, "<Esc>");
