@@ -321,6 +321,10 @@ void entries_draw_empty(struct view *v, int row, int height)
 		N_("? shows every key, : finds every command."),
 	};
 
+	if (!v->filter_text && !app_writable(v->app)) {
+		canvas_text(&v->app->canvas, row, 3, STYLE_NORMAL, _("Nothing was logged."));
+		return;
+	}
 	if (v->filter_text) {
 		canvas_text(&v->app->canvas, row, 3, STYLE_NORMAL,
 		    _("No entry passes the filter. Esc takes it away."));

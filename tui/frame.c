@@ -181,8 +181,7 @@ static void draw_banner(struct app *app)
 
 		record_ref(app->nb, app->nb->asof, ref, &e);
 		str_printf(&s,
-		    _(" AS OF THE PAST: everything as it stood after record %s. Nothing can "
-		      "be written.  :now goes back"),
+		    _(" AS OF THE PAST, after record %s: nothing can be written.   :now goes back"),
 		    *ref ? ref : "0");
 	} else {
 		str_puts(&s, _(" READ ONLY: nothing can be written here"));
@@ -220,15 +219,27 @@ static const char *command_name(int command)
 	return screen_commands[command].name;
 }
 
-/* After the first key of a sequence: what may follow. */
-static void draw_pending(struct app *app, int row)
+/* After the first key of a sequence: what may follow. True when the line of the hints was needed,
+ * too. */
+static bool draw_pending(struct app *app, int row)
 {
+	struct canvas *c = &app->canvas;
 	struct str s = { 0 };
+	int width = app->layout.columns - 2, hint = app->layout.hint, skip, n;
+	bool more;
+	char *line;
 
 	keymap_show_next(&app->keys, app->pending, app->pending_n, app->current, command_name, &s);
-	canvas_fill(&app->canvas, row, 0, app->layout.columns, STYLE_NORMAL, ' ');
-	canvas_field(&app->canvas, row, 1, app->layout.columns - 2, STYLE_KEY, str_text(&s));
+	more = hint >= 0 && text_width(str_text(&s)) > width;
+	n = more ? layout_line(str_text(&s), width, &skip) : (int)s.len;
+	line = xstrndup(str_text(&s), (size_t)n);
+	canvas_fill(c, row, 0, app->layout.columns, STYLE_NORMAL, ' ');
+	canvas_field(c, row, 1, width, STYLE_KEY, line);
+	if (more)
+		canvas_field(c, hint, 1, width, STYLE_KEY, s.at + skip);
+	free(line);
 	str_release(&s);
+	return more;
 }
 
 /* A sentence that is longer than its line goes on where the hints are. */
@@ -262,10 +273,8 @@ static bool draw_message(struct app *app)
 
 	if (row < 0)
 		return false;
-	if (app->pending_n > 0) {
-		draw_pending(app, row);
-		return false;
-	}
+	if (app->pending_n > 0)
+		return draw_pending(app, row);
 	put_counts(app, &s);
 	draw_right(app, row, STYLE_NORMAL, str_text(&s), &left);
 	if (m && app->message_fresh) {

@@ -179,7 +179,7 @@ static const struct layer_ops replay_ops = { .draw = replay_draw,
 	.release = replay_release,
 	.live = true,
 	.hint =
-	    N_("Right Left record  ] [ day  Home End  p play  1..6 views  Enter open  Esc now") };
+	    N_("Right Left record  ] [ day  Home End  p play  0..7 views  Enter open  Esc now") };
 
 /* The record that a reference or a time names, the first one without either; -1: none. */
 static int64_t begin_at(struct app *app, const char *argument)

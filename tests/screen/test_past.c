@@ -98,6 +98,25 @@ static void replay_begins_where_it_is_told_and_plays_to_the_end(void **state)
 	quit(state);
 }
 
+static void the_past_before_the_first_entry_asks_for_none(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, ":replay<Enter>");
+	screen_shows(s, "Nothing was logged.");
+	screen_shows(s, "0..7 views");
+	screen_lacks(s, "The line below is ready");
+	screen_type(s, "<Esc>");
+	screen_shows(s, "10 rows");
+	screen_type(s, ":asof 2021-05-17 11:42<Enter>");
+	screen_shows(s, "nothing can be written.   :now goes back");
+	screen_type(s, ":now<Enter>g");
+	screen_shows(s, "a advisories"); /* what may follow goes on in the line below */
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
 static void the_banner_is_there_in_the_smallest_window(void **state)
 {
 	struct screen *s = open_at(state, 3, 20);
@@ -115,6 +134,7 @@ int main(void)
 		FULL(a_line_that_is_open_closes_before_the_past_and_keeps_its_text),
 		FULL(replay_steps_through_the_records_and_the_views_follow),
 		FULL(replay_begins_where_it_is_told_and_plays_to_the_end),
+		FULL(the_past_before_the_first_entry_asks_for_none),
 		FULL(the_banner_is_there_in_the_smallest_window),
 	};
 
