@@ -284,6 +284,8 @@ static void times_show(struct str *out, const struct when *w, const char *zone, 
 		when_show_instant(out, w->latest, zone, seconds);
 		return;
 	}
+	if (!seconds && !a.second && b.second == 59)
+		b.second = 0; /* to the end of a minute: said in minutes */
 	date_show(out, &a);
 	str_putc(out, ' ');
 	clock_show(out, &a, seconds);

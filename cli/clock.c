@@ -54,7 +54,7 @@ static int clock_agree(struct command *c, const struct clock_set *set, struct cl
 	*go = true;
 	if (counts->shifted == 0 && !command_flag(c, "dry-run"))
 		return 0;
-	return command_agree(c, counts->shifted, "entries get another time", go, e);
+	return command_agree(c, counts->shifted, "times of entries", go, e);
 }
 
 int command_clock_set(struct command *c, struct err *e)

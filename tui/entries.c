@@ -51,7 +51,8 @@ static void put_time(struct list_row *r, const struct when *w, const char *zone,
 		show_when(out, w, zone);
 		return;
 	}
-	local = w->earliest + zone_offset(zone, w->earliest, NULL) * WHEN_SECOND;
+	r->offset = zone_offset(zone, w->earliest, NULL);
+	local = w->earliest + r->offset * WHEN_SECOND;
 	r->day = show_day_number(local);
 	if (w->earliest == w->latest) {
 		r->time = w->earliest;
@@ -132,9 +133,17 @@ int entries_count(struct view *v, struct err *e)
 
 /* --- what stands above a row --------------------------------------------------------- */
 
+/* Have the clocks of the zone been put forward or back in between? Then 02:06 may follow 02:30. */
+static bool new_clock(const struct list_row *row, const struct list_row *before)
+{
+	return row->day != INT32_MIN && before && before->day != INT32_MIN &&
+	       before->offset != row->offset;
+}
+
 static bool new_day(const struct list_row *row, const struct list_row *before)
 {
-	return row->day != INT32_MIN && (!before || before->day != row->day);
+	return (row->day != INT32_MIN && (!before || before->day != row->day)) ||
+	       new_clock(row, before);
 }
 
 static int64_t gap_before(const struct list_row *row, const struct list_row *before)
@@ -207,8 +216,13 @@ int entries_draw_above(
 		draw_gap(v, row + lines++, gap_shown(r, before));
 	if (new_day(r, before)) {
 		struct str day = { 0 };
+		char abbr[16];
 
 		show_day(&day, r->day);
+		if (new_clock(r, before)) {
+			zone_offset(v->app->zone, r->key[0], abbr);
+			str_printf(&day, ", %s", abbr);
+		}
 		draw_rule(v, row + lines++, str_text(&day));
 		str_release(&day);
 	}

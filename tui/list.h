@@ -23,6 +23,8 @@ struct list_row {
 	    key[LIST_KEYS]; /* where it stands in the order; what is what is the source's matter */
 	int64_t time;		/* µs UTC, for gaps; INT64_MIN: none */
 	int32_t day; /* days since 1970 in the zone shown, for day rules; INT32_MIN: none */
+	int32_t
+	    offset; /* seconds from UTC that the zone shown had then; it counts where day does */
 	uint32_t flags;		/* the view's */
 	char mark;		/* one character shown in the kind column, or 0 */
 	int columns;

@@ -375,6 +375,20 @@ static void a_gap_is_that_between_the_minutes_shown(void **state)
 	quit(state);
 }
 
+static void clocks_put_back_are_said_above_the_hour_that_comes_again(void **state)
+{
+	struct screen *s = open_at(state, 24, 120);
+
+	book_log_by_other(book(state), "2020-10-25T00:30:00Z seen at half past two");
+	book_log_by_other(book(state), "2020-10-25T01:06:00Z seen at six past two");
+	screen_shows(s, "12 rows");
+	screen_type(s, ":zone Europe/Berlin<Enter>2gg");
+	screen_shows(s, "-- Sun 25 Oct 2020 ---");
+	screen_shows(s, "-- Sun 25 Oct 2020, CET ---");
+	screen_shows(s, "+36m");
+	quit(state);
+}
+
 static void the_palette_finds_a_command_and_runs_it(void **state)
 {
 	struct screen *s = open_at(state, 24, 80);
@@ -684,6 +698,7 @@ int main(void)
 		FULL(the_past_can_be_looked_at_and_not_be_written),
 		FULL(what_another_person_writes_appears_without_moving_the_cursor),
 		FULL(a_gap_is_that_between_the_minutes_shown),
+		FULL(clocks_put_back_are_said_above_the_hour_that_comes_again),
 		FULL(the_palette_finds_a_command_and_runs_it),
 		FULL(messages_can_be_read_again),
 		FULL(a_paste_fills_the_line_and_never_saves),

@@ -923,6 +923,8 @@ static void times_are_shown_with_their_zone(void **state)
 	assert_when_shown("~2021-05-17 14:00", jakarta, false, "~2021-05-17 14:00 WIB");
 	assert_when_shown(
 	    "2021-05-17 13:05/2021-05-17 13:40", jakarta, false, "2021-05-17 13:05/13:40 WIB");
+	assert_when_shown("Friday evening", jakarta, false, "2021-05-21 18:00/23:59 WIB");
+	assert_when_shown("Friday evening", jakarta, true, "2021-05-21 18:00:00/23:59:59 WIB");
 	assert_when_shown("2021-05-16 23:00/2021-05-17 01:00", jakarta, false,
 	    "2021-05-16 23:00 WIB/2021-05-17 01:00 WIB");
 	assert_when_shown("../2021-05-17 09:10", jakarta, false, "../2021-05-17 09:10 WIB");
