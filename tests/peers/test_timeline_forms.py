@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""test_timeline_forms.py - the timeline as other programs read it: Python's csv, json, html.parser, xml.etree and
-a checker of calendar lines. Whatever people wrote, nothing of it is markup, and no page asks for anything."""
+"""test_timeline_forms.py - the timeline as other programs read it: Python's csv, json, html.parser, xml.etree, libical
+and a checker of calendar lines. Whatever people wrote, nothing of it is markup, and no page asks for anything."""
 import csv
+import ctypes
+import ctypes.util
 import html.parser
 import io
 import json
@@ -109,6 +111,39 @@ def a_calendar_keeps_the_rules_of_its_lines(book):
     assert "tell them\\; soon\\, or \\\\never" in summary and "\u00e9" * 60 in summary, summary
 
 
+class Ical:
+    """What is asked of libical, by its C functions."""
+
+    def __init__(self, text):
+        self.lib = ctypes.CDLL(ctypes.util.find_library("ical"))
+        for name in ("icalparser_parse_string", "icalcomponent_get_first_component", "icalcomponent_get_first_property"):
+            getattr(self.lib, name).restype = ctypes.c_void_p
+        self.lib.icalproperty_get_value_as_string.restype = ctypes.c_char_p
+        self.whole = ctypes.c_void_p(self.lib.icalparser_parse_string(text.encode()))
+        assert self.whole, "libical does not read it"
+
+    def kind(self, of, name):
+        return getattr(self.lib, "ical%s_string_to_kind" % of)(name.encode())
+
+    def todos(self):
+        return self.lib.icalcomponent_count_components(self.whole, self.kind("component", "VTODO"))
+
+    def first(self, name):
+        todo = ctypes.c_void_p(self.lib.icalcomponent_get_first_component(self.whole, self.kind("component", "VTODO")))
+        value = self.lib.icalcomponent_get_first_property(todo, self.kind("property", name))
+        return self.lib.icalproperty_get_value_as_string(ctypes.c_void_p(value)).decode()
+
+
+def libical_reads_what_is_due_without_an_error(book):
+    calendar = Ical(book.export("ics"))
+    assert calendar.lib.icalcomponent_count_errors(calendar.whole) == 0
+    assert calendar.lib.icalrestriction_check(calendar.whole)
+    assert calendar.todos() == 1
+    assert calendar.first("DUE") == "20210520T165959Z", calendar.first("DUE")
+    assert calendar.first("STATUS") == "NEEDS-ACTION" and calendar.first("CLASS") == "CONFIDENTIAL"
+    assert "tell them\\; soon\\, or" in calendar.first("SUMMARY"), calendar.first("SUMMARY")
+
+
 def check_sketch(rows):
     assert len(rows) == 4, len(rows)
     for row in rows:
@@ -184,7 +219,7 @@ def times_are_shown_in_the_zone_asked_for(book):
 
 CASES = [a_page_is_well_formed_and_holds_no_markup_of_others, a_page_asks_for_nothing,
          a_picture_is_xml_with_a_lane_for_each_kind, a_calendar_keeps_the_rules_of_its_lines,
-         timesketch_reads_points_and_both_bounds_of_a_span, what_went_out_for_timesketch_comes_back,
+         libical_reads_what_is_due_without_an_error, timesketch_reads_points_and_both_bounds_of_a_span, what_went_out_for_timesketch_comes_back,
          a_ceiling_keeps_title_and_times_in, every_form_says_what_was_asked_and_left_out,
          a_picture_has_an_axis_within_it, times_are_shown_in_the_zone_asked_for,
          what_is_done_is_done_in_the_calendar]
