@@ -927,6 +927,9 @@ static bool converts(const char *s, size_t n)
 	    (n == 5 && strncasecmp(s, "false", 5) == 0))
 		return true;
 	for (size_t i = 0; i < n; i += word) {
+		word = MATCH(blank, s + i, n - i); /* these keep no date from being one */
+		if (word)
+			continue;
 		digit = digit || (s[i] >= '0' && s[i] <= '9');
 		for (word = 0; i + word < n; word++)
 			if ((unsigned char)((s[i + word] | 32) - 'a') >= 26)
