@@ -105,6 +105,14 @@ static struct axis wanted(struct view *v, const struct timeline *t)
 	return axis_around(at, t->zoom, cells, v->app->zone);
 }
 
+/* What the other one has counted already: the strip of all goes from the one to the other when the
+ * window becomes a part, and back. */
+static void take_over(struct counts *to, const struct counts *from, const struct axis *a)
+{
+	if (a->cells > 0 && !axis_same(&to->axis, a) && axis_same(&from->axis, a))
+		*to = *from;
+}
+
 static void place(struct view *v, struct timeline *t)
 {
 	struct axis near = wanted(v, t), whole = { 0 };
@@ -112,6 +120,8 @@ static void place(struct view *v, struct timeline *t)
 	t->zoomed = false;
 	if (t->zoom > 0 && timeline_wide(v))
 		whole = axis_whole(t->first, t->last, cells_of(v));
+	take_over(&t->whole, &t->near, &whole);
+	take_over(&t->near, &t->whole, &near);
 	counts_begin(&t->near, &near);
 	counts_begin(&t->whole, &whole);
 	if (timeline_wide(v))

@@ -121,6 +121,7 @@ def timeline(folder, o):
     for name in ("bare.db", "bare.index", "events.csv"):
         os.remove(os.path.join(folder, name))
     screens.found(BLOTTER, notebook, say)
+    screens.timeline(BLOTTER, notebook, say)
 
 
 def show(folder, o, notebook):
