@@ -28,7 +28,7 @@ enum {
 struct moment {
 	int number, month, year, date, weekday, day, day_part, third, half, quarter, ordinal,
 	    season, weekend, unit, one_unit, which, ago, span, near, about, perhaps, clock, hour,
-	    now;
+	    told, now;
 	/* what that comes to */
 	enum grain {
 		GRAIN_NONE,
@@ -61,6 +61,7 @@ static const struct slot {
 	{ MEANS_DATE, offsetof(struct moment, date), "dates" },
 	{ MEANS_CLOCK, offsetof(struct moment, clock), "times of day" },
 	{ MEANS_HOUR, offsetof(struct moment, hour), "times of day" },
+	{ MEANS_TOLD, offsetof(struct moment, told), "times of day" },
 	{ MEANS_NOW, offsetof(struct moment, now), "times" },
 	{ MEANS_SPAN, offsetof(struct moment, span), "spans" },
 	{ MEANS_NEAR, offsetof(struct moment, near), "\"shortly\"" },
@@ -641,7 +642,8 @@ static int moment_check(const struct said *t, const struct moment *m)
 		enum means is = slots[i].is;
 
 		if (is != MEANS_ABOUT && is != MEANS_PERHAPS && is != MEANS_SEASON &&
-		    is != MEANS_NEAR && said(*(const int *)((const char *)m + slots[i].at)))
+		    is != MEANS_NEAR && is != MEANS_TOLD &&
+		    said(*(const int *)((const char *)m + slots[i].at)))
 			return err_set(t->e, ERR_INVALID,
 			    "\"%s\": what its %s are of is not understood", t->s, slots[i].name);
 	}
@@ -869,16 +871,18 @@ static void clocks_share(
 		days_set(a, b->first - 1, b->first - 1);
 }
 
-/* "from 9 to 5 pm", "jam 9 sampai jam 10 malam": the last such hour before the other. */
+/* "from 9 to 5 pm", "9:15 to 9:45 pm", "jam 9 sampai jam 10 malam": the last such hour before the
+ * other. */
 static void hours_share(struct moment *a, const struct moment *b)
 {
-	int hour = said(a->hour) ? a->hour : a->number * 3600, to = b->from;
+	bool clock = said(a->clock) && !said(a->told) && said(b->told);
+	int hour = clock ? a->clock : said(a->hour) ? a->hour : a->number * 3600, to = b->from;
 
 	if (said(a->month) || said(a->year) || said(a->weekday) || said(a->day_part) ||
-	    said(a->clock) || said(a->unit) || said(a->date) ||
-	    (!said(a->hour) && !said(a->number)))
+	    (said(a->clock) && !clock) || said(a->unit) || said(a->date) ||
+	    (!clock && !said(a->hour) && !said(a->number)))
 		return;
-	if (!said(to) || to != b->to || hour <= 0 || hour > 12 * 3600)
+	if (!said(to) || to != b->to || hour <= 0 || hour >= 13 * 3600)
 		return;
 	hour %= 12 * 3600;
 	a->clock = hour + 12 * 3600 < to || hour >= to ? hour + 12 * 3600 : hour;

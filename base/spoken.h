@@ -22,6 +22,7 @@ enum means {
 	MEANS_CLOCK,	/* value: seconds of the day */
 	MEANS_HOUR,	/* value: seconds of the day, of a clock of twelve hours perhaps: "jam 3" */
 	MEANS_AM,	/* value: 0 am, 12 pm; in hours */
+	MEANS_TOLD,	/* the clock before it had am or pm */
 	MEANS_AT,	/* an hour follows: "at 9", "pukul 9" */
 	MEANS_PAST_HOUR,/* minutes from the hour that follows: "half past", "setengah" */
 	MEANS_MORE,	/* 1 or -1: minutes after or before the hour: "lewat", "kurang" */

@@ -127,7 +127,12 @@ static bool am_join(struct joining *j)
 
 	if (w->value < 1 || clock < HOUR || clock >= 13 * HOUR)
 		return false;
-	return become(j, 2, MEANS_CLOCK, clock % (12 * HOUR) + w[1].value * HOUR);
+	replace(j, 2,
+	    (struct spoken_word[]){
+		{ .is = MEANS_CLOCK, .value = clock % (12 * HOUR) + w[1].value * HOUR },
+		{ .is = MEANS_TOLD } },
+	    2);
+	return true;
 }
 
 /* "half past two", "quarter to nine", "setengah tiga" */

@@ -12,8 +12,9 @@
 #include "base/calendar.h"
 
 static const struct meaning {
-	const char *words; /* lower case, one space between */
-	enum means is;
+	char words[22]; /* lower case, one space between; here, not pointed to: that takes half the
+			   room */
+	unsigned char is; /* enum means */
 	int value;
 } meanings[] = {
 	{ "january", MEANS_MONTH, 1 },
@@ -192,11 +193,14 @@ static const struct meaning {
 
 	{ "minute", MEANS_UNIT, UNIT_MINUTE },
 	{ "minutes", MEANS_UNIT, UNIT_MINUTE },
+	{ "min", MEANS_UNIT, UNIT_MINUTE },
+	{ "mins", MEANS_UNIT, UNIT_MINUTE },
 	{ "menit", MEANS_UNIT, UNIT_MINUTE },
 	{ "half an hour", MEANS_ONE_UNIT, UNIT_HALF_HOUR },
 	{ "setengah jam", MEANS_ONE_UNIT, UNIT_HALF_HOUR },
 	{ "hour", MEANS_UNIT, UNIT_HOUR },
 	{ "hours", MEANS_UNIT, UNIT_HOUR },
+	{ "hr", MEANS_UNIT, UNIT_HOUR },
 	{ "hrs", MEANS_UNIT, UNIT_HOUR },
 	{ "jam", MEANS_UNIT, UNIT_HOUR },
 	{ "sejam", MEANS_ONE_UNIT, UNIT_HOUR },

@@ -400,6 +400,10 @@ static int numbers_check(const char *text, size_t n, struct err *e)
 	int a, b, year, end = 0;
 
 	memcpy(s, text, n < sizeof s - 1 ? n : sizeof s - 1);
+	if (sscanf(s, "%4d/%2d/%2d%n", &year, &a, &b, &end) == 3 && year >= 1000 && a >= 1 &&
+	    a <= 12 && b >= 1 && b <= 31 && end >= 8)
+		return err_set(
+		    e, ERR_INVALID, "%.*s is written %04d-%02d-%02d", end, s, year, a, b);
 	if (sscanf(s, "%2d%c%2d%c%4d%n", &a, &mark, &b, &second, &year, &end) != 5 ||
 	    mark != second || !strchr("/.-", mark) || year < 1000 || digit(s[end]) || a < 1 ||
 	    b < 1)
