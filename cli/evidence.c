@@ -5,6 +5,7 @@
  * written in one record.
  */
 #include "model/evidence.h"
+#include "model/incident.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -255,7 +256,9 @@ int command_evidence_verify(struct command *c, struct err *e)
 	output_begin(c->out, fields, COUNT(fields));
 	for (int i = 0; status == 0 && i < c->argc; i++)
 		status = named_check(c, &k, c->argv[i], e);
-	if (c->argc == 0)
+	if (c->argc == 0 && c->incident == 0)
+		status = incident_default(&c->nb, &c->incident, e);
+	if (c->argc == 0 && status == 0)
 		status = all_check(c, &k, e);
 	output_end(c->out);
 	if (status == 0 && k.n == 0)

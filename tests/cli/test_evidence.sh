@@ -115,6 +115,14 @@ given blotter evidence add mail.eml
 given blotter undo "$(blotter list records --json | jq -r .ref | tail -1)"
 expect [ "$(blotter list evidence --json | wc -l)" -eq 2 ]
 
+it "hashes again what is named, however many incidents are open"
+given blotter -q incident open INC-9 "Another"
+run blotter evidence verify RW3
+expect_exit 1
+expect_stdout_contains "missing"
+run blotter evidence verify
+expect_refusal 64 "several incidents are open"
+
 it "verifies"
 run blotter verify
 expect_exit 0
