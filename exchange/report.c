@@ -497,7 +497,9 @@ static void entry_sort(struct report *r, const struct entry *n)
 	} lists[] = { { "decision", REPORT_DECISIONS }, { "communication", REPORT_COMMUNICATIONS },
 		{ "action", REPORT_STEPS } };
 
-	entry_put(r, &r->rows[REPORT_ENTRIES], r->incident->ref, n);
+	r->entries_n++;
+	if (report_uses(r, REPORT_ENTRIES))
+		entry_put(r, &r->rows[REPORT_ENTRIES], r->incident->ref, n);
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		if (strcmp(lists[i].kind, n->kind) == 0 && report_uses(r, lists[i].name))
 			entry_put(r, &r->rows[lists[i].name], r->incident->ref, n);
@@ -691,7 +693,7 @@ int report_gather(struct report *r, struct err *e)
 	    report_duties_gather(r, e) < 0)
 		return -1;
 	picture_gather(r);
-	r->values[REPORT_ENTRIES_COUNT] = report_number(r, (int64_t)r->rows[REPORT_ENTRIES].n);
+	r->values[REPORT_ENTRIES_COUNT] = report_number(r, r->entries_n);
 	for (int i = REPORT_MILESTONES; i < REPORT_NAMES; i++)
 		r->values[i] = report_rows(&r->rows[i]);
 	return 0;

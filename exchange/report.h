@@ -90,6 +90,7 @@ struct report {
 	struct picture *picture;
 	struct picture_look look;
 	struct link_list links;
+	int64_t entries_n;
 	int64_t struck, graver; /* entries and related incidents left out */
 	struct arena mem;
 	struct str text; /* room */

@@ -238,7 +238,7 @@ static int claims_put(
 	for (size_t i = 0; i < all->all.n; i++) {
 		const struct claim *c = &all->all.at[i];
 
-		if (!stands_under(all, c))
+		if (report_uses(r, REPORT_CLAIMS) && !stands_under(all, c))
 			claim_put(r, REPORT_CLAIMS, of->ref, all, c);
 		if (!main || !report_uses(r, REPORT_CLAIMS_MARKED))
 			continue;
@@ -304,7 +304,7 @@ static int question_sort(
 	if (q->struck)
 		return 0;
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-		if (strcmp(lists[i].state, q->state) == 0)
+		if (strcmp(lists[i].state, q->state) == 0 && report_uses(r, lists[i].list))
 			question_put(r, lists[i].list, of->ref, q);
 	if (!main || !report_uses(r, REPORT_QUESTIONS_MARKED))
 		return 0;
