@@ -12,9 +12,8 @@
 #include "base/calendar.h"
 
 static const struct meaning {
-	char words[22]; /* lower case, one space between; here, not pointed to: that takes half the
-			   room */
-	unsigned char is; /* enum means */
+	const char *words; /* lower case, one space between */
+	enum means is;
 	int value;
 } meanings[] = {
 	{ "january", MEANS_MONTH, 1 },
