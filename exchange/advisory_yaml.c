@@ -350,37 +350,13 @@ static void messages_compile(struct check *c, const struct yaml_node *root)
 		    "there are actions and no message lists them");
 }
 
-/* ---- the whole ---- */
-
-/* Is it ours, and of a format we know? Nothing else is looked at before. */
-static bool kind_check(struct check *c, const struct yaml_node *root)
-{
-	const struct yaml_node *kind = yaml_get(root, "blotter"),
-			       *format = yaml_get(root, "format");
-	int64_t value;
-
-	if (!is(kind, "advisory-template"))
-		FAULT(c, kind ? kind : root, "E-TPL-KIND",
-		    "not an advisory: it must begin with \"blotter: advisory-template\"");
-	else if (format && yaml_whole(format, &value) && value > ADVISORY_FORMAT)
-		FAULT(c, format, "E-TPL-FORMAT",
-		    "format %lld needs a newer blotter, this one knows %d", (long long)value,
-		    ADVISORY_FORMAT);
-	else if (!format || !yaml_whole(format, &value) || value < 1)
-		FAULT(c, format ? format : root, "E-TPL-FORMAT", "the file must say \"format: %d\"",
-		    ADVISORY_FORMAT);
-	else
-		return true;
-	return false;
-}
-
 static json_t *document_check(struct check *c)
 {
 	static const struct rule whole_file = {"", RULE_MAP, REQUIRED, .inside = file_keys};
 	const struct yaml_node *root = c->doc->root, *actions, *languages;
 	json_t *json;
 
-	if (!kind_check(c, root))
+	if (!check_kind(c, "advisory-template", "not an advisory", ADVISORY_FORMAT))
 		return NULL;
 	languages = yaml_get(root, "languages");
 	if (languages && languages->kind == YAML_SEQUENCE && languages->count)

@@ -259,34 +259,13 @@ static void clock_check(struct check *c, const struct yaml_node *root, const str
 	start_check(c, root, n);
 }
 
-static bool kind_check(struct check *c, const struct yaml_node *root)
-{
-	const struct yaml_node *kind = yaml_get(root, "blotter"),
-			       *format = yaml_get(root, "format");
-	int64_t value;
-
-	if (!is(kind, "obligation-rules"))
-		FAULT(c, kind ? kind : root, "E-TPL-KIND",
-		    "no rules about duties: it must begin with \"blotter: obligation-rules\"");
-	else if (!format || !yaml_whole(format, &value) || value < 1)
-		FAULT(c, format ? format : root, "E-TPL-FORMAT", "the file must say \"format: %d\"",
-		    OBLIGATION_FORMAT);
-	else if (value > OBLIGATION_FORMAT)
-		FAULT(c, format, "E-TPL-FORMAT",
-		    "format %lld needs a newer blotter, this one knows %d", (long long)value,
-		    OBLIGATION_FORMAT);
-	else
-		return true;
-	return false;
-}
-
 static json_t *document_check(struct check *c)
 {
 	static const struct rule whole_file = { "", RULE_MAP, REQUIRED, .inside = file_keys };
 	const struct yaml_node *root = c->doc->root;
 	json_t *json;
 
-	if (!kind_check(c, root))
+	if (!check_kind(c, "obligation-rules", "no rules about duties", OBLIGATION_FORMAT))
 		return NULL;
 	json = value_check(c, root, &whole_file);
 	if (root->kind != YAML_MAPPING)

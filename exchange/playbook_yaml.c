@@ -117,35 +117,13 @@ static void task_check(struct check *c, const struct yaml_node *root, const stru
 	texts_check(c, yaml_get(n, "text"));
 }
 
-/* Is it ours, and of a format we know? Nothing else is looked at before. */
-static bool kind_check(struct check *c, const struct yaml_node *root)
-{
-	const struct yaml_node *kind = yaml_get(root, "blotter"),
-			       *format = yaml_get(root, "format");
-	int64_t value;
-
-	if (!is(kind, "playbook"))
-		FAULT(c, kind ? kind : root, "E-TPL-KIND",
-		    "no playbook: it must begin with \"blotter: playbook\"");
-	else if (!format || !yaml_whole(format, &value) || value < 1)
-		FAULT(c, format ? format : root, "E-TPL-FORMAT", "the file must say \"format: %d\"",
-		    PLAYBOOK_FORMAT);
-	else if (value > PLAYBOOK_FORMAT)
-		FAULT(c, format, "E-TPL-FORMAT",
-		    "format %lld needs a newer blotter, this one knows %d", (long long)value,
-		    PLAYBOOK_FORMAT);
-	else
-		return true;
-	return false;
-}
-
 static json_t *document_check(struct check *c)
 {
 	static const struct rule whole_file = { "", RULE_MAP, REQUIRED, .inside = file_keys };
 	const struct yaml_node *root = c->doc->root, *languages, *tasks;
 	json_t *json;
 
-	if (!kind_check(c, root))
+	if (!check_kind(c, "playbook", "no playbook", PLAYBOOK_FORMAT))
 		return NULL;
 	languages = yaml_get(root, "languages");
 	if (languages && languages->kind == YAML_SEQUENCE && languages->count)

@@ -357,6 +357,27 @@ static json_t *rule_named(struct check *c, const struct yaml_node *n, const stru
 	return map;
 }
 
+bool check_kind(struct check *c, const char *kind, const char *what, int format)
+{
+	const struct yaml_node *root = c->doc->root, *said = yaml_get(root, "blotter"),
+			       *number = yaml_get(root, "format");
+	int64_t value;
+
+	if (!is(said, kind))
+		FAULT(c, said ? said : root, "E-TPL-KIND", "%s: it must begin with \"blotter: %s\"",
+		    what, kind);
+	else if (!number || !yaml_whole(number, &value) || value < 1)
+		FAULT(c, number ? number : root, "E-TPL-FORMAT", "the file must say \"format: %d\"",
+		    format);
+	else if (value > format)
+		FAULT(c, number, "E-TPL-FORMAT",
+		    "format %lld needs a newer blotter, this one knows %d", (long long)value,
+		    format);
+	else
+		return true;
+	return false;
+}
+
 bool check_language(const struct check *c, const char *tag)
 {
 	if (!c->languages)
