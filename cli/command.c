@@ -17,8 +17,8 @@
 #include "model/incident.h"
 
 #define COMMAND(function, name, argument, least, most, needs, help, examples) \
-	{ command_##function, name, 0, argument, least, most, needs, help, examples },
-#define OPTION(name, letter, argument, help) { NULL, name, letter, argument, 0, 0, 0, help, NULL },
+	{ command_##function, name, argument, help, examples, needs, least, most, 0 },
+#define OPTION(name, letter, argument, help) { NULL, name, argument, help, NULL, 0, 0, 0, letter },
 const struct command_item command_items[] = {
 #include "cli/commands.def"
 };

@@ -43,12 +43,12 @@ struct command;
 struct command_item {
 	int (*run)(struct command *c, struct err *e); /* 0, -1, or the exit status of a signal */
 	const char *name;                             /* "incident open"; "severity" */
-	char letter;                                  /* of an option; 0: none */
 	const char *argument; /* what follows: "REF TITLE"; of an option NULL: nothing */
-	int least, most;      /* arguments; most -1: any number */
-	unsigned needs;       /* of enum command_needs */
 	const char *help;     /* one sentence, third person, without full stop */
 	const char *examples; /* one a line, without "blotter "; or NULL */
+	unsigned needs;       /* of enum command_needs */
+	signed char least, most; /* arguments; most -1: any number */
+	char letter;             /* of an option; 0: none */
 };
 extern const struct command_item command_items[];
 extern const size_t command_items_n;
