@@ -67,8 +67,8 @@ struct check {
 /* Checks a node and all in it; what was good of it as JSON, yours; NULL when it is nothing. */
 struct json_t *value_check(struct check *c, const struct yaml_node *n, const struct rule *rule);
 
-/* Is it ours ("blotter: KIND"), and of a format this program knows? Nothing else of a file is looked at before; a fault
- * says what it is not. */
+/* Is it ours ("blotter: KIND"), and of a format this program knows? Nothing else of a file is
+ * looked at before; a fault says what it is not. */
 bool check_kind(struct check *c, const char *kind, const char *what, int format);
 
 /* Is it among the languages of the file? True while these are not known. */

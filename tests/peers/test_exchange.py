@@ -3,7 +3,7 @@
 
 CSAF: the npm package @secvisogram/csaf-validator-lib, the schema and all mandatory tests. It is installed into the
 build folder once; where npm or a registry is absent these cases are skipped, loudly. STIX: the schemas of OASIS, which
-stand beside this. VERIS: its schemas, whose licence keeps them out of here: $BLOTTER_SCHEMAS names a folder that has them
+stand beside this. VERIS: its schemas, whose licence keeps them out of here: $TEST_SCHEMAS names a folder that has them
 as veris/verisc-merged-1.3.7.json and -1.4.1.json.
 """
 import glob
@@ -17,10 +17,11 @@ import tempfile
 import uuid
 import warnings
 
+import case
 import npm
 
 PROGRAM, SOURCES = os.environ["TESTED"], os.environ["SRCDIR"]
-SCHEMAS = os.environ.get("BLOTTER_SCHEMAS", "")
+SCHEMAS = os.environ.get("TEST_SCHEMAS", "")
 VALIDATOR = """
 import validate from '@secvisogram/csaf-validator-lib/validate.js'
 import * as mandatory from '@secvisogram/csaf-validator-lib/mandatoryTests.js'
@@ -32,10 +33,6 @@ for (const name of process.argv.slice(2)) {
   console.log(JSON.stringify({ name, ok: r.isValid, tests: r.tests.length, errors: r.tests.flatMap(t => t.errors.map(e => t.name + ' ' + JSON.stringify(e))) }))
 }
 """
-
-
-class Skip(Exception):
-    pass
 
 
 class Book:
@@ -77,7 +74,7 @@ def validator():
     """The folder with the validator, installed once for all runs of this build."""
     folder = npm.package_folder("@secvisogram/csaf-validator-lib", "2")
     if not folder:
-        raise Skip("node, npm or its registry is absent: CSAF was not checked by its validator")
+        raise case.Skip("node, npm or its registry is absent: CSAF was not checked by its validator")
     script = os.path.join(folder, "run.mjs")
     with open(script, "w", encoding="utf-8") as f:
         f.write(VALIDATOR)
@@ -140,7 +137,7 @@ def jsonschema():
             warnings.simplefilter("ignore")
             import jsonschema as found
     except ImportError:
-        raise Skip("python3-jsonschema is absent: schemas of others were not asked")
+        raise case.Skip("python3-jsonschema is absent: schemas of others were not asked")
     return found
 
 
@@ -234,7 +231,7 @@ def stix_keeps_links_also_negative_ones_and_the_ceiling(book):
 def veris_passes_the_schemas_of_both_versions(book):
     schema = jsonschema()
     if not os.path.isdir(os.path.join(SCHEMAS, "veris")):
-        raise Skip("BLOTTER_SCHEMAS names no folder with the schemas of VERIS: they were not asked")
+        raise case.Skip("TEST_SCHEMAS names no folder with the schemas of VERIS: they were not asked")
     for version in ("1.3.7", "1.4.1"):
         with open(os.path.join(SCHEMAS, "veris", "verisc-merged-%s.json" % version), encoding="utf-8") as f:
             checker = schema.Draft4Validator(json.load(f))
@@ -265,21 +262,5 @@ CASES = [csaf_passes_all_mandatory_tests_of_an_independent_validator, csaf_names
          veris_says_what_the_notebook_knows]
 
 
-def main():
-    failed = False
-    print("1..%d" % len(CASES))
-    with tempfile.TemporaryDirectory() as folder:
-        book = Book(folder)
-        for number, test in enumerate(CASES, 1):
-            try:
-                test(book)
-                print("ok %d - %s" % (number, test.__name__))
-            except Skip as why:
-                print("ok %d - %s # SKIP %s" % (number, test.__name__, why))
-            except Exception as fault:
-                failed = True
-                print("not ok %d - %s: %r" % (number, test.__name__, fault))
-    return failed
-
-
-sys.exit(main())
+with tempfile.TemporaryDirectory() as folder:
+    sys.exit(case.run_cases(CASES, Book(folder)))

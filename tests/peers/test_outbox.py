@@ -17,6 +17,8 @@ import tempfile
 import xml.etree.ElementTree as xml
 import zipfile
 
+import case
+
 PROGRAM = os.environ["TESTED"]
 BUILD = os.path.dirname(PROGRAM)
 SENDER = 'Müller, "Rina" <rina@soc.example>'
@@ -432,18 +434,8 @@ def missing(test):
 
 
 def main():
-    failed = False
-    print("1..%d" % len(CASES))
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        demo, hostile = Demo(one), Hostile(other)
-        for number, test in enumerate(CASES, 1):
-            try:
-                skipped = missing(test) or test(demo, hostile)
-                print("ok %d - %s%s" % (number, test.__name__, " # " + skipped if skipped else ""))
-            except Exception as fault:
-                failed = True
-                print("not ok %d - %s: %r" % (number, test.__name__, fault))
-    return failed
+        return case.run_cases(CASES, Demo(one), Hostile(other), missing=missing)
 
 
 sys.exit(main())

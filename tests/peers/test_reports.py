@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 
+import case
+
 PROGRAM = os.environ["TESTED"]
 SOURCES = os.environ["SRCDIR"]
 HOSTILE = '<script>alert(1)</script> & "x" | **y** `z` <img src=http://x onerror=a> ]]> \u202eexe \x1b[31m {{title}} \x01\x02'
@@ -23,10 +25,6 @@ EMPTY = {"meta", "br", "hr"}
 ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class", "viewbox", "width", "height", "font-family",
               "font-size", "role", "x", "y", "rx", "text-anchor", "fill", "fill-opacity"}
 BROWSER = next((b for b in ("chromium", "chromium-browser", "google-chrome") if shutil.which(b)), None)
-
-
-class Skip(Exception):
-    pass
 
 
 class Book:
@@ -161,7 +159,7 @@ def the_same_state_gives_the_same_report(book):
 
 def browse(book, *words):
     if not BROWSER:
-        raise Skip("no chromium on this machine: pages were not opened in a browser")
+        raise case.Skip("no chromium on this machine: pages were not opened in a browser")
     said = subprocess.run([BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=" + book.folder + "/browser",
                            *words], cwd=book.folder, capture_output=True, timeout=120)
     return said.stdout.decode("utf-8", "replace") + said.stderr.decode("utf-8", "replace")
@@ -204,21 +202,5 @@ CASES = [every_page_is_well_formed_and_holds_no_markup_of_others, no_page_asks_f
          a_browser_shows_every_report_without_asking_the_network, a_browser_prints_the_longest_report_on_a4]
 
 
-def main():
-    failed = False
-    print("1..%d" % len(CASES))
-    with tempfile.TemporaryDirectory() as folder:
-        book = Book(folder)
-        for number, test in enumerate(CASES, 1):
-            try:
-                test(book)
-                print("ok %d - %s" % (number, test.__name__))
-            except Skip as why:
-                print("ok %d - %s # SKIP %s" % (number, test.__name__, why))
-            except Exception as fault:
-                failed = True
-                print("not ok %d - %s: %r" % (number, test.__name__, fault))
-    return failed
-
-
-sys.exit(main())
+with tempfile.TemporaryDirectory() as folder:
+    sys.exit(case.run_cases(CASES, Book(folder)))

@@ -15,6 +15,8 @@ import tempfile
 import xml.etree.ElementTree
 from datetime import datetime, timezone
 
+import case
+
 PROGRAM = os.environ["TESTED"]
 HOSTILE = '<script>alert(1)</script> & "x" \'y\' ]]> <img src=http://x onerror=a> \u202eexe \x1b[31m'
 ENTRIES = [
@@ -225,19 +227,5 @@ CASES = [a_page_is_well_formed_and_holds_no_markup_of_others, a_page_asks_for_no
          what_is_done_is_done_in_the_calendar]
 
 
-def main():
-    failed = False
-    print("1..%d" % len(CASES))
-    with tempfile.TemporaryDirectory() as folder:
-        book = Book(folder)
-        for number, test in enumerate(CASES, 1):
-            try:
-                test(book)
-                print("ok %d - %s" % (number, test.__name__))
-            except Exception as fault:
-                failed = True
-                print("not ok %d - %s: %r" % (number, test.__name__, fault))
-    return failed
-
-
-sys.exit(main())
+with tempfile.TemporaryDirectory() as folder:
+    sys.exit(case.run_cases(CASES, Book(folder)))

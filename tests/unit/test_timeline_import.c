@@ -395,7 +395,7 @@ static void lines_of_any_length_up_to_the_limit_pass_the_chunks(void **state)
 	str_release(&text);
 }
 
-/* The files that Timesketch tests itself with: BLOTTER_TIMESKETCH names the folder. */
+/* The files that Timesketch tests itself with: TEST_TIMESKETCH names the folder. */
 static void timesketchs_own_files_come_in_or_are_refused_for_a_reason(void **state)
 {
 	static const struct {
@@ -420,11 +420,11 @@ static void timesketchs_own_files_come_in_or_are_refused_for_a_reason(void **sta
 		{ "validate_time_precision_jsonl.jsonl", 2, NULL },
 		{ "validate_timestamp_conversion.csv", 3, NULL },
 	};
-	const char *from = getenv("BLOTTER_TIMESKETCH");
+	const char *from = getenv("TEST_TIMESKETCH");
 	char name[512];
 
 	if (!from) {
-		print_message("skipped: BLOTTER_TIMESKETCH names no folder of test events\n");
+		print_message("skipped: TEST_TIMESKETCH names no folder of test events\n");
 		skip();
 	}
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
