@@ -47,26 +47,71 @@ static void put_lines(struct str *out, const char *text)
 	}
 }
 
-static void put_value(struct app *app, const struct column_info *c, const struct value *v,
+/* Returns where in `out` the value begins, behind its name. */
+static size_t put_value(struct app *app, const struct column_info *c, const struct value *v,
     struct arena *mem, struct str *out)
 {
 	const char *text = value_show(app->nb, c, v, mem);
+	size_t at;
 
 	str_printf(out, "\n    %-13s", c->name);
+	at = out->len;
 	if (v->is == VALUE_INT && is_instant(c->name))
 		when_show_instant(out, v->n, app->zone, false);
 	else
 		put_lines(out, text && *text ? text : "-");
+	return at;
 }
 
-/* Instants and hashes that stand beside their readable form would only be noise. */
+/* Instants that stand beside their readable form would only be noise. */
 static bool dull(const char *column)
 {
 	return strcmp(column, "earliest") == 0 || strcmp(column, "latest") == 0;
 }
 
+/* What every thing begins with, and what the readable time above says already. */
+static bool said_at_first(const char *column)
+{
+	static const char *const names[] = { "incident", "edtf", "zone" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(column, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Does a line among the first `above` bytes end with that text, alone or after a blank? */
+static bool stands_above(const struct str *out, size_t above, const char *text, size_t n)
+{
+	for (size_t i = 0; n > 0 && i + n <= above; i++)
+		if ((i == 0 || out->at[i - 1] == ' ' || out->at[i - 1] == '\n') &&
+		    memcmp(out->at + i, text, n) == 0 &&
+		    (i + n == above || out->at[i + n] == '\n'))
+			return true;
+	return false;
+}
+
+static void put_values(struct app *app, const struct table_info *t, const struct version *v,
+    const struct version *before, size_t above, struct arena *mem, struct str *out)
+{
+	for (int i = 0; i < t->columns; i++) {
+		const struct column_info *c = &t->column[i];
+		size_t start = out->len, at;
+
+		if (dull(c->name) ||
+		    (before ? !differs(&v->value[i], &before->value[i])
+			    : v->value[i].is == VALUE_NULL || said_at_first(c->name)))
+			continue;
+		at = put_value(app, c, &v->value[i], mem, out);
+		if (!before && stands_above(out, above, out->at + at, out->len - at))
+			out->at[out->len = start] = '\0';
+	}
+}
+
+/* Of the first version only what the `above` bytes before the history do not say, of a later one
+ * what it changed. */
 static void put_version(struct app *app, const struct table_info *t, const struct version *v,
-    const struct version *before, struct arena *mem, struct str *out)
+    const struct version *before, size_t above, struct arena *mem, struct str *out)
 {
 	str_printf(out, "\n\n  %s  ", v->record);
 	when_show_instant(out, v->time, app->zone, true);
@@ -80,25 +125,20 @@ static void put_version(struct app *app, const struct table_info *t, const struc
 		str_puts(out, _("\n    because      "));
 		text_show(out, v->reason, strlen(v->reason), TEXT_ONE_LINE);
 	}
-	for (int i = 0; i < t->columns; i++) {
-		bool changed = before ? differs(&v->value[i], &before->value[i])
-				      : v->value[i].is != VALUE_NULL;
-
-		if (changed && !dull(t->column[i].name))
-			put_value(app, &t->column[i], &v->value[i], mem, out);
-	}
+	put_values(app, t, v, before, above, mem, out);
 }
 
 int detail_versions(struct app *app, enum table t, int64_t thing, struct str *out, struct err *e)
 {
 	struct version_list l = { 0 };
+	size_t above = out->len;
 	int status = thing_versions(app->nb, t, thing, &l, e);
 
 	if (status == 0)
 		str_printf(out, l.n == 1 ? _("\n\n%zu version") : _("\n\n%zu versions"), l.n);
 	for (size_t i = 0; status == 0 && i < l.n; i++)
-		put_version(
-		    app, &table_infos[t], &l.at[i], i > 0 ? &l.at[i - 1] : NULL, &l.mem, out);
+		put_version(app, &table_infos[t], &l.at[i], i > 0 ? &l.at[i - 1] : NULL, above,
+		    &l.mem, out);
 	version_list_release(&l);
 	return status;
 }

@@ -79,18 +79,23 @@ static bool look_same(const struct look *a, const struct look *b)
 	       a->reverse == b->reverse;
 }
 
+/* Blanks do not break: browsers make one of several others, whatever xml:space says. */
+#define BLANK "\u00a0"
+
 static void put_char(struct str *out, uint32_t c)
 {
 	char bytes[UTF8_MAX];
 
-	if (c == '<')
+	if (!c || c == ' ')
+		str_puts(out, BLANK);
+	else if (c == '<')
 		str_puts(out, "&lt;");
 	else if (c == '>')
 		str_puts(out, "&gt;");
 	else if (c == '&')
 		str_puts(out, "&amp;");
 	else
-		str_put(out, bytes, utf8_encode(c ? c : ' ', bytes));
+		str_put(out, bytes, utf8_encode(c, bytes));
 }
 
 /* Cells of one look: their paper when it is not the page's, and their text unless it is blank. */
@@ -103,7 +108,7 @@ static void put_run(FILE *f, const struct theme *t, const struct look *l, int ro
 	if (l->reverse)
 		fprintf(f, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", x,
 		    y, (to - from) * CELL, LINE, l->ink);
-	if (s[strspn(s, " ")] == '\0')
+	if (s[strspn(s, BLANK)] == '\0')
 		return;
 	fprintf(
 	    f, "<text x=\"%d\" y=\"%d\" textLength=\"%d\"", x, y + BASELINE, (to - from) * CELL);
@@ -155,7 +160,7 @@ static int picture(struct screen *s, const struct theme *t, const char *folder, 
 	fprintf(f,
 	    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
 	    "viewBox=\"0 0 %d %d\" font-family=\"ui-monospace,DejaVu Sans Mono,Menlo,monospace\" "
-	    "font-size=\"13\" fill=\"%s\" xml:space=\"preserve\">\n"
+	    "font-size=\"13\" fill=\"%s\">\n"
 	    "<title>blotter: %s</title>\n"
 	    "<rect width=\"100%%\" height=\"100%%\" rx=\"6\" fill=\"%s\"/>\n",
 	    width, height, width, height, t->ink, view, t->paper);
