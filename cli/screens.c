@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/screens.h"
 #include "model/incident.h"
+#include "tui/i18n.h"
 
 /* A place for a notebook of that day that is not taken yet. */
 static char *path_free(const struct command *c, const char *day)
@@ -32,14 +33,14 @@ static void title_ask(char *title, size_t size, const char *day)
 {
 	size_t n;
 
-	fprintf(stderr, "A new notebook. Title of the incident (Enter: Incident of %s): ", day);
+	fprintf(stderr, _("A new notebook. Title of the incident (Enter: Incident of %s): "), day);
 	fflush(stderr);
 	if (!fgets(title, (int)size, stdin))
 		title[0] = '\0';
 	n = strcspn(title, "\n");
 	title[n] = '\0';
 	if (n == 0)
-		snprintf(title, size, "Incident of %s", day);
+		snprintf(title, size, _("Incident of %s"), day);
 }
 
 /* Nothing is there yet: a notebook in the person's folder, with one open incident. */
