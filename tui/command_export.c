@@ -87,7 +87,8 @@ struct exporting {
 	struct choice choice[FORMS]; /* what is asked now */
 	int of[FORMS];		     /* and which scope or form each stands for */
 	int n;
-	char *path; /* owned, or NULL */
+	char *path;     /* owned, or NULL */
+	bool overwrite; /* it was there when it was asked about */
 };
 
 static void exporting_free(void *with)
@@ -113,7 +114,7 @@ static int run(struct app *app, const struct exporting *x, struct str *preview,
 		.incident = app->incident,
 		.filter = x->filter,
 		.profile = x->form->profile,
-		.overwrite = access(x->path, F_OK) == 0,
+		.overwrite = x->overwrite,
 		.preview = preview };
 	int status;
 
@@ -237,21 +238,22 @@ static void confirm(struct app *app, struct exporting *x)
 	struct export_result r = { 0 };
 	struct str head = { 0 }, text = { 0 };
 	struct err e = { 0 };
-	int status = run(app, x, &head, &r, &e);
-	bool there = access(x->path, F_OK) == 0;
+	int status;
 
+	x->overwrite = access(x->path, F_OK) == 0;
+	status = run(app, x, &head, &r, &e);
 	if (status != 0) {
 		if (status < 0)
 			app_error(app, &e);
 		exporting_free(x);
 	} else {
 		put_told(app, x, &r, &head, &text);
-		if (there)
+		if (x->overwrite)
 			str_puts(&text,
 			    _("\n\nThere is a file of that name. o puts this one in its place."));
 		layer_confirm(app, &(struct confirmation){ .title = x->path,
 				       .text = str_text(&text),
-				       .must = there ? "o" : "y",
+				       .must = x->overwrite ? "o" : "y",
 				       .done = apply,
 				       .with = x,
 				       .drop = exporting_free });

@@ -204,8 +204,12 @@ char *outside_path(const char *typed)
 		str_printf(&s, "%s%s", home, typed + 1);
 	else
 		str_puts(&s, typed);
-	for (size_t n = s.len; n > 0 && s.at[n - 1] == ' '; n--)
-		s.at[n - 1] = '\0';
+	for (; s.len > 0 && s.at[s.len - 1] == ' '; s.len--)
+		s.at[s.len - 1] = '\0';
+	if (strcmp(str_text(&s), "-") == 0) {
+		str_reset(&s);
+		str_puts(&s, "./-");
+	}
 	return str_take(&s);
 }
 

@@ -22,7 +22,8 @@ int outside_feed(const char *command, const char *bytes, size_t n, struct err *e
  * prints goes to that file; else -1. */
 int outside_rows(struct app *app, const char *command, int in, int out, struct err *e);
 
-/* A path as it was typed: ~/x is in the home, blanks at the end are not meant. Yours to free. */
+/* A path as it was typed: ~/x is in the home, blanks at the end are not meant, and - is a file of
+ * that name, since stdin and stdout are the terminal's. Yours to free. */
 char *outside_path(const char *typed);
 /* Appends to *rest how the path goes on, as far as all files that begin like it agree; a folder
  * gets its slash. False: there is none. */

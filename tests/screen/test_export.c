@@ -104,6 +104,45 @@ static void a_file_that_is_there_stays_unless_its_letter_is_typed(void **state)
 	quit(state);
 }
 
+static void a_file_that_came_after_the_question_stays(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+	char path[200];
+	FILE *f;
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "Em");
+	type_path(s, book(state), "late.md");
+	screen_shows(s, "Type y, then Enter");
+	snprintf(path, sizeof path, "%s/late.md", book(state)->dir);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs("mine\n", f);
+	fclose(f);
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "error: ");
+	screen_shows(s, "late.md");
+	assert_string_equal(read_file(book(state), "late.md"), "mine\n");
+	quit(state);
+}
+
+/* Stdin and stdout are the terminal: nothing is read from it, nothing raw goes to it. */
+static void a_dash_is_the_name_of_a_file(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, ":export -<Enter>c");
+	screen_shows(s, "+- ./-");
+	screen_type(s, "<Esc>");
+	screen_shows(s, "Nothing done");
+	screen_type(s, ":import customers -<Enter>");
+	screen_shows(s, "./-: ");
+	screen_type(s, "<Esc>:import advisory -<Enter>");
+	screen_shows(s, "./-: ");
+	quit(state);
+}
+
 static void a_filter_is_a_scope_and_a_notebook_goes_out_whole(void **state)
 {
 	struct screen *s = open_at(state, 30, 100);
@@ -226,6 +265,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FULL(the_rows_marked_become_a_file_after_they_were_shown),
 		FULL(a_file_that_is_there_stays_unless_its_letter_is_typed),
+		FULL(a_file_that_came_after_the_question_stays),
+		FULL(a_dash_is_the_name_of_a_file),
 		FULL(a_filter_is_a_scope_and_a_notebook_goes_out_whole),
 		FULL(rows_go_to_a_command_and_its_words_are_shown),
 		cmocka_unit_test_setup_teardown(
