@@ -163,6 +163,20 @@ done:
 	return status;
 }
 
+/* Asked before anything else: a look at another zone changes TZ for the time being. */
+static char *zone_here(void)
+{
+	char link[512], zone[WHEN_ZONE_MAX];
+	const char *tz = getenv("TZ"), *name;
+	ssize_t n = tz ? -1 : readlink("/etc/localtime", link, sizeof link - 1);
+	struct err ignored;
+
+	link[n < 0 ? 0 : n] = '\0';
+	name = strstr(link, "zoneinfo/");
+	name = tz ? tz + (*tz == ':') : name ? name + strlen("zoneinfo/") : "";
+	return zone_check(name, zone, &ignored) == 0 ? xstrdup(zone) : NULL;
+}
+
 /* --- what others call -------------------------------------------------------------------- */
 
 int place_load(struct place *p, struct err *e)
@@ -171,6 +185,7 @@ int place_load(struct place *p, struct err *e)
 
 	memset(p, 0, sizeof *p);
 	settings_init(&p->screens);
+	p->here = zone_here();
 	p->config = path_in(config, "config.yaml");
 	p->keys = path_in(config, "keys.yaml");
 	p->data = folder("XDG_DATA_HOME", ".local/share");
@@ -182,7 +197,7 @@ int place_load(struct place *p, struct err *e)
 void place_release(struct place *p)
 {
 	char **const at[] = { &p->config, &p->keys, &p->data, &p->state, &p->author, &p->tag,
-		&p->notebook, &p->zone, &p->mail_from };
+		&p->notebook, &p->zone, &p->mail_from, &p->here };
 
 	for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
 		free(*at[i]);

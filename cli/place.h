@@ -17,6 +17,7 @@ struct place {
 	char *data;   /* $XDG_DATA_HOME/blotter: notebooks without a path of their own */
 	char *state;  /* $XDG_STATE_HOME/blotter: heads seen, the last notebook */
 	char *author, *tag, *notebook, *zone, *mail_from; /* from config.yaml, or NULL */
+	char *here; /* the zone of this machine, by $TZ or /etc/localtime; NULL: not one we know */
 	struct settings screens;
 };
 

@@ -50,7 +50,9 @@ static int notebook_begin(struct command *c, struct err *e)
 		.author = c->author, .tag = command_tag(c), .state_dir = c->place->state
 	};
 	char time[WHEN_RFC3339], title[256], day[11], ref[REF_MAX], name[32];
-	struct incident fields = { .ref = name, .title = title, .zone = c->place->zone };
+	struct incident fields = { .ref = name,
+		.title = title,
+		.zone = c->place->zone ? c->place->zone : c->place->here };
 	char *path;
 	int status;
 

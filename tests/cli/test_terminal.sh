@@ -97,12 +97,19 @@ expect_stdout_contains "Token leak"
 run blotter -f "$XDG_DATA_HOME/blotter/inc-2021-05-17.blot" list incidents --json
 expect [ "$(stdout | jq -r '.incident, .title' | tr '\n' '|')" = "INC-2021-05-17|Token leak|" ]
 
+it "reads and shows times in the zone of the machine in that notebook"
+rm -rf "$XDG_STATE_HOME"
+run env TZ=:Asia/Jakarta python3 terminal.py 100 "(Enter: Incident of 2021-05-17): =>ENTER;WIB=>ESCq" "$TESTED"
+expect_exit 0
+run blotter -f "$XDG_DATA_HOME/blotter/inc-2021-05-17-2.blot" list incidents --json
+expect [ "$(stdout | jq -r .zone)" = "Asia/Jakarta" ]
+
 it "asks for it in Indonesian where that is the language"
 if [ -f "$BUILDDIR/po/locale/id/LC_MESSAGES/blotter.mo" ]; then
 	rm -rf "$XDG_STATE_HOME"
 	run env LANGUAGE=id "BLOTTER_LOCALE_DIR=$BUILDDIR/po/locale" python3 terminal.py 100 \
 		"(Enter: Insiden 2021-05-17): =>ENTER;log>=>ESCq" "$TESTED"
 	expect_exit 0
-	run blotter -f "$XDG_DATA_HOME/blotter/inc-2021-05-17-2.blot" list incidents --json
+	run blotter -f "$XDG_DATA_HOME/blotter/inc-2021-05-17-3.blot" list incidents --json
 	expect [ "$(stdout | jq -r .title)" = "Insiden 2021-05-17" ]
 fi

@@ -12,9 +12,9 @@ phrases() {
 		sed 's/\\-/-/g' | awk -F '\t' -v column="$1" '$column != "\\&" { print $column "\t" $3 }'
 }
 
-# minutes: what counts from now, without its seconds.
-minutes() {
-	sed -E '/ago|lalu|24/ s/:[0-9]{2}[+]07:00/+07:00/g'
+# counted: what counts from now, the second of it that this took.
+counted() {
+	sed -E '/ago|lalu|24 (hours|jam)/ s/:(29|3[0-9])[+]07:00/:30+07:00/g'
 }
 
 # understood COLUMN: are there enough, and are they all right?
@@ -22,8 +22,8 @@ understood() {
 	phrases "$1" >phrases
 	[ "$(wc -l <phrases)" -ge 60 ] || return 1
 	cut -f 1 phrases | blotter when --zone Asia/Jakarta --json - >said.json || return 1
-	jq -r '[.typed, .edtf] | @tsv' said.json | minutes >is
-	minutes <phrases >expected
+	jq -r '[.typed, .edtf] | @tsv' said.json | counted >is
+	counted <phrases >expected
 	diff expected is >&2
 }
 

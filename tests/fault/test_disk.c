@@ -328,7 +328,7 @@ static void no_power_cut_loses_or_damages_what_was_promised(void **state)
 	int total = 0;
 
 	(void)state;
-	variants = (uint32_t)((wanted ? strtoull(wanted, NULL, 10) : 600) / faulty_moments() + 3);
+	variants = (uint32_t)((wanted ? strtoull(wanted, NULL, 10) : 2000) / faulty_moments() + 3);
 	assert_int_equal(images(cut, variants, 1, &total), 0);
 	print_message("# %d images of %zu moments\n", total, faulty_moments());
 }

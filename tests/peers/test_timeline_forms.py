@@ -137,6 +137,8 @@ class Ical:
 
 
 def libical_reads_what_is_due_without_an_error(book):
+    if not ctypes.util.find_library("ical"):
+        raise case.Skip("libical is absent: calendars were not read by it")
     calendar = Ical(book.export("ics"))
     assert calendar.lib.icalcomponent_count_errors(calendar.whole) == 0
     assert calendar.lib.icalrestriction_check(calendar.whole)
