@@ -9,8 +9,10 @@ static void report_show(struct command *c, const struct verify_report *r, int64_
 	    "verified: %lld records, %lld rows, %lld endings, all as they were written",
 	    (long long)r->records, (long long)r->rows, (long long)r->ends);
 	if (letters)
-		output_text(c->out, "letters   %lld, each renders to the bytes that were approved",
-		    (long long)letters);
+		output_text(c->out,
+		    "letters   %lld text%s, as they stand and as they went out, each renders to "
+		    "the bytes that were approved",
+		    (long long)letters, letters == 1 ? "" : "s");
 	output_text(c->out, "head      %s %s", ref, head);
 	if (r->clock_back)
 		output_text(c->out, "clock     set back %lld time%s, first at %s",
