@@ -208,7 +208,7 @@ static void manifest_put(struct export *x, const struct state *s, struct str *ou
 	const char *filter = x->o->filter ? filter_text(x->o->filter) : NULL;
 	char now[WHEN_RFC3339];
 
-	when_rfc3339(when_now(), now);
+	when_rfc3339(x->written, now);
 	str_puts(out, "{\n  \"manifest\": 1");
 	pair_put(out, "file", out_name(x));
 	hash_put(out, "sha256", x->file.sha256);
@@ -247,6 +247,7 @@ static int transfer_record(struct export *x, struct err *e)
 		.profile = profile_name(x),
 		.rows = x->result->rows,
 		.as_of = asof == ASOF_NOW ? 0 : asof,
+		.written = x->written,
 		.sha256 = x->file.sha256,
 		.reason = x->o->override_compromised ? OVERRIDDEN : NULL,
 	};
@@ -380,7 +381,7 @@ int export_sheet_end(struct export *x, struct sheet *s, int done, struct err *e)
 int export_do(struct notebook *nb, const struct export_options *o, struct export_result *result,
     int (*write)(struct export *x, struct err *e), struct err *e)
 {
-	struct export x = { .nb = nb, .o = o, .result = result };
+	struct export x = { .nb = nb, .o = o, .result = result, .written = when_now() };
 	struct out_file manifest = { 0 };
 	struct state s;
 	int done;

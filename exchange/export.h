@@ -97,6 +97,7 @@ struct export
 	struct notebook *nb;
 	const struct export_options *o;
 	struct export_result *result;
+	int64_t written; /* µs UTC: when, as file, manifest and record say alike */
 	struct out_file file;     /* of a folder: the list of its hashes */
 	struct out_folder folder; /* path NULL: it is one file */
 	enum csv_profile profile;

@@ -267,7 +267,7 @@ static int tracking_make(struct csaf *c, json_t **out, struct err *e)
 	const char *id = c->facts.incident->ref;
 	struct transfer_times before = { 0 };
 	json_t *history = json_array(), *generator = json_object(), *engine = json_object();
-	int64_t now = when_now();
+	int64_t now;
 	char version[24];
 
 	if (transfer_times_load(c->facts.nb, "csaf", id, &before, e) < 0) {
@@ -276,6 +276,10 @@ static int tracking_make(struct csaf *c, json_t **out, struct err *e)
 		json_decref(engine);
 		return -1;
 	}
+	now = before.n ? before.at[before.n - 1] : 0; /* no revision is older than one before it */
+	if (now < c->facts.x->written)
+		now = c->facts.x->written;
+	c->facts.x->written = now;
 	for (size_t i = 0; i < before.n; i++)
 		json_array_append_new(history, revision_make(c, before.at[i], i + 1));
 	json_array_append_new(history, revision_make(c, now, before.n + 1));

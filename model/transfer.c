@@ -29,6 +29,7 @@ int transfer_write(struct act *a, const struct transfer *t, struct err *e)
 		[COL(transfer, rows)] = value_int(t->rows),
 		[COL(transfer, sha256)] = value_hash(t->sha256),
 		[COL(transfer, what)] = value_text(t->what),
+		[COL(transfer, written)] = t->out ? value_int(t->written) : (struct value){ 0 },
 	};
 
 	return act_write(a, T_TRANSFER, 0, values, e) < 0 ? -1 : 0;
@@ -59,7 +60,7 @@ int transfer_times_load(struct notebook *nb, const char *what, const char *profi
 	q_text(q, ":profile", profile);
 	q_int(q, ":asof", nb->asof);
 	while (q_row(q))
-		*list_push(out) = row_int(q, "at");
+		*list_push(out) = row_int(q, "written");
 	return q_done(q, e);
 }
 

@@ -15,6 +15,7 @@ struct transfer {
 	const char *format, *filter, *profile, *left_out;
 	int64_t rows;
 	int64_t as_of;	     /* record, 0: now */
+	int64_t written;     /* of an export: µs UTC, as the file says itself */
 	const uint8_t *sha256; /* of the file, or NULL */
 	const char *reason;    /* of transfer_add alone: words for its record, or NULL */
 };
@@ -23,7 +24,7 @@ int transfer_write(struct act *a, const struct transfer *t, struct err *e); /* w
 int transfer_add(struct notebook *nb, const struct transfer *t, char out_ref[REF_MAX],
     struct err *e);
 
-/* When exports of this kind and profile were written, oldest first, µs UTC. */
+/* When exports of this kind and profile were written by their own words, oldest first, µs UTC. */
 struct transfer_times {
 	int64_t *at;
 	size_t n, cap;

@@ -671,7 +671,8 @@ CREATE TABLE transfer (
 	profile TEXT,
 	rows INTEGER NOT NULL, -- rows taken or given
 	sha256 BLOB,
-	what TEXT NOT NULL -- customers, access-log, notifications …
+	what TEXT NOT NULL, -- customers, access-log, notifications …
+	written INTEGER -- of an export: when, by the file itself
 ) STRICT;
 CREATE INDEX transfer_versions ON transfer (id) WHERE row <> id;
 CREATE INDEX transfer_ended ON transfer (until) WHERE until < 9223372036854775807;

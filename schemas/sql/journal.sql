@@ -22,10 +22,9 @@ SELECT id, first_row FROM record WHERE writer = :writer AND number = :number
 SELECT hash FROM record WHERE id = :id
 
 -- name: transfer_times
--- When files of this kind and profile went out.
-SELECT record.at FROM transfer CROSS JOIN record
+-- When files of this kind and profile were written, as they say themselves.
+SELECT transfer.written FROM transfer
 WHERE transfer.what = :what AND transfer.profile = :profile AND transfer.direction = 'out' AND @live(transfer)
-	AND record.id = transfer.since
 ORDER BY transfer.row
 
 -- name: writer_list

@@ -114,6 +114,10 @@ def csaf_names_no_customer_and_counts_its_revisions(book):
     later = json.loads(book.csaf("demo.blot", "INC-2021-06", "-"))["document"]["tracking"]
     assert int(later["version"]) == int(tracking["version"]) + 1
     assert later["initial_release_date"] == tracking["initial_release_date"]
+    assert later["revision_history"][:-1] == tracking["revision_history"], "what went out is told otherwise"
+    back = json.loads(book.csaf("demo.blot", "INC-2021-06", "-", clock="2021-07-20T00:00:00Z"))["document"]["tracking"]
+    dates = [one["date"] for one in back["revision_history"]]
+    assert dates == sorted(dates) and dates[-1] == back["current_release_date"], "a clock that was put back"
     steps = book.csaf("demo.blot", "INC-2021-06", "-", "--where", "kind:observation")
     assert "203[.]0[.]113[.]77" in steps and "203.0.113.77" not in steps
     def ordered(value):

@@ -28,6 +28,12 @@ exit 4
 END
 expect_stdout_contains ":test-result: FAIL planted (exit 4)"
 
+it "says why a whole test was not run"
+driven <<'END'
+echo "1..0 # SKIP no other program is here"; exit 77
+END
+expect_stdout_contains ":test-result: SKIP planted # SKIP no other program is here"
+
 it "counts a test that dies after good cases as failed"
 driven <<'END'
 echo "ok 1 - one"; kill -ABRT $$
