@@ -199,7 +199,7 @@ static int64_t pragma_int(struct db *db, const char *sql)
 
 static const char *schema_text(void)
 {
-	return query_texts[Q_STEP_001].sql;
+	return statement_text(Q_STEP_001);
 }
 
 /* The line after the one at p; NULL after the last. */
@@ -313,7 +313,7 @@ static int schema_make(struct db *db, enum query_id schema, int id, int step, st
 	snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d",
 	    id, step);
 	if (run_text(db, "BEGIN IMMEDIATE", e) < 0 ||
-	    run_text(db, query_texts[schema].sql, e) < 0 || run_text(db, pragmas, e) < 0 ||
+	    run_text(db, statement_text(schema), e) < 0 || run_text(db, pragmas, e) < 0 ||
 	    run_text(db, "COMMIT", e) < 0)
 		return err_in(e, "make %s", db->path);
 	return 0;
@@ -799,7 +799,7 @@ struct query *db_query(struct db *db, enum query_id id)
 
 	if (!q->st) {
 		statement_write(&sql, id);
-		query_prepare(db, q, query_texts[id].name, str_text(&sql));
+		query_prepare(db, q, statement_label(id), str_text(&sql));
 		str_release(&sql);
 	}
 	return query_take(q);

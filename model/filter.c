@@ -363,7 +363,6 @@ static int kind_value(
 	if (kind) {
 		group_add(out, value_node(p, field->fragment, kind->word));
 		return 0;
-		return 0;
 	}
 	for (const struct word *w = entry_kinds; w->word && n < FILTER_NAMES_MAX - 1; w++)
 		if (w->stored)

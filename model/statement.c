@@ -22,7 +22,7 @@ static bool begins(const char *s, const char *word)
 }
 
 /* Appends a piece of a statement in which $ is the name of the table. */
-static void piece_write(struct str *out, const char *s, size_t n, const struct query_table *t)
+static void piece_write(struct str *out, const char *s, size_t n, const struct statement_table *t)
 {
 	for (size_t i = 0; i < n; i++)
 		if (s[i] == '$' && t)
@@ -32,7 +32,7 @@ static void piece_write(struct str *out, const char *s, size_t n, const struct q
 }
 
 /* ?7, ?8 … one for each column. */
-static void marks_write(struct str *out, const struct query_table *t)
+static void marks_write(struct str *out, const struct statement_table *t)
 {
 	int mark = OWN_COLUMNS;
 
@@ -41,7 +41,7 @@ static void marks_write(struct str *out, const struct query_table *t)
 		str_printf(out, ", ?%d", ++mark);
 }
 
-static void live_write(struct str *out, struct name c, const struct query_table *t)
+static void live_write(struct str *out, struct name c, const struct statement_table *t)
 {
 	piece_write(out, c.s, (size_t)c.n, t);
 	str_puts(out, ".since <= :asof AND ");
@@ -50,7 +50,7 @@ static void live_write(struct str *out, struct name c, const struct query_table 
 }
 
 static void row_write(
-    struct str *out, struct name table, struct name thing, const struct query_table *t)
+    struct str *out, struct name table, struct name thing, const struct statement_table *t)
 {
 	str_puts(out, "coalesce((SELECT later.row FROM ");
 	piece_write(out, table.s, (size_t)table.n, t);
@@ -61,7 +61,7 @@ static void row_write(
 }
 
 /* Writes the macro at s out; returns the bytes it took there, 0 where there is none. */
-static size_t macro_write(struct str *out, const char *s, const struct query_table *t)
+static size_t macro_write(struct str *out, const char *s, const struct statement_table *t)
 {
 	const char *open = strchr(s, '('), *close = open ? strchr(open, ')') : NULL, *comma;
 
@@ -78,20 +78,40 @@ static size_t macro_write(struct str *out, const char *s, const struct query_tab
 	return (size_t)(close + 1 - s);
 }
 
+/* The table of a template, or NULL. */
+static const struct statement_table *table_of(enum query_id id)
+{
+	int table = statement_places[id].table;
+
+	return table ? &statement_tables[table] : NULL;
+}
+
+const char *statement_label(enum query_id id)
+{
+	return statement_texts + statement_places[id].at;
+}
+
+const char *statement_text(enum query_id id)
+{
+	const char *label = statement_label(id);
+
+	return label + strlen(label) + 1;
+}
+
 const char *statement_name(enum query_id id, char out[STATEMENT_NAME_MAX])
 {
-	const struct query_text *x = &query_texts[id];
+	const struct statement_table *t = table_of(id);
 
-	snprintf(out, STATEMENT_NAME_MAX, "%s%s", x->table ? x->table->name : "",
-	    x->name + (x->table != NULL));
+	snprintf(
+	    out, STATEMENT_NAME_MAX, "%s%s", t ? t->name : "", statement_label(id) + (t != NULL));
 	return out;
 }
 
 void statement_write(struct str *out, enum query_id id)
 {
-	const struct query_table *t = query_texts[id].table;
+	const struct statement_table *t = table_of(id);
 
-	for (const char *s = query_texts[id].sql; *s;) {
+	for (const char *s = statement_text(id); *s;) {
 		size_t used = *s == '@' ? macro_write(out, s, t) : 0;
 
 		if (!used && t && begins(s, "$columns")) {

@@ -7,19 +7,28 @@
 #ifndef BLOTTER_MODEL_STATEMENT_H
 #define BLOTTER_MODEL_STATEMENT_H
 
+#include <stdint.h>
+
 #include "base/str.h"
 #include "model/queries.h"
 
-struct query_table {
+struct statement_table {
 	const char *name, *columns; /* its own columns, ", " between */
 };
-struct query_text {
-	const char *name; /* of a template without the table's: $_write */
-	const struct query_table *table; /* of a template, or NULL */
-	const char *sql;		 /* as it stands in the file */
+/* Where a statement lies among the texts: its label, then itself, each NUL-ended. Without pointers
+ * the hundreds of them are a part of the program that is never written, only mapped. */
+struct statement_place {
+	uint32_t at : 24;
+	uint32_t table : 8; /* of a template, among the tables; 0: none */
 };
-extern const struct query_text query_texts[];
+extern const struct statement_table statement_tables[];
+extern const char statement_texts[];
+extern const struct statement_place statement_places[];
 
+/* Its name; of a template without the table's: $_write. */
+const char *statement_label(enum query_id id);
+/* As it stands in the file. */
+const char *statement_text(enum query_id id);
 enum { STATEMENT_NAME_MAX = 80 };
 /* What it is called in the file, a template by the name of its table: entry_write. */
 const char *statement_name(enum query_id id, char out[STATEMENT_NAME_MAX]);

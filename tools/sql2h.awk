@@ -21,22 +21,25 @@ function quote(s) {
 	gsub(/\\/, "\\\\", s); gsub(/"/, "\\\"", s); gsub(/\n/, "\\n\"\n\t\t\"", s)
 	return "\"" s "\""
 }
-function add(name, text) {
+function add(name) {
 	if (name in seen) fail("statement " name " is named twice")
-	seen[name] = 1; names[++n] = name; texts[n] = text; of[n] = "NULL"; short[n] = name
+	seen[name] = 1; names[++n] = name; of[n] = 0
+}
+# Places a label and a text behind all the others, an end after each; returns at which byte (LC_ALL=C).
+function put(label, text,   was) {
+	was = bytes; bytes += length(label) + length(text) + 2
+	pieces = pieces "\n\t\"" label "\\0\"\n\t\t" quote(text) "\"\\0\""
+	return was
 }
 function flush_statement(   i, t, s, name) {
 	if (stmt == "") return
 	sub(/[ \t\n;]+$/, "", text)
 	if (stmt !~ /step/) gsub(/\n[ \t]*/, " ", text) # a schema stays as it is: who opens the file reads it
-	if (stmt !~ /^\$/) { add(stmt, quote(text)); return }
-	sub(/^\$/, "", stmt)
-	templates = templates "static const char template" stmt "[] =\n\t" quote(text) ";\n"
-	stmt = "$" stmt
+	if (stmt !~ /^\$/) { add(stmt); at[n] = put(stmt, text); return }
+	t = put(stmt, text)
 	for (i = 1; i <= tables; i++) {
-		t = table[i]; name = stmt
-		sub(/^\$/, t, name); add(name, "")
-		texts[n] = "template" substr(stmt, 2); of[n] = "&tables[" i - 1 "]"; short[n] = stmt
+		name = stmt
+		sub(/^\$/, table[i], name); add(name); at[n] = t; of[n] = i
 	}
 }
 FILENAME ~ /tables\.def$/ {
@@ -62,10 +65,12 @@ END {
 		for (i = 1; i <= n; i++) print "\t" c_name(names[i]) ","
 		print "\tQUERIES\n};\n\n#endif"
 	} else {
-		print "#include \"model/statement.h\"\n\nstatic const struct query_table tables[] = {"
+		print "#include \"model/statement.h\"\n\nconst struct statement_table statement_tables[] = {\n\t{ NULL, NULL },"
 		for (i = 1; i <= tables; i++) printf "\t{ \"%s\", \"%s\" },\n", table[i], columns[table[i]]
-		print "};\n" templates "\nconst struct query_text query_texts[QUERIES] = {"
-		for (i = 1; i <= n; i++) printf "\t[%s] = { \"%s\", %s,\n\t\t%s },\n", c_name(names[i]), short[i], of[i], texts[i]
+		print "};\n\nconst char statement_texts[] =" pieces ";"
+		print "_Static_assert(sizeof statement_texts == " bytes + 1 ", \"awk and C count alike\");"
+		print "\nconst struct statement_place statement_places[QUERIES] = {"
+		for (i = 1; i <= n; i++) printf "\t[%s] = { %d, %d },\n", c_name(names[i]), at[i], of[i]
 		print "};"
 	}
 }

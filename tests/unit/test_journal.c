@@ -668,7 +668,7 @@ static void changes_tell_old_and_new_values_by_column(void **state)
 
 static void every_reference_column_stands_in_the_way_of_undo(void **state)
 {
-	const char *sql = query_texts[Q_BUILT_ON].sql;
+	const char *sql = statement_text(Q_BUILT_ON);
 	int columns = 0, asked = 1;
 
 	(void)state;

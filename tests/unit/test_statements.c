@@ -189,8 +189,8 @@ static void no_statement_is_there_twice(void **state)
 {
 	for (int i = 0; i < QUERIES; i++)
 		for (int j = 0; j < i; j++)
-			if (query_texts[i].table == query_texts[j].table &&
-			    strcmp(query_texts[i].sql, query_texts[j].sql) == 0)
+			if (statement_places[i].table == statement_places[j].table &&
+			    strcmp(statement_text(i), statement_text(j)) == 0)
 				fail_msg("%s and %s are the same", name_of(j),
 				    name_of(i));
 }
