@@ -699,6 +699,7 @@ static void app_release(struct app *app)
 	prompt_release(&app->command);
 	prompt_release(&app->search);
 	prompt_release(&app->filter);
+	bookmarks_release(app);
 	draft_release(&app->draft);
 	keymap_release(&app->keys);
 	canvas_release(&app->canvas);

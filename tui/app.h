@@ -29,6 +29,7 @@
 #include "tui/prompt.h"
 #include "tui/screens.h"
 #include "tui/setting.h"
+#include "tui/sorting.h"
 #include "tui/term.h"
 #include "tui/work.h"
 
@@ -57,7 +58,7 @@ struct view_ops {
 	bool last_first;   /* begins at its end, where the newest is */
 	const struct view_column *column;
 	int columns;
-	list_fetch *fetch; /* with: the view */
+	list_fetch *fetch; /* in the view's own order; with: the view. Readers call view_fetch */
 	list_lines *lines;
 	/* Draws what stands above a row (day rules, gaps); returns the lines used. NULL: none. */
 	int (*draw_above)(
@@ -84,6 +85,10 @@ struct view_ops {
 	/* What was counted of the rows may not be so any more. NULL: nothing was. */
 	void (*changed)(struct view *v);
 	int64_t (*target)(const struct list_row *r); /* what marking this row gives acts */
+	const struct sort_key *sort; /* the columns that rows can be sorted by; NULL: none */
+	int sorts;
+	/* The row of one thing: 1, 0 where it is no more, -1. NULL: it is not looked up alone. */
+	int (*load)(struct view *v, int64_t thing, struct list_row *out, struct err *e);
 };
 
 struct view {
@@ -97,10 +102,13 @@ struct view {
 	char *filter_text;	/* owned; NULL: none */
 	struct filter *filter;	/* owned */
 	struct filter *finding; /* while a search looks for the next row; borrowed */
+	struct sorting sorting;
 	struct marks marks;
 	struct list_row
 	    range_from;         /* a copy of the row where v was pressed; thing 0: no range begun */
 	int pan;		/* columns the long text is moved to the left */
+	bool wrap;		/* or it goes on in the next line */
+	int wrap_width;		/* of its column, as drawn last; 0: not yet */
 	int wide[LIST_COLUMNS_MAX]; /* the widest text each column has shown: it never narrows */
 	int64_t count;
 	bool counted;		/* count is complete */
@@ -161,6 +169,13 @@ struct work {
 	int64_t look_at, tell_at; /* as app_ticks */
 };
 
+/* Rows that a person wants to come back to; the session keeps them. */
+enum { BOOKMARKS_MAX = 64 };
+struct bookmark {
+	enum view_id view;   /* of an entry: VIEW_LOG, wherever it was set */
+	struct list_row row; /* its name and keys alone */
+};
+
 struct app {
 	const struct screens_options *options;
 	struct notebook *nb;
@@ -180,6 +195,8 @@ struct app {
 	struct layer *top; /* NULL: the keys go to the view */
 	struct prompt entry; /* the entry line, whether it has the keys or not */
 	struct prompt command, search, filter; /* their histories */
+	struct bookmark bookmark[BOOKMARKS_MAX]; /* in the order they were set */
+	int bookmarks, bookmark_at;		 /* in use; where the person was last */
 	struct draft draft;
 	struct amendment {
 		int64_t entry, seen; /* thing; the version its writer looked at */
@@ -248,6 +265,11 @@ void app_view_key(struct app *app, int key);
 void app_push(struct app *app, struct layer *l);
 void app_pop(struct app *app);
 void app_pop_all(struct app *app); /* what was typed stays the draft */
+
+/* Has the thing a bookmark in this view? */
+bool bookmarks_has(const struct view *v, int64_t thing);
+void bookmark_set(struct app *app, enum view_id view, const struct list_row *row);
+void bookmarks_release(struct app *app);
 
 /* Reads a view's rows if they were not yet or are stale. */
 void view_ready(struct view *v);

@@ -105,6 +105,14 @@ void cmd_right(struct app *app, const char *argument)
 		v->pan += 10;
 }
 
+void cmd_wrap(struct app *app, const char *argument)
+{
+	struct view *v = app_view(app);
+
+	v->wrap = !v->wrap;
+	v->pan = v->wrap_width = 0;
+}
+
 void cmd_open(struct app *app, const char *argument)
 {
 	struct view *v = app_view(app);
@@ -209,7 +217,7 @@ static int find(
 	int n;
 
 	v->finding = f;
-	n = v->ops->fetch(v, from, list_cursor(&v->list), 1, found, e);
+	n = view_fetch(v, from, list_cursor(&v->list), 1, found, e);
 	v->finding = NULL;
 	return n;
 }
@@ -387,7 +395,7 @@ static bool mark_up_to(
 	for (int i = 0; i < RANGE_MAX && !found; i++) {
 		struct list_row swap = *from;
 
-		if ((n = v->ops->fetch(v, LIST_AFTER, from, 1, &next, e)) <= 0)
+		if ((n = view_fetch(v, LIST_AFTER, from, 1, &next, e)) <= 0)
 			break;
 		*from = next;
 		next = swap;
@@ -463,7 +471,7 @@ void cmd_mark_all(struct app *app, const char *argument)
 	int n;
 
 	fulltext_aside(app->nb, true);
-	while ((n = v->ops->fetch(v, from, from == LIST_FIRST ? NULL : last, PAGE, rows, &e)) > 0) {
+	while ((n = view_fetch(v, from, from == LIST_FIRST ? NULL : last, PAGE, rows, &e)) > 0) {
 		struct list_row swap = *last;
 
 		for (int i = 0; i < n; i++)

@@ -83,7 +83,7 @@ static int put_all(struct rows *x, struct err *e)
 
 	put_row(x, NULL, NULL);
 	while (page && status == 0 && n == PAGE) {
-		n = v->ops->fetch(
+		n = view_fetch(
 		    v, first ? LIST_FIRST : LIST_AFTER, first ? NULL : &last, PAGE, page, e);
 		for (int i = 0; i < n; i++)
 			put_row(x, &page[i], i > 0 ? &page[i - 1] : first ? NULL : &last);

@@ -170,7 +170,7 @@ static bool row_before(struct app *app, struct list_row *out)
 {
 	struct view *v = app_view(app);
 	struct err e = { 0 };
-	int n = v->ops->fetch(v, LIST_BEFORE, list_cursor(&v->list), 1, out, &e);
+	int n = view_fetch(v, LIST_BEFORE, list_cursor(&v->list), 1, out, &e);
 
 	if (n < 0)
 		app_error(app, &e);
@@ -199,7 +199,7 @@ void cmd_to_now(struct app *app, const char *argument)
 	struct view *v = app_view(app);
 	struct list_row key = { .key = { when_now(), WHEN_FUTURE, INT64_MAX } }, found = { 0 };
 	struct err e = { 0 };
-	int n = v->ops->fetch(v, LIST_BEFORE, &key, 1, &found, &e);
+	int n = view_fetch(v, LIST_BEFORE, &key, 1, &found, &e);
 
 	if (n < 0)
 		app_error(app, &e);

@@ -118,6 +118,17 @@ int entries_fetch(struct view *v, enum entry_order order, enum list_from from,
 	return n;
 }
 
+int entries_load(struct view *v, int64_t thing, struct list_row *out, struct err *e)
+{
+	struct entry_list got = { 0 };
+	int n = entry_load(v->app->nb, thing, &got, e) < 0 ? -1 : (int)got.n;
+
+	if (n > 0)
+		row_from_entry(v, out, &got.at[0]);
+	entry_list_release(&got);
+	return n;
+}
+
 int entries_count(struct view *v, struct err *e)
 {
 	int64_t n = 0;

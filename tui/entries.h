@@ -18,6 +18,7 @@ enum { ENTRY_FLAG_UNDATED = 1, ENTRY_FLAG_LATE = 2, ENTRY_FLAG_STRUCK = 4 };
 int64_t entries_minute(int64_t time);
 int entries_fetch(struct view *v, enum entry_order order, enum list_from from,
     const struct list_row *key, int limit, struct list_row *out, struct err *e);
+int entries_load(struct view *v, int64_t thing, struct list_row *out, struct err *e);
 int entries_count(struct view *v, struct err *e);
 int entries_lines(void *with, const struct list_row *row, const struct list_row *before);
 int entries_draw_above(

@@ -1,6 +1,6 @@
 /*
- * session.c - a line a fact: "incident 12", "view 3", "row 7 0 0 0 7 C-0007", "filter 3 tier:gold".
- * What cannot be read, or is no more, is passed over.
+ * session.c - a line a fact: "incident 12", "view 3", "row 7 0 0 0 7 C-0007", "filter 3 tier:gold",
+ * "sort 3 2 1", "bookmark 1 12 0 0 0 12 RW12". What cannot be read, or is no more, is passed over.
  */
 #include "tui/session.h"
 
@@ -13,6 +13,15 @@
 
 /* --- keeping ------------------------------------------------------------------------------ */
 
+/* What finds a row again, up to the end of the line. */
+static void put_place(const struct list_row *r, struct str *out)
+{
+	str_printf(out, "%lld %u", (long long)r->thing, r->flags);
+	for (int i = 0; i < LIST_KEYS; i++)
+		str_printf(out, " %lld", (long long)r->key[i]);
+	str_printf(out, " %s\n", str_text(&r->name));
+}
+
 /* Who was at the newest entry wants to see the newest entry again, and not that one. */
 static void put_row(struct app *app, struct str *out)
 {
@@ -22,10 +31,25 @@ static void put_row(struct app *app, struct str *out)
 
 	if (!r || (v->ops->last_first && at_last))
 		return;
-	str_printf(out, "row %lld %u", (long long)r->thing, r->flags);
-	for (int i = 0; i < LIST_KEYS; i++)
-		str_printf(out, " %lld", (long long)r->key[i]);
-	str_printf(out, " %s\n", str_text(&r->name));
+	str_puts(out, "row ");
+	put_place(r, out);
+}
+
+static void put_view(const struct view *v, struct str *out)
+{
+	if (v->filter_text && !strchr(v->filter_text, '\n'))
+		str_printf(out, "filter %d %s\n", (int)v->id, v->filter_text);
+	if (sorting_on(&v->sorting))
+		str_printf(out, "sort %d %d %d\n", (int)v->id, v->sorting.by,
+		    (int)v->sorting.reversed);
+}
+
+static void put_bookmarks(const struct app *app, struct str *out)
+{
+	for (int i = 0; i < app->bookmarks; i++) {
+		str_printf(out, "bookmark %d ", (int)app->bookmark[i].view);
+		put_place(&app->bookmark[i].row, out);
+	}
 }
 
 void session_end(struct app *app)
@@ -40,9 +64,9 @@ void session_end(struct app *app)
 	draft_load(&file, &was);
 	str_printf(&out, "incident %lld\nview %d\n", (long long)app->incident, (int)app->current);
 	for (int i = 0; i < VIEWS; i++)
-		if (app->view[i].filter_text && !strchr(app->view[i].filter_text, '\n'))
-			str_printf(&out, "filter %d %s\n", i, app->view[i].filter_text);
+		put_view(&app->view[i], &out);
 	put_row(app, &out);
+	put_bookmarks(app, &out);
 	draft_save(&file, str_text(&out), &e); /* that it cannot be kept is nobody's trouble */
 	draft_release(&file);
 	str_release(&out);
@@ -51,24 +75,57 @@ void session_end(struct app *app)
 
 /* --- taking up ------------------------------------------------------------------------------ */
 
-static void take_row(struct app *app, const char *line)
+/* False where that is no row. Its name is yours. */
+static bool take_place(const char *place, struct list_row *row)
+{
+	long long thing, key[LIST_KEYS];
+	int name = 0;
+
+	if (sscanf(place, "%lld %u %lld %lld %lld %n", &thing, &row->flags, &key[0], &key[1],
+		&key[2], &name) < 5)
+		return false;
+	row->thing = thing;
+	for (int i = 0; i < LIST_KEYS; i++)
+		row->key[i] = key[i];
+	str_puts(&row->name, name > 0 ? place + name : "");
+	return true;
+}
+
+static void take_row(struct app *app, const char *place)
 {
 	struct view *v = app_view(app);
 	struct list_row row = { 0 };
-	long long thing, key[LIST_KEYS];
 	struct err e = { 0 };
-	int name = 0;
 
-	if (sscanf(line, "row %lld %u %lld %lld %lld %n", &thing, &row.flags, &key[0], &key[1],
-		&key[2], &name) < 5)
+	if (!take_place(place, &row))
 		return;
-	row.thing = thing;
-	for (int i = 0; i < LIST_KEYS; i++)
-		row.key[i] = key[i];
-	str_puts(&row.name, name > 0 ? line + name : "");
 	view_ready(v);
 	list_goto(&v->list, &row, &e); /* where there is none it stays where a view begins */
 	str_release(&row.name);
+}
+
+static void take_bookmark(struct app *app, const char *line)
+{
+	struct list_row row = { 0 };
+	int view, at = 0;
+
+	if (sscanf(line, "bookmark %d %n", &view, &at) != 1 || view < 0 || view >= VIEWS ||
+	    !take_place(line + at, &row))
+		return;
+	bookmark_set(app, (enum view_id)view, &row);
+	str_release(&row.name);
+}
+
+static void take_sort(struct app *app, const char *line)
+{
+	int view, by, reversed;
+
+	if (sscanf(line, "sort %d %d %d", &view, &by, &reversed) == 3 && view >= 0 &&
+	    view < VIEWS && by >= 0 && by < app->view[view].ops->sorts) {
+		app->view[view].sorting.by = by;
+		app->view[view].sorting.reversed = reversed == 1;
+		app->view[view].loaded = false;
+	}
 }
 
 /* Filters of time read differently today, and may be none any more: then it is said. */
@@ -97,7 +154,11 @@ static void take_line(struct app *app, const char *line)
 	} else if (strncmp(line, "filter ", 7) == 0) {
 		take_filter(app, line);
 	} else if (strncmp(line, "row ", 4) == 0) {
-		take_row(app, line);
+		take_row(app, line + 4);
+	} else if (strncmp(line, "sort ", 5) == 0) {
+		take_sort(app, line);
+	} else if (strncmp(line, "bookmark ", 9) == 0) {
+		take_bookmark(app, line);
 	}
 }
 

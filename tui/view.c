@@ -12,6 +12,8 @@
 #include "tui/app.h"
 #include "tui/i18n.h"
 
+enum { WRAP_LINES = 8 }; /* of a text in the list; Enter shows the rest */
+
 static const struct view_ops *const all_ops[VIEWS] = {
 	[VIEW_INCIDENTS] = &view_incidents_ops,
 	[VIEW_LOG] = &view_log_ops,
@@ -23,10 +25,47 @@ static const struct view_ops *const all_ops[VIEWS] = {
 	[VIEW_ADVISORIES] = &view_advisories_ops,
 };
 
+/* Which column is given what the others leave; -1. */
+static int stretching(const struct view_ops *ops)
+{
+	for (int i = 0; i < ops->columns; i++)
+		if (ops->column[i].stretch)
+			return i;
+	return -1;
+}
+
+/* A piece of a long text that is wrapped: its bytes; *skip gets those to the next one. */
+static int wrapped(const struct view *v, const char *shown, int *skip)
+{
+	return layout_line(shown, v->wrap_width > 2 ? v->wrap_width : 2, skip);
+}
+
+/* Lines of a row itself: more than one where its long text is wrapped. */
+static int text_lines(const struct view *v, const struct list_row *r)
+{
+	int column = stretching(v->ops), lines = 0, skip;
+	const char *shown;
+
+	if (!v->wrap || v->wrap_width == 0 || column < 0)
+		return 1;
+	for (shown = list_row_column(r, column); *shown && lines < WRAP_LINES; shown += skip) {
+		wrapped(v, shown, &skip);
+		lines++;
+	}
+	return lines > 0 ? lines : 1;
+}
+
+static int row_lines(void *with, const struct list_row *row, const struct list_row *before)
+{
+	struct view *v = with;
+
+	return (v->ops->lines ? v->ops->lines(v, row, before) : 1) + text_lines(v, row) - 1;
+}
+
 void view_init(struct view *v, struct app *app, enum view_id id)
 {
 	*v = (struct view){ .ops = all_ops[id], .app = app, .id = id };
-	list_init(&v->list, v->ops->fetch, v->ops->lines, v);
+	list_init(&v->list, view_fetch, row_lines, v);
 }
 
 static void own_release(struct view *v)
@@ -42,6 +81,7 @@ void view_release(struct view *v)
 	str_release(&v->range_from.text);
 	str_release(&v->range_from.name);
 	marks_clear(&v->marks);
+	sorting_forget(&v->sorting);
 	filter_free(v->filter);
 	free(v->filter_text);
 	str_release(&v->count_name);
@@ -107,6 +147,8 @@ void view_ready(struct view *v)
 	struct err e = { 0 };
 	int status;
 
+	if (!v->loaded || v->stale)
+		sorting_forget(&v->sorting);
 	if (!v->loaded) {
 		status = load_first(v, &e);
 		count_again(v);
@@ -175,9 +217,11 @@ static void measure(struct view *v)
 static int wanted(const struct view *v, int column)
 {
 	const struct view_column *c = &v->ops->column[column];
-	int title = text_width(_(c->title));
+	struct str sorted = { 0 };
+	int title = text_width(sorting_title(v, column, &sorted));
 	int width = v->wide[column] > title ? v->wide[column] : title;
 
+	str_release(&sorted);
 	return width < c->least ? c->least : width > c->most ? c->most : width;
 }
 
@@ -199,17 +243,21 @@ static void columns_of(const struct view *v, struct column *out)
 static void draw_header(struct view *v, const struct column *columns, int row)
 {
 	struct canvas *c = &v->app->canvas;
+	struct str sorted = { 0 };
 
 	for (int i = 0; i < v->ops->columns; i++) {
+		const char *title = sorting_title(v, i, &sorted);
+
 		if (columns[i].width == 0)
 			continue;
 		if (v->ops->column[i].right)
-			canvas_field_right(c, row, columns[i].start, columns[i].width, STYLE_HEADER,
-			    _(v->ops->column[i].title));
+			canvas_field_right(
+			    c, row, columns[i].start, columns[i].width, STYLE_HEADER, title);
 		else
-			canvas_field(c, row, columns[i].start, columns[i].width, STYLE_HEADER,
-			    _(v->ops->column[i].title));
+			canvas_field(
+			    c, row, columns[i].start, columns[i].width, STYLE_HEADER, title);
 	}
+	str_release(&sorted);
 }
 
 /* Passes over so many columns of shown text. */
@@ -229,7 +277,54 @@ static enum style row_style(const struct view *v, const struct list_row *r, bool
 	return r->mark == '!' || r->mark == '*' ? STYLE_STRONG : STYLE_NORMAL;
 }
 
-static void draw_row(struct view *v, const struct column *columns, int i, int row)
+/* The long text, over the lines that it takes; the last of them is cut where it goes on. */
+static void draw_wrapped(
+    struct view *v, const struct column *at, const char *shown, int row, enum style style)
+{
+	int end = row + WRAP_LINES, skip = 0;
+
+	for (; *shown && row < end && row < v->app->layout.body + v->app->layout.height;
+	     row++, shown += skip) {
+		int n = wrapped(v, shown, &skip);
+		char *piece = xstrndup(shown, row == end - 1 ? strlen(shown) : (size_t)n);
+
+		canvas_field(&v->app->canvas, row, at->start, at->width, style, piece);
+		free(piece);
+	}
+}
+
+static void draw_cell(struct view *v, int k, const struct column *at, const char *shown, int row,
+    enum style style)
+{
+	const struct view_column *spec = &v->ops->column[k];
+
+	if (spec->stretch && v->wrap)
+		draw_wrapped(v, at, shown, row, style);
+	else if (spec->right)
+		canvas_field_right(&v->app->canvas, row, at->start, at->width, style, shown);
+	else
+		canvas_field(&v->app->canvas, row, at->start, at->width, style,
+		    spec->stretch ? panned(shown, v->pan) : shown);
+}
+
+/* Of the line a row begins in, and of those that its text goes on in. */
+static void draw_ground(struct view *v, int i, int row, int lines, enum style style)
+{
+	for (int k = 0; k < lines && row + k < LAYOUT_ROWS_MAX; k++) {
+		v->app->row_at[row + k] = (short)i;
+		if (i == v->list.cursor)
+			canvas_fill(
+			    &v->app->canvas, row + k, 0, v->app->layout.list, style, ' ');
+	}
+}
+
+/* The sign before a row: it is marked, or has a bookmark. */
+static const char *row_sign(const struct view *v, const struct list_row *r)
+{
+	return marks_has(&v->marks, r->thing) ? "*" : bookmarks_has(v, r->thing) ? "'" : " ";
+}
+
+static void draw_row(struct view *v, const struct column *columns, int i, int row, int lines)
 {
 	struct canvas *c = &v->app->canvas;
 	const struct list_row *r = &v->list.row[i], *before = i > 0 ? r - 1 : NULL;
@@ -237,12 +332,10 @@ static void draw_row(struct view *v, const struct column *columns, int i, int ro
 	enum style style = row_style(v, r, cursor);
 	struct str text = { 0 };
 
-	if (cursor)
-		canvas_fill(c, row, 0, v->app->layout.list, style, ' ');
+	draw_ground(v, i, row, lines, style);
 	canvas_text(c, row, 0, style, cursor ? ">" : " ");
-	canvas_text(c, row, 1, style, marks_has(&v->marks, r->thing) ? "*" : " ");
+	canvas_text(c, row, 1, style, row_sign(v, r));
 	for (int k = 0; k < v->ops->columns; k++) {
-		const struct view_column *spec = &v->ops->column[k];
 		const char *shown = list_row_column(r, k);
 
 		if (columns[k].width == 0)
@@ -250,13 +343,7 @@ static void draw_row(struct view *v, const struct column *columns, int i, int ro
 		str_reset(&text);
 		if (v->ops->cell && v->ops->cell(v, r, before, k, &text))
 			shown = str_text(&text);
-		if (spec->stretch)
-			shown = panned(shown, v->pan);
-		if (spec->right)
-			canvas_field_right(
-			    c, row, columns[k].start, columns[k].width, style, shown);
-		else
-			canvas_field(c, row, columns[k].start, columns[k].width, style, shown);
+		draw_cell(v, k, &columns[k], shown, row, style);
 	}
 	str_release(&text);
 }
@@ -264,8 +351,10 @@ static void draw_row(struct view *v, const struct column *columns, int i, int ro
 static void draw_list(struct view *v, const struct column *columns, int row, int end)
 {
 	for (int i = v->list.top; i < v->list.n && row < end; i++) {
+		const struct list_row *r = &v->list.row[i];
+		int own = text_lines(v, r);
+
 		if (v->ops->draw_above) {
-			const struct list_row *r = &v->list.row[i];
 			int lines = v->ops->draw_above(v, r, i > 0 ? r - 1 : NULL, row);
 
 			/* The last row may have room for what is above it only. */
@@ -277,9 +366,8 @@ static void draw_list(struct view *v, const struct column *columns, int row, int
 			v->app->cursor_row = row;
 			v->app->cursor_column = 0;
 		}
-		if (row < LAYOUT_ROWS_MAX)
-			v->app->row_at[row] = (short)i;
-		draw_row(v, columns, i, row++);
+		draw_row(v, columns, i, row, own < end - row ? own : end - row);
+		row += own;
 	}
 }
 
@@ -288,6 +376,19 @@ void view_draw_lines(struct view *v, int row, int height, const char *const *lin
 	for (int i = 0; i < n && i < height; i++)
 		canvas_text(&v->app->canvas, row + i + (height > n), 3, STYLE_NORMAL,
 		    *lines[i] ? _(lines[i]) : "");
+}
+
+/* A text that is wrapped takes other lines when its column has got another width. */
+static void wrap_to(struct view *v, const struct column *columns)
+{
+	int column = stretching(v->ops), width = column < 0 ? 0 : columns[column].width;
+	struct err e = { 0 };
+
+	if (!v->wrap || width == v->wrap_width)
+		return;
+	v->wrap_width = width;
+	if (list_resize(&v->list, list_height(v), &e) < 0)
+		app_error(v->app, &e);
 }
 
 void view_draw(struct view *v)
@@ -315,6 +416,7 @@ void view_draw(struct view *v)
 	}
 	measure(v);
 	columns_of(v, columns);
+	wrap_to(v, columns);
 	if (header >= 0)
 		draw_header(v, columns, header);
 	draw_list(v, columns, row, l->body + l->height);

@@ -66,6 +66,17 @@ static int customers_fetch(void *with, enum list_from from, const struct list_ro
 	return n;
 }
 
+static int customers_load(struct view *v, int64_t thing, struct list_row *out, struct err *e)
+{
+	struct customer_list got = { 0 };
+	int n = customer_load(v->app->nb, thing, v->app->incident, &got, e) < 0 ? -1 : (int)got.n;
+
+	if (n > 0)
+		row_from_customer(out, &got.at[0], &got.mem, when_now());
+	customer_list_release(&got);
+	return n;
+}
+
 static int customers_count(struct view *v, struct err *e)
 {
 	int64_t n = 0;
@@ -169,6 +180,10 @@ static const struct view_column customers_columns[] = {
 	{ N_("AGE"), 4, 6, 4, false, true },
 };
 
+static const struct sort_key customers_sort[] = { { 'i', 0, "ref" }, { 'c', 1, "name" },
+	{ 't', 2, "tier" }, { 'k', 3, "address" }, { 'e', 4, "population" }, { 's', 5, "state" },
+	{ 'a', 6, "age" } };
+
 const struct view_ops view_customers_ops = {
 	.title = N_("Customers"),
 	.key = '3',
@@ -180,4 +195,7 @@ const struct view_ops view_customers_ops = {
 	.detail = customers_detail,
 	.draw_empty = customers_draw_empty,
 	.target = customers_target,
+	.sort = customers_sort,
+	.sorts = sizeof customers_sort / sizeof *customers_sort,
+	.load = customers_load,
 };

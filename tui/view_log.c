@@ -39,4 +39,5 @@ const struct view_ops view_log_ops = {
 	.count = log_count,
 	.detail = entries_detail,
 	.draw_empty = entries_draw_empty,
+	.load = entries_load,
 };

@@ -55,6 +55,23 @@ static int notifications_fetch(void *with, enum list_from from, const struct lis
 	return n;
 }
 
+/* A page of one that begins right before it. */
+static int notifications_load(struct view *v, int64_t thing, struct list_row *out, struct err *e)
+{
+	struct notification_page p = {
+		.incident = v->app->incident, .limit = 1, .thing = thing - 1
+	};
+	struct notification_list got = { 0 };
+	int n = notification_page_load(v->app->nb, &p, &got, e) < 0 ? -1 : (int)got.n;
+
+	if (n > 0 && got.at[0].thing != thing)
+		n = 0;
+	if (n > 0)
+		row_from_notification(out, &got.at[0]);
+	notification_list_release(&got);
+	return n;
+}
+
 static int notifications_count(struct view *v, struct err *e)
 {
 	struct notification_page p = { .incident = v->app->incident, .filter = v->filter,
@@ -163,6 +180,10 @@ static const struct view_column notifications_columns[] = {
 	{ N_("RESULT"), 6, 11, 2, false, false },
 };
 
+static const struct sort_key notifications_sort[] = { { 'i', 0, "thing" }, { 'c', 1, "ref" },
+	{ 'n', 2, "name" }, { 'a', 3, "advisory" }, { 'd', 4, "address" }, { 'l', 5, "language" },
+	{ 's', 6, "state" }, { 'r', 7, "result" } };
+
 const struct view_ops view_notifications_ops = {
 	.title = N_("Notices"),
 	.key = '4',
@@ -174,4 +195,7 @@ const struct view_ops view_notifications_ops = {
 	.detail = notifications_detail,
 	.draw_empty = notifications_draw_empty,
 	.target = notifications_target,
+	.sort = notifications_sort,
+	.sorts = sizeof notifications_sort / sizeof *notifications_sort,
+	.load = notifications_load,
 };

@@ -433,6 +433,7 @@ const struct view_ops view_timeline_ops = {
 	.count = timeline_count,
 	.detail = entries_detail,
 	.draw_empty = entries_draw_empty,
+	.load = entries_load,
 	.top_lines = timeline_lines,
 	.draw_top = timeline_draw,
 	.idle = timeline_idle,

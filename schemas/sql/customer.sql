@@ -13,6 +13,24 @@ SELECT customer.row, customer.ref FROM customer
 WHERE customer.ref < :ref AND customer.until > :asof AND (:asof = 9223372036854775806 OR customer.since <= :asof) /*filter*/
 ORDER BY customer.ref DESC LIMIT :limit
 
+-- name: customer_order
+-- All that pass, in the order of one of their values. A value is looked up only where it is asked for.
+SELECT customer.id AS thing, CASE :by
+	WHEN 'ref' THEN customer.ref
+	WHEN 'name' THEN coalesce(nullif(customer.organisation, ''), customer.name)
+	WHEN 'tier' THEN customer.tier
+	WHEN 'address' THEN customer.addresses
+	WHEN 'population' THEN (SELECT x.population FROM exposure AS x
+		WHERE x.incident = :incident AND x.customer = customer.id AND @live(x))
+	WHEN 'state' THEN (SELECT n.state FROM notification AS n INDEXED BY notification_customer
+		WHERE n.customer = customer.id AND n.incident = :incident AND @live(n) ORDER BY n.id DESC LIMIT 1)
+	WHEN 'age' THEN (SELECT n.since FROM notification AS n INDEXED BY notification_customer
+		WHERE n.customer = customer.id AND n.incident = :incident AND @live(n) ORDER BY n.id DESC LIMIT 1)
+	END AS value
+FROM customer
+WHERE customer.ref > '' AND @live(customer) /*filter*/
+ORDER BY value IS NULL, value COLLATE NOCASE, customer.ref
+
 -- name: customer_among
 -- Those of a run of rows that pass, for a page that the full-text index led to; the reader puts them in order.
 SELECT customer.row, customer.ref FROM customer

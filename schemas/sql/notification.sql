@@ -41,6 +41,25 @@ WHERE notification.incident = :incident AND notification.id < :before AND @live(
 ORDER BY notification.id DESC
 LIMIT :limit
 
+-- name: notification_order
+-- All that pass, in the order of one of their values. A value is looked up only where it is asked for.
+SELECT notification.id AS thing, CASE :by
+	WHEN 'ref' THEN customer.ref
+	WHEN 'name' THEN coalesce(nullif(customer.organisation, ''), customer.name)
+	WHEN 'advisory' THEN (SELECT advisory.name FROM mailing CROSS JOIN advisory ON advisory.row = mailing.advisory
+		WHERE mailing.row = notification.mailing)
+	WHEN 'address' THEN notification.address
+	WHEN 'language' THEN notification.language
+	WHEN 'state' THEN notification.state
+	WHEN 'result' THEN (SELECT attempt.result FROM attempt
+		WHERE attempt.notification = notification.id AND @live(attempt) ORDER BY attempt.row DESC LIMIT 1)
+	END AS value
+FROM notification
+	CROSS JOIN customer ON customer.row = @row(customer, notification.customer)
+WHERE notification.incident = :incident AND @live(notification) AND @live(customer)
+	/*filter*/
+ORDER BY value IS NULL, value COLLATE NOCASE, notification.id
+
 -- name: notification_list
 -- The list of an incident's notifications between two, each with its customer, exposure, approvals, attempts. What
 -- only released ones can have is looked for in those alone. Who approved is told as numbers of records: one

@@ -1,0 +1,192 @@
+/* test_rows.c - rows in another order, wrapped, and with bookmarks: what is the person's own. */
+#include <locale.h>
+
+#include "tests/screen/case.h"
+
+static void rows_sort_by_a_column_and_the_cursor_stays_on_its_row(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_type(s, "3");
+	screen_shows(s, "45 rows");
+	screen_type(s, "s");
+	screen_shows(s, "t  TIER");
+	screen_type(s, "t");
+	screen_shows(s, "TIER^");
+	screen_on(s, "C-0007");
+	screen_type(s, "<Home>");
+	screen_on(s, "D-0000 Customer number 0");
+	screen_type(s, "<End>");
+	screen_on(s, "C-0020");
+	screen_type(s, "S");
+	screen_shows(s, "TIERv");
+	screen_on(s, "C-0020");
+	screen_type(s, "<Home>");
+	screen_on(s, "C-0020");
+	screen_type(s, ":sort customer<Enter>");
+	screen_shows(s, "CUSTOMER^");
+	screen_type(s, "<Home>");
+	screen_on(s, "Apotek Sehat");
+	quit(state);
+}
+
+static void a_search_goes_on_in_the_order_that_is_shown(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_type(s, "3st<Home>/example<Enter>");
+	screen_on(s, "D-0001");
+	screen_type(s, "<End>kkk");
+	screen_on(s, "C-0011");
+	screen_type(s, "n");
+	screen_on(s, "C-0021");
+	screen_type(s, "nnn");
+	screen_shows(s, "Went on from the other end");
+	screen_on(s, "D-0000");
+	screen_type(s, "N");
+	screen_on(s, "C-0020");
+	quit(state);
+}
+
+static void marks_and_filters_take_the_rows_in_the_order_shown(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_type(s, "3stftier:gold,silver<Enter>");
+	screen_shows(s, "5 pass");
+	screen_on(s, "C-0007");
+	screen_type(s, "<Home>jvjjv");
+	screen_shows(s, "3 marked");
+	screen_shows(s, "*C-0011");
+	screen_shows(s, "*C-0021");
+	screen_shows(s, "*C-0019");
+	screen_type(s, "<Esc>A");
+	screen_shows(s, "5 marked");
+	quit(state);
+}
+
+static void a_change_puts_the_rows_in_order_anew(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_type(s, "3se<Home>");
+	screen_on(s, "C-0007");
+	screen_type(s, "/number 7<Enter>");
+	screen_on(s, "D-0007");
+	screen_type(s, ":exposed cleared<Enter>");
+	screen_shows(s, "D-0007 Customer number 7");
+	screen_type(s, "y");
+	screen_on(s, "D-0007 Customer number 7");
+	screen_type(s, "<Home>");
+	screen_on(s, "D-0007 Customer number 7");
+	quit(state);
+}
+
+static void letters_sort_by_the_customer_they_are_for(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_type(s, "4");
+	screen_shows(s, "4 rows");
+	screen_type(s, "SS:sort name<Enter>");
+	screen_shows(s, "NAME^");
+	screen_type(s, "<Home>");
+	screen_on(s, "C-0007");
+	screen_type(s, "S<Home>");
+	screen_on(s, "C-0021");
+	quit(state);
+}
+
+static void the_session_keeps_the_order_and_the_bookmarks(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "<Home>b<End>");
+	screen_type(s, "3st<Home>S");
+	screen_shows(s, "TIERv");
+	screen_on(s, "D-0000");
+	quit(state);
+	s = open_at(state, 24, 100);
+	screen_shows(s, "TIERv");
+	screen_on(s, "D-0000");
+	screen_type(s, "1'");
+	screen_on(s, "Detected: deploy token");
+	quit(state);
+}
+
+static void a_long_text_goes_on_in_the_next_line_where_it_is_asked_to(void **state)
+{
+	struct screen *s = open_at(state, 24, 60);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "<Home>jj");
+	screen_lacks(s, "Tuesday @dewi");
+	screen_type(s, "w");
+	screen_shows(s, "Tuesday @dewi");
+	screen_on(s, "Revoke all deploy");
+	screen_type(s, "<End>");
+	screen_on(s, "rotate S3 keys");
+	screen_type(s, "<Home>jjw");
+	screen_lacks(s, "Tuesday @dewi");
+	quit(state);
+}
+
+static void a_bookmark_leads_back_in_the_log_and_in_the_timeline(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "'");
+	screen_shows(s, "No bookmark in this view yet: b sets one");
+	screen_type(s, "<Home>jb");
+	screen_shows(s, ">'");
+	screen_type(s, "<End>kb<Home>");
+	screen_type(s, "'");
+	screen_on(s, "Opened call");
+	screen_type(s, "'");
+	screen_on(s, "in the mail");
+	screen_type(s, "2'");
+	screen_on(s, "Opened call");
+	screen_type(s, "ftoken<Enter>'");
+	screen_shows(s, "The row of that bookmark is not among those shown");
+	screen_type(s, "<Esc>'b");
+	screen_shows(s, "No bookmark here any more");
+	quit(state);
+}
+
+/* A time that is amended moves the entry, and its bookmark with it. */
+static void a_bookmark_stays_with_an_entry_that_was_amended(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_type(s, "2<Home>jb<End>'");
+	screen_on(s, "Detected");
+	screen_type(s, "c<Home>");
+	screen_type(s, "<C-k>13:37 * Detected: late<Enter>");
+	screen_shows(s, "why amended>");
+	screen_type(s, "found late<Enter>");
+	screen_lacks(s, "why amended>");
+	screen_type(s, "<Home>'");
+	screen_on(s, "Detected");
+	quit(state);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FULL(rows_sort_by_a_column_and_the_cursor_stays_on_its_row),
+		FULL(a_search_goes_on_in_the_order_that_is_shown),
+		FULL(marks_and_filters_take_the_rows_in_the_order_shown),
+		FULL(a_change_puts_the_rows_in_order_anew),
+		FULL(letters_sort_by_the_customer_they_are_for),
+		FULL(the_session_keeps_the_order_and_the_bookmarks),
+		FULL(a_long_text_goes_on_in_the_next_line_where_it_is_asked_to),
+		FULL(a_bookmark_leads_back_in_the_log_and_in_the_timeline),
+		FULL(a_bookmark_stays_with_an_entry_that_was_amended),
+	};
+
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setlocale(LC_ALL, "");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,112 @@
+/*
+ * command_bookmark.c - b and ': rows that a person comes back to. They are that person's, as the
+ * cursor is: the session keeps them, and not the notebook.
+ */
+#include <string.h>
+
+#include "tui/app.h"
+#include "tui/i18n.h"
+
+/* The log and the timeline are the same rows. */
+static enum view_id view_of(const struct view *v)
+{
+	return v->id == VIEW_TIMELINE ? VIEW_LOG : v->id;
+}
+
+static int bookmark_find(const struct app *app, enum view_id view, int64_t thing)
+{
+	for (int i = 0; i < app->bookmarks; i++)
+		if (app->bookmark[i].view == view && app->bookmark[i].row.thing == thing)
+			return i;
+	return -1;
+}
+
+bool bookmarks_has(const struct view *v, int64_t thing)
+{
+	return bookmark_find(v->app, view_of(v), thing) >= 0;
+}
+
+static void bookmark_drop(struct app *app, int i)
+{
+	str_release(&app->bookmark[i].row.name);
+	app->bookmarks--;
+	memmove(&app->bookmark[i], &app->bookmark[i + 1],
+	    (size_t)(app->bookmarks - i) * sizeof *app->bookmark);
+	app->bookmark_at -= app->bookmark_at >= i;
+}
+
+void bookmark_set(struct app *app, enum view_id view, const struct list_row *row)
+{
+	struct bookmark *b;
+
+	if (app->bookmarks == BOOKMARKS_MAX)
+		bookmark_drop(app, 0);
+	b = &app->bookmark[app->bookmarks++];
+	*b = (struct bookmark){ .view = view, .row = *row };
+	b->row.text = b->row.name = (struct str){ 0 };
+	str_put(&b->row.name, str_text(&row->name), row->name.len);
+	app->bookmark_at = app->bookmarks - 1;
+}
+
+void bookmarks_release(struct app *app)
+{
+	while (app->bookmarks > 0)
+		bookmark_drop(app, app->bookmarks - 1);
+}
+
+void cmd_bookmark(struct app *app, const char *argument)
+{
+	struct view *v = app_view(app);
+	const struct list_row *r = list_cursor(&v->list);
+	int i = bookmark_find(app, view_of(v), r->thing);
+
+	if (i >= 0)
+		bookmark_drop(app, i);
+	else
+		bookmark_set(app, view_of(v), r);
+	app_say(
+	    app, i >= 0 ? _("No bookmark here any more") : _("Bookmark set: ' comes back to it"));
+}
+
+/* The next one of this view behind where the person is, or was last; -1: there is none. */
+static int bookmark_after(const struct app *app, const struct view *v, const struct list_row *r)
+{
+	int from = r ? bookmark_find(app, view_of(v), r->thing) : -1;
+
+	from = from >= 0 ? from : app->bookmark_at;
+	for (int i = 1; i <= app->bookmarks; i++)
+		if (app->bookmark[(from + i) % app->bookmarks].view == view_of(v))
+			return (from + i) % app->bookmarks;
+	return -1;
+}
+
+/* An entry that was amended may stand elsewhere now, so the row is read anew where it can be. */
+static int bookmark_go(struct view *v, const struct bookmark *b, struct err *e)
+{
+	struct list_row row = { 0 };
+	int n = v->ops->load ? v->ops->load(v, b->row.thing, &row, e) : 0;
+
+	if (n >= 0)
+		n = list_goto(&v->list, n > 0 ? &row : &b->row, e);
+	str_release(&row.text);
+	str_release(&row.name);
+	return n;
+}
+
+void cmd_bookmark_next(struct app *app, const char *argument)
+{
+	struct view *v = app_view(app);
+	const struct list_row *r = list_cursor(&v->list);
+	int i = bookmark_after(app, v, r);
+	struct err e = { 0 };
+
+	if (i < 0) {
+		app_say(app, _("No bookmark in this view yet: b sets one"));
+		return;
+	}
+	app->bookmark_at = i;
+	if (bookmark_go(v, &app->bookmark[i], &e) < 0)
+		app_error(app, &e);
+	else if (!(r = list_cursor(&v->list)) || r->thing != app->bookmark[i].row.thing)
+		app_say(app, _("The row of that bookmark is not among those shown"));
+}
