@@ -16,21 +16,39 @@
 #include "exchange/fault.h"
 #include "model/incident.h"
 
+enum {
+	AN_OPTION,
+#define COMMAND(function, name, argument, least, most, needs, help, examples) RUN_##function,
+#define OPTION(name, letter, argument, help)
+#include "cli/commands.def"
+#undef COMMAND
+#undef OPTION
+};
+
 #define COMMAND(function, name, argument, least, most, needs, help, examples) \
-	{ command_##function, name, argument, help, examples, needs, least, most, 0 },
-#define OPTION(name, letter, argument, help) { NULL, name, argument, help, NULL, 0, 0, 0, letter },
+	{ name, argument, help, needs, RUN_##function, least, most, 0 },
+#define OPTION(name, letter, argument, help) { name, argument, help, 0, AN_OPTION, 0, 0, letter },
 const struct command_item command_items[] = {
 #include "cli/commands.def"
 };
 #undef COMMAND
 #undef OPTION
+
+const struct command_run command_runs[] = {
+#define COMMAND(function, name, argument, least, most, needs, help, examples) \
+	[RUN_##function] = { command_##function, examples },
+#define OPTION(name, letter, argument, help)
+#include "cli/commands.def"
+#undef COMMAND
+#undef OPTION
+};
 const size_t command_items_n = sizeof command_items / sizeof command_items[0];
 
 size_t command_options_of(size_t item)
 {
 	size_t n = 0;
 
-	while (item + n + 1 < command_items_n && !command_items[item + n + 1].run)
+	while (item + n + 1 < command_items_n && !command_items[item + n + 1].command)
 		n++;
 	return n;
 }
@@ -56,7 +74,7 @@ static int words_match(const char *name, int argc, char **argv)
 const struct command_item *command_named(int argc, char **argv, int *words)
 {
 	for (size_t i = 1; i < command_items_n; i++) {
-		if (!command_items[i].run)
+		if (!command_items[i].command)
 			continue;
 		*words = words_match(command_items[i].name, argc, argv);
 		if (*words > 0)
@@ -77,7 +95,7 @@ static const char **words_after(const char *group, struct arena *mem)
 		size_t from = len ? len + 1 : 0, word;
 		bool known = false;
 
-		if (!command_items[i].run ||
+		if (!command_items[i].command ||
 		    (len && (strncmp(name, group, len) != 0 || name[len] != ' ')))
 			continue;
 		word = strcspn(name + from, " ");
@@ -137,7 +155,7 @@ static const struct command_item *option_known(const struct command *c, const ch
 
 	for (size_t l = 0; l < 2; l++)
 		for (const struct command_item *i = lists[l] + 1;
-		     i < command_items + command_items_n && !i->run; i++)
+		     i < command_items + command_items_n && !i->command; i++)
 			if (strcmp(i->name, name) == 0)
 				return i;
 	return NULL;
@@ -694,7 +712,7 @@ static int command_act(struct command *c, struct err *e)
 	if (arguments_check(c, e) < 0 || command_prepare(c, e) < 0)
 		return -1;
 	work_watch(c);
-	status = c->item->run(c, e);
+	status = command_runs[c->item->command].run(c, e);
 	work_over(c);
 	return status;
 }

@@ -38,18 +38,23 @@ enum command_needs {
 
 struct command;
 
-/* One line of commands.def: a command, or (run NULL) an option of the command above it. The first
+/* One line of commands.def: a command, or (command 0) an option of the command above it. The first
  * command is blotter itself, and its options are everybody's. */
 struct command_item {
-	int (*run)(struct command *c, struct err *e); /* 0, -1, or the exit status of a signal */
-	const char *name;                             /* "incident open"; "severity" */
-	const char *argument; /* what follows: "REF TITLE"; of an option NULL: nothing */
-	const char *help;     /* one sentence, third person, without full stop */
-	const char *examples; /* one a line, without "blotter "; or NULL */
-	unsigned needs;       /* of enum command_needs */
+	const char *name;        /* "incident open"; "severity" */
+	const char *argument;    /* what follows: "REF TITLE"; of an option NULL: nothing */
+	const char *help;        /* one sentence, third person, without full stop */
+	uint16_t needs;          /* of enum command_needs */
+	uint8_t command;         /* which of command_runs */
 	signed char least, most; /* arguments; most -1: any number */
 	char letter;             /* of an option; 0: none */
 };
+/* What a command alone has; an option, of which there are four times as many, has none of it. */
+struct command_run {
+	int (*run)(struct command *c, struct err *e); /* 0, -1, or the exit status of a signal */
+	const char *examples; /* one a line, without "blotter "; or NULL */
+};
+extern const struct command_run command_runs[];
 extern const struct command_item command_items[];
 extern const size_t command_items_n;
 

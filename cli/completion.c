@@ -19,7 +19,7 @@ static void next_words(struct str *out, const char *group)
 		const char *name = command_items[i].name;
 		size_t n;
 
-		if (!command_items[i].run ||
+		if (!command_items[i].command ||
 		    (len && (strncmp(name, group, len) != 0 || name[len] != ' ')))
 			continue;
 		n = strcspn(name + from, " ");
@@ -47,7 +47,7 @@ static bool group_begins(size_t item, char *group, size_t size)
 	memcpy(group, command_items[item].name, n);
 	group[n] = '\0';
 	for (size_t i = 1; i < item; i++)
-		if (command_items[i].run && strncmp(command_items[i].name, group, n) == 0 &&
+		if (command_items[i].command && strncmp(command_items[i].name, group, n) == 0 &&
 		    command_items[i].name[n] == ' ')
 			return false;
 	return true;
@@ -63,7 +63,7 @@ static void cases_put(FILE *to)
 	option_words(&words, 0);
 	fprintf(to, "\t\"\") words='%s' ;;\n", str_text(&words));
 	for (size_t i = 1; i < command_items_n; i++) {
-		if (!command_items[i].run)
+		if (!command_items[i].command)
 			continue;
 		if (group_begins(i, group, sizeof group)) {
 			str_reset(&words);
@@ -161,7 +161,7 @@ static void fish_put(FILE *to)
 		const char *name = command_items[i].name;
 		size_t n = strcspn(name, " ");
 
-		if (!command_items[i].run)
+		if (!command_items[i].command)
 			continue;
 		if (name[n])
 			fprintf(to, "complete -c blotter -n '__blotter_after %.*s' -a %s -d ",

@@ -15,7 +15,7 @@
 
 static void examples_show(FILE *to, const struct command_item *item)
 {
-	const char *p = item->examples;
+	const char *p = command_runs[item->command].examples;
 
 	while (p && *p) {
 		size_t n = strcspn(p, "\n");
@@ -54,7 +54,7 @@ static void commands_show(FILE *to)
 {
 	fputs("\nCommands:\n", to);
 	for (size_t i = 1; i < command_items_n; i++)
-		if (command_items[i].run)
+		if (command_items[i].command)
 			fprintf(to, "  %-22s %s\n", command_items[i].name, command_items[i].help);
 	fputs("\nblotter help COMMAND says more of one.\n", to);
 }
@@ -124,7 +124,7 @@ static void man_options(FILE *to, const struct command_item *item)
 
 static void man_examples(FILE *to, const struct command_item *item)
 {
-	const char *p = item->examples;
+	const char *p = command_runs[item->command].examples;
 
 	if (!p)
 		return;
@@ -257,7 +257,7 @@ void help_man(FILE *to)
 	man_examples(to, command_items);
 	fputs(".Sh COMMANDS\n", to);
 	for (size_t i = 1; i < command_items_n; i++)
-		if (command_items[i].run)
+		if (command_items[i].command)
 			man_command(to, &command_items[i]);
 	fputs(man_end, to);
 	man_statuses(to);
@@ -294,7 +294,8 @@ int command_help(struct command *c, struct err *e)
 	for (size_t i = 1; i < command_items_n; i++) {
 		size_t n = strlen(c->argv[0]);
 
-		if (!command_items[i].run || strncmp(command_items[i].name, c->argv[0], n) != 0 ||
+		if (!command_items[i].command ||
+		    strncmp(command_items[i].name, c->argv[0], n) != 0 ||
 		    command_items[i].name[n] != ' ')
 			continue;
 		fprintf(c->out->to, "  %-22s %s\n", command_items[i].name, command_items[i].help);

@@ -14,13 +14,40 @@
 #include "base/when.h"
 #include "model/journal_core.h"
 
-const struct table_info table_infos[TABLES] = {
-#define TABLE(t, T) [T_##T] = { .name = #t, .columns = C_##t##_end - C_##t##_begin - 1, .column = {
+static const struct column_info columns[] = {
+#define TABLE(t, T)
 #define COLUMN(t, c, type, null) { #c, sizeof #c - 1, COLUMN_##type, #null[0] == 'N' },
+#define TABLE_END(t)
+#include "model/tables.def"
+#undef TABLE
+#undef COLUMN
+#undef TABLE_END
+};
+
+/* Where each table's columns begin among all of them: the counting stands still at a table. */
+enum {
+#define TABLE(t, T) FIRST_##t, BEFORE_##t = FIRST_##t - 1,
+#define COLUMN(t, c, type, null) AT_##t##_##c,
+#define TABLE_END(t)
+#include "model/tables.def"
+#undef TABLE
+#undef COLUMN
+#undef TABLE_END
+};
+
+#define TABLE(t, T)
+#define COLUMN(t, c, type, null)
 #define TABLE_END(t) \
-	} \
-	} \
-	,
+	_Static_assert(C_##t##_end - C_##t##_begin <= COLUMNS_MAX + 1, "its values fit an array");
+#include "model/tables.def"
+#undef TABLE
+#undef COLUMN
+#undef TABLE_END
+
+const struct table_info table_infos[TABLES] = {
+#define TABLE(t, T) [T_##T] = { #t, C_##t##_end - C_##t##_begin - 1, &columns[FIRST_##t] },
+#define COLUMN(t, c, type, null)
+#define TABLE_END(t)
 #include "model/tables.def"
 #undef TABLE
 #undef COLUMN

@@ -48,12 +48,12 @@ enum { COLUMNS_MAX = 16 };
 struct table_info {
 	const char *name;
 	int columns;
-	struct column_info {
+	const struct column_info {
 		const char *name;
-		size_t len; /* bytes of the name */
-		enum column_type type;
-		bool null; /* may be absent */
-	} column[COLUMNS_MAX];
+		uint8_t len;  /* bytes of the name */
+		uint8_t type; /* enum column_type */
+		bool null;    /* may be absent */
+	} *column; /* of all tables' columns, its own */
 };
 extern const struct table_info table_infos[TABLES];
 int table_find(const char *name); /* enum table, or -1 */
