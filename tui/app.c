@@ -121,6 +121,8 @@ unsigned app_have(struct app *app)
 
 	if (app_writable(app))
 		have |= NEEDS_WRITE;
+	if (app->nb->author)
+		have |= NEEDS_AUTHOR;
 	if (app->incident)
 		have |= NEEDS_INCIDENT;
 	if (list_cursor(&app_view(app)->list))

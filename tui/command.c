@@ -88,7 +88,7 @@ const char *screen_command_refusal(enum screen_command_id id, enum view_id view,
 
 	if (!(c->where & 1u << view))
 		return _("not in this view");
-	if ((c->needs & NEEDS_WRITE) && !(have & NEEDS_WRITE))
+	if (c->needs & ~have & (NEEDS_WRITE | NEEDS_AUTHOR))
 		return _(
 		    "nothing can be written here: read only, or as of the past (:now goes back)");
 	if ((c->needs & NEEDS_INCIDENT) && !(have & NEEDS_INCIDENT))

@@ -41,6 +41,7 @@ enum {
 	NEEDS_WRITE = 2,
 	NEEDS_INCIDENT = 4,
 	NEEDS_ARGUMENT = 8,
+	NEEDS_AUTHOR = 16, /* who reads is written down, as of the past too */
 };
 
 enum screen_command_id {

@@ -119,7 +119,6 @@ static void expose(struct app *app, void *with)
 	else
 		app_say(app, _("%lld customers are %s, by %s; u takes it back"), (long long)changed,
 		    x->population, ref);
-	marks_clear(&app_view(app)->marks);
 	app_changed(app);
 }
 

@@ -93,6 +93,16 @@ static int change(struct app *app, const struct change_set *s, bool dry_run,
 	return 0;
 }
 
+/* Letters stay marked: what was submitted is approved next. A customer's letter may be another now.
+ */
+static void applied(struct app *app, const struct change_set *s, const struct notify_result *r)
+{
+	app_say(app, _("%s: %lld changed, %lld skipped, by %s; u takes it back"),
+	    _(choices[s->chosen].words), (long long)r->changed, (long long)r->skipped, r->ref);
+	if (app->current == VIEW_CUSTOMERS)
+		marks_clear(&app_view(app)->marks);
+}
+
 static void apply(struct app *app, void *with)
 {
 	struct change_set *s = with;
@@ -105,10 +115,8 @@ static void apply(struct app *app, void *with)
 	if (!work_end(app, status) && status < 0)
 		app_error(app, &e);
 	if (status == 0)
-		app_say(app, _("%s: %lld changed, %lld skipped, by %s; u takes it back"),
-		    _(choices[s->chosen].words), (long long)r.changed, (long long)r.skipped, r.ref);
+		applied(app, s, &r);
 	notify_result_release(&r);
-	marks_clear(&app_view(app)->marks);
 	app_changed(app);
 }
 

@@ -127,6 +127,32 @@ static void the_banner_is_there_in_the_smallest_window(void **state)
 	quit(state);
 }
 
+/* What is known now is left out, and the record of it is of now. */
+static void the_past_can_be_written_to_a_file(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+	int64_t before = book_records(book(state));
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "isomething newer<Enter>");
+	screen_shows(s, "11 rows");
+	screen_type(s, ":asof 2021-05-17 11:42:19<Enter>");
+	screen_shows(s, "10 rows");
+	screen_type(s, "Ec");
+	screen_shows(s, "write to>");
+	screen_type(s, "<C-u>");
+	screen_type(s, book(state)->dir);
+	screen_type(s, "/past.csv<Enter>");
+	screen_shows(s, "10 rows   CSV");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "10 rows written to");
+	screen_shows(s, "AS OF THE PAST");
+	screen_type(s, "<Esc>6");
+	screen_shows(s, "export");
+	quit(state);
+	assert_int_equal(book_records(book(state)), before + 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +161,7 @@ int main(void)
 		FULL(replay_steps_through_the_records_and_the_views_follow),
 		FULL(replay_begins_where_it_is_told_and_plays_to_the_end),
 		FULL(the_past_before_the_first_entry_asks_for_none),
+		FULL(the_past_can_be_written_to_a_file),
 		FULL(the_banner_is_there_in_the_smallest_window),
 	};
 

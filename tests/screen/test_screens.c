@@ -330,6 +330,7 @@ static void bulk_status_asks_for_the_number_that_will_change(void **state)
 	screen_type(s, "msy<Enter>");
 	screen_shows(s, "4 changed");
 	screen_shows(s, "in-review");
+	screen_shows(s, "4 marked"); /* they are approved next */
 	quit(state);
 	assert_int_equal(book_records(book(state)), before + 1);
 }
