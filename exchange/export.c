@@ -150,20 +150,23 @@ static void hash_put(struct str *out, const char *key, const uint8_t hash[DIGEST
 	pair_put(out, key, hex);
 }
 
+/* What was left out for no other reason is graver than the ceiling. */
+static void graver_tally(struct export *x)
+{
+	char words[40];
+
+	if (x->ceiling < 0)
+		return;
+	snprintf(words, sizeof words, "graver than TLP:%s", tlp_words[x->ceiling]);
+	for (int64_t n = x->result->left_out - x->stay.total; n > 0; n--)
+		tally_add(&x->stay, words, NULL);
+}
+
 static void left_out_put(const struct export *x, struct str *out)
 {
-	int64_t graver = x->result->left_out - x->untold - x->stay.total;
-	const char *between = graver ? "," : "";
-
 	str_puts(out, "{");
-	if (graver)
-		str_printf(out, "\"graver than TLP:%s\":%lld", tlp_words[x->ceiling],
-		    (long long)graver);
-	if (x->untold)
-		str_printf(out, "%s\"struck or without a time\":%lld", between,
-		    (long long)x->untold);
 	for (int i = 0; i < x->stay.reasons; i++) {
-		str_puts(out, i || x->untold ? "," : between);
+		str_puts(out, i ? "," : "");
 		json_text(out, x->stay.at[i].many, strlen(x->stay.at[i].many));
 		str_printf(out, ":%lld", (long long)x->stay.at[i].n);
 	}
@@ -393,6 +396,7 @@ int export_do(struct notebook *nb, const struct export_options *o, struct export
 	done = files_open(&x, &manifest, e);
 	if (done == 0)
 		done = state_write(&x, &s, write, e);
+	graver_tally(&x);
 	if (done == 0)
 		done = manifest_make(&x, &s, &manifest, e);
 	if (done == 0)

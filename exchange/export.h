@@ -53,7 +53,7 @@ struct export_result {
 	int64_t rows, left_out, bytes;
 	uint8_t sha256[DIGEST_SIZE];
 	struct str manifest; /* its path; empty for stdout; owned */
-	struct str why;      /* things were left out; may be empty; owned */
+	struct str why;      /* things were left out; empty: none were; owned */
 };
 void export_result_release(struct export_result *r);
 
@@ -105,8 +105,7 @@ struct export
 	char profile_words[128]; /* of a report, as the record names it */
 	int ceiling; /* index in tlp_words; -1: none */
 	bool timesketch; /* the profile: as Timesketch reads it */
-	int64_t untold;  /* of those left out: what the format has no way to tell */
-	struct tally stay; /* of those left out: letters that may not go out, and why */
+	struct tally stay; /* of those left out: why, where it is not the ceiling */
 };
 /* Runs `write` over one state of the notebook and does everything around it. */
 int export_do(struct notebook *nb, const struct export_options *o, struct export_result *result,

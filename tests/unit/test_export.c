@@ -315,6 +315,7 @@ static void what_is_too_grave_is_left_out_and_counted(void **state)
 	ok(try_export(o, "green.csv", &r));
 	assert_int_equal(r.rows, 0);
 	assert_int_equal(r.left_out, NAMES);
+	assert_string_equal(str_text(&r.why), "17 graver than TLP:GREEN");
 	text = file_read(r.manifest.at, &n);
 	assert_non_null(strstr(text, "\"left_out\": {\"graver than TLP:GREEN\":17}"));
 	free(text);
