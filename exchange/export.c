@@ -73,21 +73,62 @@ static bool ends_in(const char *s, const char *end)
 	return n >= m && strcmp(s + n - m, end) == 0;
 }
 
+/* The first fits all. */
+static const struct profile {
+	const char *name;
+	const char *what;	 /* NULL: anything */
+	const char *formats[3]; /* none: all */
+} profiles[] = {
+	{ "data", NULL, { NULL } },
+	{ "excel", NULL, { "csv" } },
+	{ "timesketch", "timeline", { "csv", "jsonl" } },
+};
+enum { PROFILES = sizeof profiles / sizeof *profiles };
+
+static bool profile_fits(const struct profile *p, const char *what, const char *format)
+{
+	return (!p->what || strcmp(p->what, what) == 0) &&
+	       (!p->formats[0] || word_index(p->formats, format) >= 0);
+}
+
+const char *export_profile_next(const char *what, const char *format, const char *now)
+{
+	int i = 0;
+
+	while (i < PROFILES && strcmp(profiles[i].name, now) != 0)
+		i++;
+	do
+		i = i + 1 < PROFILES ? i + 1 : 0;
+	while (!profile_fits(&profiles[i], what, format));
+	return profiles[i].name;
+}
+
+static int profile_find(const struct export *x, const char *profile, struct err *e)
+{
+	const char *p = profiles[0].name;
+	struct str names = { 0 };
+	bool found;
+
+	do {
+		found = strcmp(p, profile) == 0;
+		str_printf(&names, "%s%s", names.len ? ", " : "", p);
+		p = export_profile_next(x->o->what, x->format, p);
+	} while (!found && p != profiles[0].name);
+	if (!found)
+		err_set(e, ERR_USAGE, "%s as %s have no profile \"%s\": %s", x->o->what, x->format,
+		    profile, names.at);
+	str_release(&names);
+	return found ? 0 : -1;
+}
+
 static int profile_check(struct export *x, struct err *e)
 {
 	const char *profile = x->o->profile ? x->o->profile : "data";
-	bool excel = strcmp(profile, "excel") == 0, csv = strcmp(x->format, "csv") == 0;
+	bool excel = strcmp(profile, "excel") == 0;
 
 	x->timesketch = strcmp(profile, "timesketch") == 0;
-	if (!excel && !x->timesketch && strcmp(profile, "data") != 0)
-		return err_set(e, ERR_USAGE,
-		    "there is no profile \"%s\": data, excel, timesketch", profile);
-	if (x->timesketch && (strcmp(x->o->what, "timeline") != 0 ||
-				 (!csv && strcmp(x->format, "jsonl") != 0)))
-		return err_set(
-		    e, ERR_USAGE, "only a timeline in CSV or JSON Lines has a profile timesketch");
-	if (excel && !csv)
-		return err_set(e, ERR_USAGE, "only CSV has a profile excel");
+	if (profile_find(x, profile, e) < 0)
+		return -1;
 	if (excel && strcmp(x->o->path, "-") != 0 && !ends_in(x->o->path, ".excel.csv"))
 		return err_set(e, ERR_USAGE,
 		    "cells of the profile excel are not exact, so the name must say it: "
