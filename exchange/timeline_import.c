@@ -203,11 +203,9 @@ static int rows_take(struct timeline_in *t, struct err *e)
 {
 	int got = 1;
 
-	if (t->format->lines && t->format->header) {
-		got = csv_reader_row(t->in.reader, &t->in.row, e);
-		if (got < 0)
-			return -1;
-	}
+	if (t->format->lines && t->format->header &&
+	    csv_reader_header(t->in.reader, &t->in.row, e) < 0)
+		return -1;
 	while (got > 0 && (got = import_row(&t->in, e)) > 0)
 		if (row_take(t, e) < 0 &&
 		    (!t->into.act.open || import_reject(&t->in, e) < 0))

@@ -182,3 +182,13 @@ printf 'ref,billing_email,compromised\nD-1,b@d.example,c@d.example\n' >other.csv
 run blotter import customers other.csv
 expect_exit 65
 expect_stderr_contains "is no address of the row"
+
+it "counts the rows of plaso's old CSV as it counts those of every CSV"
+row='11:27:42,UTC,M...,LOG,syslog,Written,-,web-1,short,what was done,2,f,1,-,x,-'
+printf '%s\n' date,time,timezone,MACB,source,sourcetype,type,user,host,short,desc,version,filename,inode,notes,format,extra \
+	"05/17/2021,$row" "" "99/17/2021,$row" >plaso.csv
+run blotter import timeline plaso.csv
+expect_refusal 65 "plaso.csv:4: row 2: "
+run blotter import timeline plaso.csv --rejects plaso-rejects.csv --dry-run
+expect_exit 0
+expect_stderr_contains "2 rows of l2tcsv"
