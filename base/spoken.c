@@ -21,7 +21,6 @@ enum {
 	ABOUT = 15 * 60, /* seconds that "about 14:00" may be off to either side */
 	NEAR = 30 * 60,	 /* and "shortly after 14:00" to one */
 	DAY_END = 86399,
-	AGO_MAX = 9999,
 };
 
 /* What the words of one moment said. */
@@ -150,6 +149,8 @@ static int word_fill(const struct said *t, struct moment *m, const struct spoken
 		return 0;
 	if (w->is == MEANS_NUMBER || w->is == MEANS_COUPLE)
 		return number_fill(t, m, w);
+	if (w->is == MEANS_FAR)
+		return wrong(t, "counts further than 999: write the date");
 	for (size_t i = 0; i < sizeof slots / sizeof slots[0]; i++)
 		if (slots[i].is == w->is)
 			return slot_fill(
@@ -482,7 +483,7 @@ static int span_make(const struct said *t, struct moment *m)
 	struct civil now;
 	int months;
 
-	if (m->span < 1 || m->span > AGO_MAX)
+	if (m->span < 1)
 		return wrong(t, "needs to say how many");
 	if (m->unit <= UNIT_HOUR) {
 		m->grain = GRAIN_INSTANT;
@@ -513,7 +514,7 @@ static int ago_make(const struct said *t, struct moment *m)
 	struct civil now;
 	int months;
 
-	if (!said(count) || count < 0 || count > AGO_MAX)
+	if (!said(count))
 		return wrong(t, "needs to say how long ago");
 	zone_civil(t->zone, t->c->now, &now);
 	if (unit <= UNIT_HOUR) {

@@ -44,6 +44,7 @@ enum means {
 	MEANS_PAST,	/* "past week", "past Friday" */
 	MEANS_AGO,
 	MEANS_SPAN,	/* how many units until now: "last 24 hours" */
+	MEANS_FAR,	/* more units than are counted: "99999 days ago" */
 	MEANS_COUPLE,	/* about two */
 	MEANS_FEW,
 	MEANS_AND_HALF,

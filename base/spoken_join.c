@@ -201,6 +201,20 @@ static bool span(struct joining *j, int run, int count, int unit)
 	return true;
 }
 
+/* "99999 days ago", "last 1500 hours"; not "20210516 jam 9", "Mei 2021 minggu terakhir" */
+static bool far_join(struct joining *j)
+{
+	struct spoken_word *w = &j->w[j->at];
+	enum means next = after(j, 2), before = j->at ? w[-1].is : MEANS_NOTHING;
+	bool far = w->value >= 1000 &&
+		   (next == MEANS_AGO || next == MEANS_WHICH || before == MEANS_WHICH ||
+		       before == MEANS_PAST || (w->value > 9999 && next != MEANS_NUMBER));
+
+	if (far)
+		w->is = MEANS_FAR;
+	return far;
+}
+
 /* "last 24 hours", "past three days"; "two weeks ago" has its own word behind */
 static bool last_many_join(struct joining *j)
 {
@@ -343,6 +357,7 @@ static const struct run {
 	enum means is[RUN_MAX];
 	bool (*join)(struct joining *j);
 } runs[] = {
+	{ { MEANS_NUMBER, MEANS_UNIT }, far_join },
 	{ { MEANS_NUMBER, MEANS_AND_HALF, MEANS_UNIT }, and_half_join },
 	{ { MEANS_NUMBER, MEANS_UNIT, MEANS_AND_HALF }, unit_and_half_join },
 	{ { MEANS_NUMBER, MEANS_UNIT, MEANS_ORDINAL }, many_last_join },

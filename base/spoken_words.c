@@ -472,13 +472,13 @@ static bool half_of_day(const char *s)
 	       (strncasecmp(s + 1, "m", 1) == 0 || strncasecmp(s + 1, ".m.", 3) == 0);
 }
 
-/* "16", "2021"; "16th" */
+/* "16", "2021"; "16th"; "99999" before a word */
 static bool number_find(const char *s, struct spoken_word *w)
 {
 	static const char *const endings[] = { "st", "nd", "rd", "th" };
 	size_t n = strspn(s, "0123456789");
 
-	if (n == 0 || n > 4)
+	if (n == 0 || n > 9 || (n > 4 && (s[n] != ' ' || digit(s[n + 1]))))
 		return false;
 	*w = (struct spoken_word){ .is = MEANS_NUMBER, .at = w->at };
 	for (size_t i = 0; i < n; i++)

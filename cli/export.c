@@ -46,8 +46,7 @@ static void result_done(
 	bool standard = strcmp(o->path, "-") == 0;
 
 	if (r->left_out > 0)
-		command_say(c, "%lld left out%s%s", (long long)r->left_out,
-		    r->why.len ? ": " : ": the manifest says why", str_text(&r->why));
+		command_say(c, "%lld left out: %s", (long long)r->left_out, str_text(&r->why));
 	if (standard)
 		command_say(
 		    c, "%s%s%lld rows exported", r->ref, r->ref[0] ? "  " : "", (long long)r->rows);

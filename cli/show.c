@@ -2,7 +2,8 @@
  * show.c - blotter show: anything by its reference, with its history.
  *
  * Every version of the thing, oldest first, with who wrote it, when and why, and which columns
- * differ from the one before. Where the reference is that of a record, what the record did follows.
+ * differ from the one before; after a letter its approvals and its tries alike. Where the reference
+ * is that of a record, what the record did follows.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,6 +170,25 @@ static int thing_show(struct command *c, const struct meant *m, struct err *e)
 	return status;
 }
 
+static int letter_parts_show(struct command *c, int64_t notification, struct err *e)
+{
+	struct meant m;
+	int64_t *things;
+	size_t n;
+	int status = notification_parts(&c->nb, notification, &things, &n, e);
+
+	for (size_t i = 0; status == 0 && i < n; i++) {
+		output_text(c->out, "%s", "");
+		status = row_ref(&c->nb, things[i], m.ref, e);
+		if (status == 0)
+			status = words_thing(c, m.ref, &m, e);
+		if (status == 0)
+			status = thing_show(c, &m, e);
+	}
+	free(things);
+	return status;
+}
+
 /* --- what belongs to it ------------------------------------------------------------------ */
 
 static int incident_more(struct command *c, int64_t thing, struct err *e)
@@ -325,6 +345,8 @@ static int ref_show(struct command *c, const char *ref, struct err *e)
 	if (!thing && !whole)
 		return -1;
 	if (thing && (command_incident_of(c, m.table, m.thing, e) < 0 || thing_show(c, &m, e) < 0))
+		return -1;
+	if (thing && m.table == T_NOTIFICATION && letter_parts_show(c, m.thing, e) < 0)
 		return -1;
 	if (c->out->form != OUTPUT_TABLE)
 		return 0;

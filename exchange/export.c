@@ -73,21 +73,62 @@ static bool ends_in(const char *s, const char *end)
 	return n >= m && strcmp(s + n - m, end) == 0;
 }
 
+/* The first fits all. */
+static const struct profile {
+	const char *name;
+	const char *what;	 /* NULL: anything */
+	const char *formats[3]; /* none: all */
+} profiles[] = {
+	{ "data", NULL, { NULL } },
+	{ "excel", NULL, { "csv" } },
+	{ "timesketch", "timeline", { "csv", "jsonl" } },
+};
+enum { PROFILES = sizeof profiles / sizeof *profiles };
+
+static bool profile_fits(const struct profile *p, const char *what, const char *format)
+{
+	return (!p->what || strcmp(p->what, what) == 0) &&
+	       (!p->formats[0] || word_index(p->formats, format) >= 0);
+}
+
+const char *export_profile_next(const char *what, const char *format, const char *now)
+{
+	int i = 0;
+
+	while (i < PROFILES && strcmp(profiles[i].name, now) != 0)
+		i++;
+	do
+		i = i + 1 < PROFILES ? i + 1 : 0;
+	while (!profile_fits(&profiles[i], what, format));
+	return profiles[i].name;
+}
+
+static int profile_find(const struct export *x, const char *profile, struct err *e)
+{
+	const char *p = profiles[0].name;
+	struct str names = { 0 };
+	bool found;
+
+	do {
+		found = strcmp(p, profile) == 0;
+		str_printf(&names, "%s%s", names.len ? ", " : "", p);
+		p = export_profile_next(x->o->what, x->format, p);
+	} while (!found && p != profiles[0].name);
+	if (!found)
+		err_set(e, ERR_USAGE, "%s as %s have no profile \"%s\": %s", x->o->what, x->format,
+		    profile, names.at);
+	str_release(&names);
+	return found ? 0 : -1;
+}
+
 static int profile_check(struct export *x, struct err *e)
 {
 	const char *profile = x->o->profile ? x->o->profile : "data";
-	bool excel = strcmp(profile, "excel") == 0, csv = strcmp(x->format, "csv") == 0;
+	bool excel = strcmp(profile, "excel") == 0;
 
 	x->timesketch = strcmp(profile, "timesketch") == 0;
-	if (!excel && !x->timesketch && strcmp(profile, "data") != 0)
-		return err_set(e, ERR_USAGE,
-		    "there is no profile \"%s\": data, excel, timesketch", profile);
-	if (x->timesketch && (strcmp(x->o->what, "timeline") != 0 ||
-				 (!csv && strcmp(x->format, "jsonl") != 0)))
-		return err_set(
-		    e, ERR_USAGE, "only a timeline in CSV or JSON Lines has a profile timesketch");
-	if (excel && !csv)
-		return err_set(e, ERR_USAGE, "only CSV has a profile excel");
+	if (profile_find(x, profile, e) < 0)
+		return -1;
 	if (excel && strcmp(x->o->path, "-") != 0 && !ends_in(x->o->path, ".excel.csv"))
 		return err_set(e, ERR_USAGE,
 		    "cells of the profile excel are not exact, so the name must say it: "
@@ -150,20 +191,23 @@ static void hash_put(struct str *out, const char *key, const uint8_t hash[DIGEST
 	pair_put(out, key, hex);
 }
 
+/* What was left out for no other reason is graver than the ceiling. */
+static void graver_tally(struct export *x)
+{
+	char words[40];
+
+	if (x->ceiling < 0)
+		return;
+	snprintf(words, sizeof words, "graver than TLP:%s", tlp_words[x->ceiling]);
+	for (int64_t n = x->result->left_out - x->stay.total; n > 0; n--)
+		tally_add(&x->stay, words, NULL);
+}
+
 static void left_out_put(const struct export *x, struct str *out)
 {
-	int64_t graver = x->result->left_out - x->untold - x->stay.total;
-	const char *between = graver ? "," : "";
-
 	str_puts(out, "{");
-	if (graver)
-		str_printf(out, "\"graver than TLP:%s\":%lld", tlp_words[x->ceiling],
-		    (long long)graver);
-	if (x->untold)
-		str_printf(out, "%s\"struck or without a time\":%lld", between,
-		    (long long)x->untold);
 	for (int i = 0; i < x->stay.reasons; i++) {
-		str_puts(out, i || x->untold ? "," : between);
+		str_puts(out, i ? "," : "");
 		json_text(out, x->stay.at[i].many, strlen(x->stay.at[i].many));
 		str_printf(out, ":%lld", (long long)x->stay.at[i].n);
 	}
@@ -393,6 +437,7 @@ int export_do(struct notebook *nb, const struct export_options *o, struct export
 	done = files_open(&x, &manifest, e);
 	if (done == 0)
 		done = state_write(&x, &s, write, e);
+	graver_tally(&x);
 	if (done == 0)
 		done = manifest_make(&x, &s, &manifest, e);
 	if (done == 0)

@@ -24,8 +24,8 @@ struct export_options {
 	int64_t incident;            /* 0: none; notifications and timeline need one */
 	const struct filter *filter; /* of what is exported; NULL: everything */
 	const char *zone;    /* in which people read times, checked; NULL: the incident's */
-	/* of CSV: data or excel, of a timeline timesketch too; NULL: data. The name of an excel
-	 * file ends in .excel.csv */
+	/* one that export_profile_next gives, NULL: data; the name of an excel file ends in
+	 * .excel.csv */
 	const char *profile;
 	const char *max_tlp; /* a TLP label: what is graver is left out; NULL: nothing is */
 	bool overwrite;
@@ -53,7 +53,7 @@ struct export_result {
 	int64_t rows, left_out, bytes;
 	uint8_t sha256[DIGEST_SIZE];
 	struct str manifest; /* its path; empty for stdout; owned */
-	struct str why;      /* things were left out; may be empty; owned */
+	struct str why;      /* things were left out; empty: none were; owned */
 };
 void export_result_release(struct export_result *r);
 
@@ -61,6 +61,9 @@ void export_result_release(struct export_result *r);
  * says which formats there are. */
 int export_run(struct notebook *nb, const struct export_options *o, struct export_result *result,
     struct err *e);
+/* The profile after this one of what is written in this format, round: its own name when there is
+ * no other. Every profile is reached from "data". */
+const char *export_profile_next(const char *what, const char *format, const char *now);
 int notifications_export(struct notebook *nb, const struct export_options *o,
     struct export_result *result, struct err *e);
 int customers_export(struct notebook *nb, const struct export_options *o,
@@ -105,8 +108,7 @@ struct export
 	char profile_words[128]; /* of a report, as the record names it */
 	int ceiling; /* index in tlp_words; -1: none */
 	bool timesketch; /* the profile: as Timesketch reads it */
-	int64_t untold;  /* of those left out: what the format has no way to tell */
-	struct tally stay; /* of those left out: letters that may not go out, and why */
+	struct tally stay; /* of those left out: why, where it is not the ceiling */
 };
 /* Runs `write` over one state of the notebook and does everything around it. */
 int export_do(struct notebook *nb, const struct export_options *o, struct export_result *result,

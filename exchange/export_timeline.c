@@ -105,7 +105,7 @@ static int sketch_put(struct timeline *t, const struct entry *n, struct err *e)
 	bool begins = n->when.earliest != WHEN_PAST, ends = n->when.latest != WHEN_FUTURE;
 
 	if (!*n->when.edtf || n->struck || (!begins && !ends)) {
-		t->x->untold++;
+		tally_add(&t->x->stay, "struck or without a time", NULL);
 		t->x->result->left_out++;
 		return 0;
 	}

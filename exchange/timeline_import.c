@@ -26,6 +26,15 @@ static const struct mapping_field fields[EVENT_PARTS] = {
 	[EVENT_TYPE] = { "type", "data_type", false },
 };
 
+struct timeline_in {
+	struct import in;
+	const struct format *format;
+	bool untold; /* taken as CSV for want of a better one */
+	struct entry_import into;
+	struct event event;
+	int64_t other_times; /* rows whose timestamp is another time than their datetime */
+};
+
 /* --- formats ------------------------------------------------------------------------------- */
 
 static const char l2tcsv_header[] =
@@ -34,9 +43,17 @@ static const char l2tcsv_header[] =
 static const char dynamic_header[] =
     "datetime,timestamp_desc,source,source_long,message,parser,display_name,tag";
 
+/* Names of columns: separators between them, and no sign that has its place in sentences. */
 static bool is_csv(const char *line, size_t n)
 {
-	return true;
+	bool separated = n == 0; /* what is empty says so as CSV */
+
+	for (size_t i = 0; i < n; i++) {
+		if (line[i] == ':' || line[i] == '=')
+			return false;
+		separated = separated || line[i] == ',' || line[i] == ';' || line[i] == '\t';
+	}
+	return separated;
 }
 
 static bool is_l2tcsv(const char *line, size_t n)
@@ -87,7 +104,7 @@ static bool is_syslog(const char *line, size_t n)
 	return strlen(month) == 4 && strstr(months, month) && line[9] == ':' && line[12] == ':';
 }
 
-/* In the order in which they are tried; the last fits all. */
+/* In the order in which they are tried; the last is taken where none fits. */
 static const struct format {
 	const char *name;
 	bool (*is)(const char *line, size_t n);
@@ -105,50 +122,53 @@ static const struct format {
 };
 enum { FORMATS = sizeof formats / sizeof formats[0] };
 
-static int format_named(const char *name, const struct format **out, struct err *e)
+/* Says which there are; who calls says why. */
+static int formats_tell(enum err_kind kind, struct err *e)
 {
 	struct str all = { 0 };
 
-	for (size_t i = 0; i < FORMATS; i++) {
+	for (size_t i = 0; i < FORMATS; i++)
 		str_printf(&all, ", %s", formats[i].name);
+	err_set(e, kind, "--format takes auto, timesketch%s", str_text(&all));
+	str_release(&all);
+	return -1;
+}
+
+static int format_named(const char *name, const struct format **out, struct err *e)
+{
+	for (size_t i = 0; i < FORMATS; i++)
 		if (strcmp(formats[i].name, name) == 0)
 			*out = &formats[i];
-	}
-	if (!*out)
-		err_set(e, ERR_USAGE, "--format takes auto, timesketch%s, not \"%.40s\"",
-		    str_text(&all), name);
-	str_release(&all);
-	return *out ? 0 : -1;
+	if (*out)
+		return 0;
+	formats_tell(ERR_USAGE, e);
+	return err_in(e, "there is no format \"%.40s\"", name);
 }
 
 /* timesketch is both of its formats: which, the file says. */
-static int format_choose(struct import *in, const struct format **out, struct err *e)
+static int format_choose(struct timeline_in *t, struct err *e)
 {
+	struct import *in = &t->in;
+	const struct format **out = &t->format;
 	const char *name = in->o->format, *line;
 	bool either = name && strcmp(name, "timesketch") == 0;
 	size_t n;
 
-	*out = NULL;
 	if (name && !either && strcmp(name, "auto") != 0 && format_named(name, out, e) < 0)
 		return -1;
 	if (csv_reader_peek(in->reader, &line, &n, e) < 0)
 		return -1;
-	for (size_t i = 0; !*out; i++)
+	for (size_t i = 0; i < FORMATS && !*out; i++)
 		if (formats[i].is(line, n) &&
 		    (!either || formats[i].read == event_of_json || !formats[i].lines))
 			*out = &formats[i];
+	t->untold = !*out && !either && !in->o->map;
+	if (!*out)
+		*out = &formats[FORMATS - 1];
 	return 0;
 }
 
 /* --- rows ---------------------------------------------------------------------------------- */
-
-struct timeline_in {
-	struct import in;
-	const struct format *format;
-	struct entry_import into;
-	struct event event;
-	int64_t other_times; /* rows whose timestamp is another time than their datetime */
-};
 
 static int columns_read(struct timeline_in *t)
 {
@@ -203,11 +223,9 @@ static int rows_take(struct timeline_in *t, struct err *e)
 {
 	int got = 1;
 
-	if (t->format->lines && t->format->header) {
-		got = csv_reader_row(t->in.reader, &t->in.row, e);
-		if (got < 0)
-			return -1;
-	}
+	if (t->format->lines && t->format->header &&
+	    csv_reader_header(t->in.reader, &t->in.row, e) < 0)
+		return -1;
 	while (got > 0 && (got = import_row(&t->in, e)) > 0)
 		if (row_take(t, e) < 0 &&
 		    (!t->into.act.open || import_reject(&t->in, e) < 0))
@@ -246,15 +264,10 @@ static int act_close(struct timeline_in *t, struct err *e)
 	return entry_import_commit(&t->into, e);
 }
 
-static int file_open(struct timeline_in *t, const struct import_options *o,
-    struct import_result *result, struct err *e)
+static int columns_find(struct timeline_in *t, struct err *e)
 {
 	const struct mapping *m = &t->in.map;
 
-	if (import_start(&t->in, o, result, e) < 0 || format_choose(&t->in, &t->format, e) < 0)
-		return -1;
-	if (t->format->lines)
-		return import_lines(&t->in, e);
 	if (import_columns(&t->in, fields, EVENT_PARTS, e) < 0)
 		return -1;
 	if (m->column[EVENT_DATETIME] < 0 && m->column[EVENT_TIMESTAMP] < 0)
@@ -262,6 +275,22 @@ static int file_open(struct timeline_in *t, const struct import_options *o,
 		    "%s has no column for the time: name a column so, or --map datetime=COLUMN",
 		    csv_reader_name(t->in.reader));
 	return 0;
+}
+
+static int file_open(struct timeline_in *t, const struct import_options *o,
+    struct import_result *result, struct err *e)
+{
+	if (import_start(&t->in, o, result, e) < 0 || format_choose(t, e) < 0)
+		return -1;
+	if (t->format->lines)
+		return import_lines(&t->in, e);
+	if (columns_find(t, e) == 0)
+		return 0;
+	if (!t->untold || e->kind != ERR_INVALID)
+		return -1;
+	formats_tell(ERR_INVALID, e);
+	return err_in(e, "%s: its first line does not tell which format it has",
+	    csv_reader_name(t->in.reader));
 }
 
 int timeline_import(struct notebook *nb, const struct import_options *o,

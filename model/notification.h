@@ -276,6 +276,10 @@ int notification_count(struct notebook *nb, const struct notification_page *p, i
 /* The things of all that pass, in order: *out is yours to free. */
 int notification_things(struct notebook *nb, int64_t incident, const struct filter *filter,
     int64_t **out, size_t *n, struct err *e);
+/* Its approvals that stand, and then its tries: things of their own. *out is yours to free, also
+ * after an error. */
+int notification_parts(
+    struct notebook *nb, int64_t notification, int64_t **out, size_t *n, struct err *e);
 /* Runs over all that the page describes, in order, one statement, row by row, in bounded memory:
  * for the export. each returns 0 to go on; strings are borrowed for the call. */
 int notification_each(struct notebook *nb, const struct notification_page *p,

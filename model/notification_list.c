@@ -302,6 +302,22 @@ int notification_each(struct notebook *nb, const struct notification_page *p,
 	return result;
 }
 
+int notification_parts(
+    struct notebook *nb, int64_t notification, int64_t **out, size_t *n, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_NOTIFICATION_PARTS);
+
+	*out = NULL;
+	*n = 0;
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":notification", notification);
+	while (q_row(q)) {
+		*out = xrealloc(*out, (*n + 1) * sizeof **out);
+		(*out)[(*n)++] = row_int_at(q, 0);
+	}
+	return q_done(q, e);
+}
+
 void notification_list_release(struct notification_list *l)
 {
 	free(l->at);

@@ -325,6 +325,9 @@ struct confirmation {
 	void (*done)(struct app *app, void *with);
 	void *with;	    /* freed with free() when not NULL, unless drop is given */
 	void (*drop)(void *with);
+	const char *keys; /* which, while nothing is typed, change what is asked; static, or NULL */
+	/* One of these was pressed: asks anew, and owns `with` as done does. */
+	void (*changed)(struct app *app, int key, void *with);
 };
 void layer_confirm(struct app *app, const struct confirmation *c);
 /* One of a few things, each by its letter. done owns `with`; when it is left, drop frees it, or

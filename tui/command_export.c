@@ -1,7 +1,7 @@
 /*
  * command_export.c - E: the rows of a view, written to a file. Which rows, in which form and where
  * to is asked; then the export runs without writing, and what it would hold is shown before it is
- * made.
+ * made. There the profile and the TLP ceiling are changed, and it is shown anew.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "exchange/export.h"
+#include "model/vocabulary.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 #include "tui/outside.h"
@@ -29,6 +30,8 @@ struct form {
 static const struct form forms[] = {
 	{ IN_LOG | IN_TIMELINE, { 'c', N_("CSV: a table, every value exact") }, "timeline", "csv",
 	    NULL, ".csv", "csv" },
+	{ IN_LOG | IN_TIMELINE, { 'x', N_("CSV for Excel: no cell is taken for a formula") },
+	    "timeline", "csv", "excel", ".excel.csv", "csv" },
 	{ IN_LOG | IN_TIMELINE, { 'j', N_("JSON Lines: for programs") }, "timeline", "jsonl", NULL,
 	    ".jsonl", "csv" },
 	{ IN_LOG | IN_TIMELINE, { 'm', N_("Markdown: to read, or to paste into a ticket") },
@@ -71,7 +74,7 @@ enum { FORMS = sizeof forms / sizeof *forms };
 static const char *const personal[] = { "name", "organisation", "email", "phone", "notes",
 	"billing_name", "billing_email", "security_name", "security_email", "other_addresses",
 	"compromised", "post", "address", "subject", "approved_by", "acknowledged_by", "text",
-	"actors", "by" };
+	"message", "actors", "by" };
 
 static const struct choice scopes[] = {
 	{ 'm', N_("the rows marked") },
@@ -87,7 +90,9 @@ struct exporting {
 	struct choice choice[FORMS]; /* what is asked now */
 	int of[FORMS];		     /* and which scope or form each stands for */
 	int n;
-	char *path;     /* owned, or NULL */
+	const char *profile;
+	const char *max_tlp; /* NULL: no ceiling */
+	char *path;	     /* owned, or NULL */
 	bool overwrite; /* it was there when it was asked about */
 };
 
@@ -113,7 +118,8 @@ static int run(struct app *app, const struct exporting *x, struct str *preview,
 		.path = x->path,
 		.incident = app->incident,
 		.filter = x->filter,
-		.profile = x->form->profile,
+		.profile = x->profile,
+		.max_tlp = x->max_tlp,
 		.overwrite = x->overwrite,
 		.preview = preview };
 	int status;
@@ -149,13 +155,14 @@ static void put_personal(const char *header, size_t n, struct str *out)
 	struct str names = { 0 };
 
 	for (size_t at = 0; at < n;) {
-		size_t m = 0;
+		size_t m = 0, quote;
 
 		while (at + m < n && header[at + m] != ',')
 			m++;
-		if (is_personal(header + at, m)) {
+		quote = header[at] == '"';
+		if (is_personal(header + at + quote, m - 2 * quote)) {
 			str_puts(&names, columns++ ? ", " : "");
-			str_put(&names, header + at, m);
+			str_put(&names, header + at + quote, m - 2 * quote);
 		}
 		at += m + 1;
 	}
@@ -188,6 +195,27 @@ static void put_rows(const struct str *head, int width, struct str *out)
 	str_putc(out, '\n');
 }
 
+/* The keys that what is shown has: of the profile only where there is a choice; a notebook goes out
+ * whole. */
+static const char *keys_of(const struct exporting *x)
+{
+	const struct form *f = x->form;
+
+	if (strcmp(export_profile_next(f->what, f->format, x->profile), x->profile) != 0)
+		return "pt";
+	return strcmp(f->what, "notebook") == 0 ? "" : "t";
+}
+
+static void put_keys(const struct exporting *x, struct str *out)
+{
+	const char *keys = keys_of(x);
+
+	if (strchr(keys, 'p'))
+		str_printf(out, _("p  profile: %s\n"), x->profile);
+	if (strchr(keys, 't'))
+		str_printf(out, _("t  TLP ceiling: %s\n"), x->max_tlp ? x->max_tlp : _("none"));
+}
+
 static void put_told(struct app *app, const struct exporting *x, const struct export_result *r,
     const struct str *head, struct str *out)
 {
@@ -203,6 +231,7 @@ static void put_told(struct app *app, const struct exporting *x, const struct ex
 		text_show(out, str_text(&r->why), r->why.len, TEXT_ONE_LINE);
 	}
 	str_putc(out, '\n');
+	put_keys(x, out);
 	if (table) {
 		put_rows(head, (columns < 80 ? columns : 80) - 6, out);
 		put_personal(str_text(head), record_length(str_text(head), head->len, &skip), out);
@@ -232,6 +261,54 @@ static void apply(struct app *app, void *with)
 	app_changed(app);
 }
 
+/* The form of the same file that is this profile; else the one that stands for any. */
+static const struct form *form_of(const struct form *now, const char *profile)
+{
+	const struct form *plain = now;
+
+	for (const struct form *f = forms; f < forms + FORMS; f++) {
+		if (strcmp(f->what, now->what) != 0 || strcmp(f->format, now->format) != 0)
+			continue;
+		if (!f->profile)
+			plain = f;
+		else if (strcmp(f->profile, profile) == 0)
+			return f;
+	}
+	return plain;
+}
+
+/* The name ends as the form wants it to. */
+static void form_set(struct exporting *x, const struct form *f)
+{
+	size_t n = strlen(x->path), end = strlen(x->form->end);
+	struct str path = { 0 };
+
+	if (f == x->form)
+		return;
+	if (n > end && strcmp(x->path + n - end, x->form->end) == 0)
+		n -= end;
+	str_put(&path, x->path, n);
+	str_puts(&path, f->end);
+	free(x->path);
+	x->path = str_take(&path);
+	x->form = f;
+}
+
+static void confirm(struct app *app, struct exporting *x);
+
+static void changed(struct app *app, int key, void *with)
+{
+	struct exporting *x = with;
+
+	if (key == 't') {
+		x->max_tlp = tlp_words[word_index(tlp_words, x->max_tlp) + 1];
+	} else {
+		x->profile = export_profile_next(x->form->what, x->form->format, x->profile);
+		form_set(x, form_of(x->form, x->profile));
+	}
+	confirm(app, x);
+}
+
 /* x is taken over. */
 static void confirm(struct app *app, struct exporting *x)
 {
@@ -256,7 +333,9 @@ static void confirm(struct app *app, struct exporting *x)
 				       .must = x->overwrite ? "o" : "y",
 				       .done = apply,
 				       .with = x,
-				       .drop = exporting_free });
+				       .drop = exporting_free,
+				       .keys = keys_of(x),
+				       .changed = changed });
 	}
 	str_release(&head);
 	str_release(&text);
@@ -309,6 +388,7 @@ static void form_chosen(struct app *app, int chosen, void *with)
 	struct str name = { 0 };
 
 	x->form = &forms[x->of[chosen]];
+	x->profile = x->form->profile ? x->form->profile : "data";
 	if (x->path) {
 		confirm(app, x);
 		return;

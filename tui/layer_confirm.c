@@ -18,6 +18,8 @@ struct confirm {
 	void (*done)(struct app *app, void *with);
 	void *with;
 	void (*drop)(void *with);
+	const char *keys;
+	void (*changed)(struct app *app, int key, void *with);
 };
 
 static void drop_with(struct confirm *c)
@@ -111,10 +113,38 @@ static void confirm_enter(struct app *app, struct confirm *c)
 		free(with);
 }
 
+static bool changes(const struct confirm *c, int key)
+{
+	for (const char *k = c->keys; k && *k; k++)
+		if (*k == key)
+			return !*prompt_text(&c->prompt);
+	return false;
+}
+
+/* What is asked anew stands before this goes, so that --linear never takes the one for the other.
+ */
+static void confirm_change(struct app *app, struct confirm *c, int key)
+{
+	struct layer **at = &app->top;
+	void *with = c->with;
+
+	c->with = NULL;
+	c->drop = NULL;
+	c->changed(app, key, with);
+	while (*at != &c->layer)
+		at = &(*at)->below;
+	*at = c->layer.below;
+	c->layer.ops->release(app, &c->layer);
+}
+
 static void confirm_key(struct app *app, struct layer *l, int key)
 {
 	struct confirm *c = (struct confirm *)l;
 
+	if (changes(c, key)) {
+		confirm_change(app, c, key);
+		return;
+	}
 	switch (prompt_key(&c->prompt, key)) {
 	case PROMPT_ENTER:
 		confirm_enter(app, c);
@@ -164,5 +194,7 @@ void layer_confirm(struct app *app, const struct confirmation *asked)
 	c->done = asked->done;
 	c->with = asked->with;
 	c->drop = asked->drop;
+	c->keys = asked->keys;
+	c->changed = asked->changed;
 	app_push(app, &c->layer);
 }

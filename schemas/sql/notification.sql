@@ -214,6 +214,14 @@ FROM approval
 WHERE approval.notification = :notification AND @live(approval) AND approval.body_sha256 = :body_sha256
 ORDER BY approval.row
 
+-- name: notification_parts
+-- The approvals of a notification that stand, for whatever bytes, and its tries; in the order they were written down.
+SELECT approval.id FROM approval
+WHERE approval.notification = :notification AND @live(approval)
+UNION ALL
+SELECT attempt.id FROM attempt
+WHERE attempt.notification = :notification AND @live(attempt)
+
 -- name: action_by_name
 -- Where a customer stands with one action.
 SELECT action.id AS thing, action.row, action.state, action.evidence

@@ -182,3 +182,29 @@ printf 'ref,billing_email,compromised\nD-1,b@d.example,c@d.example\n' >other.csv
 run blotter import customers other.csv
 expect_exit 65
 expect_stderr_contains "is no address of the row"
+
+it "does not take a line cut short for the names of columns, and says how a format is named"
+printf '%s\n' '812]: Accepted "key" for root, from 192.0.2.9' \
+	'May 17 11:28:01 web-1 sudo: session opened' >messages
+run blotter import timeline messages --year 2021
+expect_refusal 65 "messages: its first line does not tell which format it has: --format takes auto, timesketch, "
+expect_stderr_contains "syslog"
+expect_stderr_lacks "column"
+run blotter import timeline messages --format syslog --year 2021 --zone UTC --rejects cut --dry-run
+expect_exit 0
+expect_stderr_contains "1 entry added"
+printf 'Zeit,Meldung\n2021-05-17T10:00:00Z,x\n' >zeit.csv
+run blotter import timeline zeit.csv
+expect_refusal 65 "zeit.csv has no column for message"
+run blotter import timeline messages --format csv
+expect_stderr_lacks "--format"
+
+it "counts the rows of plaso's old CSV as it counts those of every CSV"
+row='11:27:42,UTC,M...,LOG,syslog,Written,-,web-1,short,what was done,2,f,1,-,x,-'
+printf '%s\n' date,time,timezone,MACB,source,sourcetype,type,user,host,short,desc,version,filename,inode,notes,format,extra \
+	"05/17/2021,$row" "" "99/17/2021,$row" >plaso.csv
+run blotter import timeline plaso.csv
+expect_refusal 65 "plaso.csv:4: row 2: "
+run blotter import timeline plaso.csv --rejects plaso-rejects.csv --dry-run
+expect_exit 0
+expect_stderr_contains "2 rows of l2tcsv"

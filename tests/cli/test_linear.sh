@@ -92,6 +92,14 @@ linear 'list\nopen\nquit\n'
 expect_stdout_contains 'evil \x1b[31mred'
 expect_stdout_lacks "$(printf '\033')"
 
+it "changes what an export would hold before it is written"
+linear 'export out.csv\nc\np\nt\ny\nquit\n'
+expect_stdout_contains "p  profile: data"
+expect_stdout_contains "p  profile: excel"
+expect_stdout_contains "t  TLP ceiling: RED"
+expect_stdout_contains "rows written to out.excel.csv"
+expect [ -f out.excel.csv ]
+
 it "is what a terminal that can do nothing gets, and who asks for it"
 given sh -c 'printf "quit\n" >lines'
 for set in TERM=dumb BLOTTER_LINEAR=1; do

@@ -135,6 +135,18 @@ run letters --where status:sent
 expect [ "$(stdout | jq -r '[.notification, .attempts, .last_result, .sent_at[0:16]] | join(" ")')" = \
 	"$ref 1 accepted 2021-05-17T08:40" ]
 
+it "shows with a letter its approvals and its tries"
+run blotter show "$ref"
+expect_exit 0
+expect [ "$(stdout | grep -cE '^[A-Z]+[0-9.]+  (approval|attempt)$')" = 3 ]
+expect_stdout_contains "by Dewi  notification.approve"
+expect_stdout_contains "  role           legal"
+expect_stdout_contains "  result         accepted"
+run blotter show "$ref" --json
+expect [ "$(stdout | jq -r .table | uniq -c | tr -s ' \n' ' ')" = " 7 notification 2 approval 1 attempt " ]
+expect [ "$(stdout | jq -r 'select(.table == "attempt") | [.values.notification, .values.result] | join(" ")')" = \
+	"$ref accepted" ]
+
 it "asks how a try ended and who acknowledged"
 run blotter notify attempt "$ref"
 expect_refusal 64 "--result"
@@ -299,9 +311,16 @@ expect_stderr_contains "as of 2021-05-18 23:59"
 run blotter list customers --json --where ref:C-0011 --as-of 2021-05-18
 expect [ "$(stdout | jq -r .status)" = released ]
 run blotter show "$other" --json
-expect [ "$(stdout | tail -1 | jq -r .values.state)" = cancelled ]
+expect [ "$(stdout | jq -r '.values.state // empty' | tail -1)" = cancelled ]
 run blotter show "$other" --json --as-of 2021-05-18
-expect [ "$(stdout | tail -1 | jq -r '.values.state, .ended_by' | tr '\n' ' ')" = "released null " ]
+expect [ "$(stdout | jq -r 'select(.table == "notification") | [.values.state, .ended_by // "-"] | join(" ")' |
+	tail -1)" = "released -" ]
+given blotter notify attempt "$ref" --result delivered
+run blotter show "$ref"
+expect_stdout_contains "  result         delivered"
+run blotter show "$ref" --as-of 2021-05-18
+expect_stdout_contains "  result         accepted"
+expect_stdout_lacks "delivered"
 
 it "leaves a notebook that verifies"
 given blotter verify

@@ -163,6 +163,60 @@ static void a_filter_is_a_scope_and_a_notebook_goes_out_whole(void **state)
 	quit(state);
 }
 
+/* Where it is shown p and t change what it would hold, and the name says the profile. */
+static void the_profile_and_the_ceiling_are_keys_of_what_is_shown(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+
+	screen_type(s, "3  Emc");
+	type_path(s, book(state), "out.csv");
+	screen_shows(s, "p  profile: data");
+	screen_shows(s, "t  TLP ceiling: none");
+	screen_type(s, "p");
+	screen_shows(s, "2 rows   CSV for Excel");
+	screen_shows(s, "p  profile: excel");
+	screen_shows(s, "/out.excel.csv");
+	screen_shows(s, "Holds personal data: ");
+	screen_type(s, "ttttt");
+	screen_shows(s, "t  TLP ceiling: CLEAR");
+	screen_shows(s, "0 rows");
+	screen_shows(s, "2 left out: 2 graver than TLP:CLEAR");
+	screen_type(s, "t");
+	screen_shows(s, "t  TLP ceiling: none");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "2 rows written to");
+	assert_int_equal(lines_of(read_file(book(state), "out.excel.csv")), 3);
+	quit(state);
+}
+
+static void only_what_a_form_has_is_offered(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "Ej");
+	type_path(s, book(state), "log.jsonl");
+	screen_shows(s, "p  profile: data");
+	screen_type(s, "p");
+	screen_shows(s, "p  profile: timesketch");
+	screen_shows(s, "timestamp_desc");
+	screen_shows(s, "Holds personal data: ");
+	screen_type(s, "p");
+	screen_shows(s, "p  profile: data");
+	screen_type(s, "<Esc>Em");
+	type_path(s, book(state), "log.md");
+	screen_shows(s, "t  TLP ceiling: none");
+	screen_lacks(s, "profile:");
+	screen_type(s, "p<Enter>");
+	screen_shows(s, "Nothing done");
+	screen_type(s, "6E");
+	type_path(s, book(state), "all.jsonl");
+	screen_shows(s, "the whole notebook");
+	screen_lacks(s, "ceiling:");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
 static void rows_go_to_a_command_and_its_words_are_shown(void **state)
 {
 	struct screen *s;
@@ -268,6 +322,8 @@ int main(void)
 		FULL(a_file_that_came_after_the_question_stays),
 		FULL(a_dash_is_the_name_of_a_file),
 		FULL(a_filter_is_a_scope_and_a_notebook_goes_out_whole),
+		FULL(the_profile_and_the_ceiling_are_keys_of_what_is_shown),
+		FULL(only_what_a_form_has_is_offered),
 		FULL(rows_go_to_a_command_and_its_words_are_shown),
 		cmocka_unit_test_setup_teardown(
 		    a_customer_is_added_and_said_to_be_exposed_without_a_file, empty, done),

@@ -298,11 +298,22 @@ static void the_name_says_the_profile(void **state)
 	assert_int_equal(try_export(o, "b.excel.csv", &r), -1);
 	o.profile = "exel";
 	assert_int_equal(try_export(o, "b.csv", &r), -1);
-	assert_string_equal(e.text, "there is no profile \"exel\": data, excel, timesketch");
+	assert_string_equal(e.text, "notifications as csv have no profile \"exel\": data, excel");
 	o.profile = "timesketch";
 	assert_int_equal(try_export(o, "b.csv", &r), -1);
 	assert_string_equal(
-	    e.text, "only a timeline in CSV or JSON Lines has a profile timesketch");
+	    e.text, "notifications as csv have no profile \"timesketch\": data, excel");
+}
+
+static void the_profiles_of_a_form_go_round(void **state)
+{
+	(void)state;
+	assert_string_equal(export_profile_next("timeline", "csv", "data"), "excel");
+	assert_string_equal(export_profile_next("timeline", "csv", "excel"), "timesketch");
+	assert_string_equal(export_profile_next("timeline", "csv", "timesketch"), "data");
+	assert_string_equal(export_profile_next("timeline", "jsonl", "timesketch"), "data");
+	assert_string_equal(export_profile_next("customers", "csv", "excel"), "data");
+	assert_string_equal(export_profile_next("timeline", "md", "data"), "data");
 }
 
 static void what_is_too_grave_is_left_out_and_counted(void **state)
@@ -315,6 +326,7 @@ static void what_is_too_grave_is_left_out_and_counted(void **state)
 	ok(try_export(o, "green.csv", &r));
 	assert_int_equal(r.rows, 0);
 	assert_int_equal(r.left_out, NAMES);
+	assert_string_equal(str_text(&r.why), "17 graver than TLP:GREEN");
 	text = file_read(r.manifest.at, &n);
 	assert_non_null(strstr(text, "\"left_out\": {\"graver than TLP:GREEN\":17}"));
 	free(text);
@@ -689,6 +701,7 @@ int main(void)
 		cmocka_unit_test(json_lines_have_the_same_columns),
 		cmocka_unit_test(a_spreadsheet_gets_no_formula),
 		cmocka_unit_test(the_name_says_the_profile),
+		cmocka_unit_test(the_profiles_of_a_form_go_round),
 		cmocka_unit_test(what_is_too_grave_is_left_out_and_counted),
 		cmocka_unit_test(a_filter_and_its_words_are_kept),
 		cmocka_unit_test(the_record_holds_the_hash_of_the_file),

@@ -670,6 +670,24 @@ static void a_zone_typed_with_a_day_is_where_the_day_is_read(void **state)
 	assert_typed_wrong("2021-05-16 WIB/2021-05-17 WITA", "UTC", "one zone");
 }
 
+static void what_counts_too_far_is_said_to(void **state)
+{
+	const char *const far[] = { "99999 days ago", "99999 hari lalu", "99999 hari yang lalu",
+		"9999 days ago", "1000 hari lalu", "last 99999 days", "past 1500 hours",
+		"99999 hari terakhir", "1400 hours ago", "123456789 weeks ago" };
+
+	for (size_t i = 0; i < sizeof far / sizeof *far; i++)
+		assert_typed_wrong(
+		    far[i], "Asia/Jakarta", "counts further than 999: write the date");
+	assert_typed("999 days ago", "2018-08-22");
+	assert_typed("1400 hours", "2021-05-16T14:00:00+07:00");
+	assert_typed("April 2021 minggu terakhir", "2021-04-24/2021-04-30");
+	assert_typed_wrong("99999", "UTC", "nothing more");
+	assert_typed_wrong("20210516 09:00", "UTC", "nothing more");
+	assert_typed_wrong("20210516 jam 9", "UTC", "has a year after 9999");
+	assert_typed_wrong("12345 May", "UTC", "has a year after 9999");
+}
+
 static void a_tilde_makes_a_time_uncertain(void **state)
 {
 	assert_typed("~14:00", "2021-05-16T13:45:00+07:00/2021-05-16T14:15:59+07:00");
@@ -1071,6 +1089,7 @@ int main(void)
 		cmocka_unit_test(spans_count_back_from_now),
 		cmocka_unit_test(days_are_named_or_dated),
 		cmocka_unit_test(a_zone_typed_with_a_day_is_where_the_day_is_read),
+		cmocka_unit_test(what_counts_too_far_is_said_to),
 		cmocka_unit_test(a_tilde_makes_a_time_uncertain),
 		cmocka_unit_test(parts_of_a_month_are_said_in_words),
 		cmocka_unit_test(what_is_no_time_is_said_with_the_way_to_write_it),
