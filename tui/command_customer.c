@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "model/customer.h"
 #include "model/exposure.h"
+#include "model/vocabulary.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 
@@ -92,7 +93,7 @@ void cmd_customer(struct app *app, const char *argument)
 struct exposing {
 	int64_t *things; /* owned */
 	size_t n;
-	char *population; /* owned */
+	const char *population; /* one of population_words */
 };
 
 static void exposing_free(void *with)
@@ -100,7 +101,6 @@ static void exposing_free(void *with)
 	struct exposing *x = with;
 
 	free(x->things);
-	free(x->population);
 	free(x);
 }
 
@@ -125,14 +125,22 @@ static void expose(struct app *app, void *with)
 void cmd_exposed(struct app *app, const char *argument)
 {
 	struct view *v = app_view(app);
-	struct exposing *x = xcalloc(1, sizeof *x);
+	struct exposing *x;
 	struct str text = { 0 };
+	struct err e = { 0 };
 	char must[24];
+	const char *population =
+	    word_find(population_words, argument, strlen(argument), "population", &e);
 
+	if (!population) {
+		app_error(app, &e);
+		return;
+	}
+	x = xcalloc(1, sizeof *x);
+	x->population = population;
 	x->things = v->marks.n > 0 ? marks_things(&v->marks, &x->n) : xcalloc(1, sizeof *x->things);
 	if (x->n == 0)
 		x->things[x->n++] = list_cursor(&v->list)->thing;
-	x->population = xstrdup(argument);
 	if (x->n == 1) {
 		expose(app, x);
 		exposing_free(x);
