@@ -1,4 +1,6 @@
 /* mem.c - memory that never fails quietly: x-functions and the arena. */
+#include "config.h" /* which allocator there is */
+
 #include "base/mem.h"
 
 #include <stdarg.h>
@@ -6,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef HAVE_MALLOC_TRIM
+#include <malloc.h>
+#endif
 
 struct arena_block {
 	struct arena_block *older;
@@ -22,6 +27,13 @@ static void *must(void *p)
 		exit(70);
 	}
 	return p;
+}
+
+void mem_trim(void)
+{
+#ifdef HAVE_MALLOC_TRIM
+	malloc_trim(0);
+#endif
 }
 
 void *xmalloc(size_t n)

@@ -15,6 +15,9 @@ void *xcalloc(size_t n, size_t size); /* zeroed */
 void *xrealloc(void *p, size_t n);
 char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t n); /* copies n bytes, ends them with NUL */
+/* Gives what was freed back to the system, as far as it takes it: after work that needed much more
+ * than what goes on afterwards. */
+void mem_trim(void);
 
 /*
  * An arena: memory given piece by piece, taken back all at once. A zeroed arena

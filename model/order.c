@@ -7,6 +7,8 @@
 
 #include "base/mem.h"
 
+enum { MANY = 10000 }; /* what SQLite took to sort so many is worth giving back */
+
 static void order_add(struct order *o, size_t *room, int64_t thing)
 {
 	if (o->n == *room) {
@@ -23,6 +25,7 @@ int order_load(struct notebook *nb, enum filter_of of, const struct filter *f, i
 	struct query *q =
 	    filter_query(nb, customers ? Q_CUSTOMER_ORDER : Q_NOTIFICATION_ORDER, f);
 	size_t room = 0;
+	int status;
 
 	assert(customers || of == FILTER_NOTIFICATIONS);
 	*out = (struct order){ 0 };
@@ -34,10 +37,12 @@ int order_load(struct notebook *nb, enum filter_of of, const struct filter *f, i
 		if (out->n % 1024 == 0)
 			db_worked(nb->db, 1024);
 	}
-	if (q_done(q, e) == 0)
-		return 0;
-	order_release(out);
-	return -1;
+	status = q_done(q, e);
+	if (status < 0)
+		order_release(out);
+	if (out->n > MANY)
+		mem_trim();
+	return status;
 }
 
 size_t order_place(const struct order *o, int64_t thing, size_t likely)
