@@ -220,7 +220,7 @@ int command_option_span(const struct command *c, const char *name, int64_t other
 
 struct when_context command_when(const struct command *c)
 {
-	return (struct when_context){ .now = when_now(), .zone = c->zone };
+	return (struct when_context){ .now = notebook_time(&c->nb), .zone = c->zone };
 }
 
 int command_option_instant(const struct command *c, const char *name, int64_t *value, struct err *e)

@@ -30,25 +30,18 @@ static void gap_put(struct command *c, const struct silence *x)
 	str_release(&span);
 }
 
-/* Where an open incident ends: now, or the moment that is looked at from. */
-static int end_of_time(struct command *c, int64_t *now, struct err *e)
-{
-	*now = when_now();
-	return command_option(c, "as-of") ? command_option_instant(c, "as-of", now, e) : 0;
-}
-
 int command_gaps(struct command *c, struct err *e)
 {
 	struct silence_search s = { .incident = c->incident,
-		.order = command_flag(c, "recorded") ? ENTRY_RECORDED : ENTRY_HAPPENED };
+		.order = command_flag(c, "recorded") ? ENTRY_RECORDED : ENTRY_HAPPENED,
+		.now = notebook_time(&c->nb) };
 	struct silence *found;
 	int64_t most;
 	size_t n = 0;
 	int status;
 
 	if (command_option_span(c, "least", 3600 * WHEN_SECOND, &s.least, e) < 0 ||
-	    command_option_int(c, "limit", 1, GAPS_MAX, GAPS, &most, e) < 0 ||
-	    end_of_time(c, &s.now, e) < 0)
+	    command_option_int(c, "limit", 1, GAPS_MAX, GAPS, &most, e) < 0)
 		return -1;
 	s.most = (size_t)most;
 	found = xcalloc(s.most, sizeof *found);

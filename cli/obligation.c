@@ -268,7 +268,7 @@ static void deadline_put(struct command *c, const struct obligation *o, int64_t 
 int command_deadlines(struct command *c, struct err *e)
 {
 	struct obligation_list list;
-	int64_t now = when_now(), within;
+	int64_t now = notebook_time(&c->nb), within;
 	size_t overdue = 0;
 
 	if (command_option_span(c, "within", -1, &within, e) < 0 ||

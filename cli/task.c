@@ -221,7 +221,7 @@ int command_list_tasks(struct command *c, struct err *e)
 	static const char *const orders[] = { "due", "recorded", NULL };
 	struct task_page page = { .incident = c->incident, .from_end = true };
 	struct filter *filter = NULL;
-	int64_t left, now = when_now();
+	int64_t left, now = notebook_time(&c->nb);
 	int order, status = -1;
 	bool more = true;
 

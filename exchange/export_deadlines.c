@@ -107,7 +107,7 @@ static int calendar_write(struct export *x, struct err *e)
 	if (done == 0)
 		done = stamp_load(x, &c, e);
 	if (done == 0)
-		done = obligation_list_load(x->nb, x->o->incident, when_now(), &l, e);
+		done = obligation_list_load(x->nb, x->o->incident, notebook_time(x->nb), &l, e);
 	if (done == 0) {
 		c.incident = incident.at[0].ref;
 		str_puts(c.out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"

@@ -112,7 +112,7 @@ static void footer_state(const struct report *r, struct str *out, bool indonesia
 					 : "; what was written later is not in it.\n");
 	}
 	str_puts(out, indonesian ? "Ditulis " : "Written ");
-	when_show_instant(out, when_now(), r->zone, false);
+	when_show_instant(out, r->x->written, r->zone, false);
 	str_printf(out,
 	    indonesian ? "; waktu dalam zona %s bila tidak disebut lain.\n"
 		       : "; times are in %s unless they say otherwise.\n",

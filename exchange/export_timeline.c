@@ -199,7 +199,7 @@ void timeline_footer(const struct timeline *t, struct str *out)
 		str_puts(out, ".\n");
 	}
 	str_puts(out, "Written ");
-	when_show_instant(out, when_now(), t->zone, false);
+	when_show_instant(out, x->written, t->zone, false);
 	str_puts(out, ".\n");
 }
 

@@ -350,7 +350,7 @@ static int head_gather(struct report *r, struct err *e)
 	v[REPORT_ZONE] = report_text(r, r->zone, false);
 	v[REPORT_LEAD] = report_text(r, i->lead, false);
 	v[REPORT_OPENED] = report_instant(r, i->opened);
-	v[REPORT_WRITTEN] = report_instant(r, when_now());
+	v[REPORT_WRITTEN] = report_instant(r, r->x->written);
 	v[REPORT_AS_OF] = report_text(r, ref, false);
 	str_reset(&r->text);
 	str_put(&r->text, author, strcspn(author, "<"));

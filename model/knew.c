@@ -84,7 +84,7 @@ static void entry_tells(struct about *a, const struct entry *x)
 
 static int communications_load(struct about *a, struct err *e)
 {
-	struct when_context c = { .now = when_now(), .zone = "UTC" };
+	struct when_context c = { .now = notebook_time(a->nb), .zone = "UTC" };
 	struct entry_page p = { .incident = a->incident, .from_end = true, .limit = PAGE };
 	struct filter *f;
 	char text[160];
@@ -207,7 +207,7 @@ static int letters_load(
 static int filings_load(struct about *a, struct err *e)
 {
 	struct obligation_list all = { 0 };
-	int status = obligation_list_load(a->nb, a->incident, when_now(), &all, e);
+	int status = obligation_list_load(a->nb, a->incident, notebook_time(a->nb), &all, e);
 
 	for (size_t i = 0; status == 0 && i < all.n; i++) {
 		const struct obligation *o = &all.at[i];

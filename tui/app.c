@@ -132,7 +132,7 @@ unsigned app_have(struct app *app)
 
 struct when_context app_when(const struct app *app)
 {
-	return (struct when_context){ .now = when_now(), .zone = app->zone };
+	return (struct when_context){ .now = notebook_time(app->nb), .zone = app->zone };
 }
 
 static void choose_zone(struct app *app)
@@ -566,7 +566,7 @@ static bool time_passed(struct app *app)
 
 	if (now >= app->looked + LOOK_EVERY) {
 		look_for_others(app);
-		if (when_now() / (60000 * MS) != app->due_minute)
+		if (notebook_time(app->nb) / (60000 * MS) != app->due_minute)
 			due_load(app);
 		show = true; /* the clock in the title may have moved on; nothing is sent if not */
 	}

@@ -197,7 +197,8 @@ void cmd_day_previous(struct app *app, const char *argument)
 void cmd_to_now(struct app *app, const char *argument)
 {
 	struct view *v = app_view(app);
-	struct list_row key = { .key = { when_now(), WHEN_FUTURE, INT64_MAX } }, found = { 0 };
+	struct list_row key = { .key = { notebook_time(app->nb), WHEN_FUTURE, INT64_MAX } },
+			found = { 0 };
 	struct err e = { 0 };
 	int n = view_fetch(v, LIST_BEFORE, &key, 1, &found, &e);
 

@@ -39,9 +39,10 @@ static void clock_add(struct due *d, const struct open_item *x)
 void due_load(struct app *app)
 {
 	struct due *d = &app->due;
-	struct open_page p = {
-		.incident = app->incident, .now = when_now(), .from_end = true, .limit = CLOCKS_MAX
-	};
+	struct open_page p = { .incident = app->incident,
+		.now = notebook_time(app->nb),
+		.from_end = true,
+		.limit = CLOCKS_MAX };
 	struct open_list l = { 0 };
 	struct err e;
 

@@ -25,7 +25,7 @@ static void draw_right(struct app *app, int row, enum style style, const char *s
 static void put_state(const struct app *app, struct str *out)
 {
 	const struct incident_list *now = &app->incident_now;
-	int64_t at = when_now();
+	int64_t at = notebook_time(app->nb);
 	struct civil c;
 	char abbr[16];
 
@@ -162,7 +162,8 @@ static void draw_due(struct app *app)
 	if (row < 0)
 		return;
 	column = canvas_text(&app->canvas, row, 1, STYLE_KEY, _("DUE")) + 2;
-	due_show(&s, &app->due, when_now(), app->zone, app->layout.columns - column - 1);
+	due_show(
+	    &s, &app->due, notebook_time(app->nb), app->zone, app->layout.columns - column - 1);
 	canvas_field(&app->canvas, row, column, app->layout.columns - column - 1,
 	    app->due.at[0].late ? STYLE_LATE : STYLE_NORMAL, str_text(&s));
 	str_release(&s);

@@ -23,6 +23,7 @@ struct replay {
 	struct str told; /* what the record is; safe */
 };
 
+/* What the record is; its time is that of all that is shown. */
 static void tell(struct app *app, struct replay *r)
 {
 	struct record_list l = { 0 };
@@ -36,6 +37,7 @@ static void tell(struct app *app, struct replay *r)
 	} else if (l.n > 0) {
 		const struct record *x = &l.at[0];
 
+		app->nb->asof_time = x->time;
 		str_printf(&r->told, "%s%lld  ", x->tag, (long long)x->number);
 		when_show_instant(&r->told, x->time, app->zone, true);
 		str_puts(&r->told, "  ");
@@ -56,11 +58,11 @@ static void go(struct app *app, struct replay *r, int64_t record)
 		r->playing = false;
 	}
 	app->nb->asof = record;
+	tell(app, r);
 	app_changed(app);
 	for (int i = 0; i < VIEWS; i++) /* what the record brought is at the end */
 		if (app->view[i].ops->last_first)
 			app->view[i].loaded = false;
-	tell(app, r);
 	app->tick_at = r->playing ? app_ticks() + STEP_EVERY : INT64_MAX;
 }
 

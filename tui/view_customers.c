@@ -57,7 +57,7 @@ static int customers_fetch(void *with, enum list_from from, const struct list_ro
 		.backward = from == LIST_LAST || from == LIST_BEFORE,
 		.ref = key ? str_text(&key->name) : NULL };
 	struct customer_list got = { 0 };
-	int64_t now = when_now();
+	int64_t now = notebook_time(v->app->nb);
 	int n = customer_page_load(v->app->nb, &p, &got, e) < 0 ? -1 : (int)got.n;
 
 	for (int i = 0; i < n; i++)
@@ -72,7 +72,7 @@ static int customers_load(struct view *v, int64_t thing, struct list_row *out, s
 	int n = customer_load(v->app->nb, thing, v->app->incident, &got, e) < 0 ? -1 : (int)got.n;
 
 	if (n > 0)
-		row_from_customer(out, &got.at[0], &got.mem, when_now());
+		row_from_customer(out, &got.at[0], &got.mem, notebook_time(v->app->nb));
 	customer_list_release(&got);
 	return n;
 }

@@ -66,7 +66,7 @@ static int open_fetch(void *with, enum list_from from, const struct list_row *ke
 {
 	struct view *v = with;
 	struct open_page p = { .incident = v->app->incident,
-		.now = when_now(),
+		.now = notebook_time(v->app->nb),
 		.from_end = from == LIST_FIRST || from == LIST_LAST,
 		.backward = from == LIST_LAST || from == LIST_BEFORE,
 		.limit = limit };
@@ -93,7 +93,7 @@ static bool open_cell(struct view *v, const struct list_row *r, const struct lis
 	if (column != OPEN_DUE)
 		return false;
 	if (r->key[0] != WHEN_FUTURE)
-		show_left(out, r->key[0], when_now());
+		show_left(out, r->key[0], notebook_time(v->app->nb));
 	return true;
 }
 
@@ -150,7 +150,8 @@ static int obligation_detail(
     struct view *v, const struct list_row *r, struct str *out, struct err *e)
 {
 	struct obligation_list l = { 0 };
-	int status = obligation_list_load(v->app->nb, v->app->incident, when_now(), &l, e);
+	int status =
+	    obligation_list_load(v->app->nb, v->app->incident, notebook_time(v->app->nb), &l, e);
 
 	for (size_t i = 0; status == 0 && i < l.n; i++)
 		if (l.at[i].thing == r->thing)

@@ -305,7 +305,7 @@ static void draw_marks(struct view *v, const struct timeline *t, int row)
 	const struct list_row *r = list_cursor(&v->list);
 	const struct due *due = &v->app->due;
 
-	draw_mark(v, a, row, when_now(), "N");
+	draw_mark(v, a, row, notebook_time(v->app->nb), "N");
 	for (int i = 0; i < due->n && !timeline_wide(v); i++)
 		draw_mark(v, a, row, due->at[i].due, "d");
 	if (v->app->t0.when.edtf[0])

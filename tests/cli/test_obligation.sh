@@ -163,6 +163,25 @@ expect [ "$(sequence four.ics)" -gt "$(sequence three.ics)" ]
 expect [ "$(grep ^UID: one.ics | sort)" = "$(grep ^UID: four.ics | sort)" ]
 expect [ "$(grep -c ^DUE: one.ics)" -eq "$(blotter deadlines --json 2>/dev/null | jq -r 'select(.due) | .ref' | wc -l)" ]
 
+it "tells what is overdue by the moment that is looked at"
+BLOTTER_NOTEBOOK=b.blot
+given blotter init b.blot
+given blotter incident open INC-2 "Lost disk" --zone UTC
+given blotter import obligations "$rules/eu.yaml"
+given blotter incident milestone INC-2 aware '2026-06-25 08:00'
+given blotter obligation add eu-gdpr-33
+given blotter log '+ call the courier ^+2h'
+BLOTTER_CLOCK=2026-07-05T09:00:00Z
+run blotter deadlines --check
+expect_exit 1
+expect state eu-gdpr-33 "overdue 2026-06-28T08:00:00.000000Z"
+run blotter --as-of 2026-06-26T09:00Z deadlines --check --json
+expect_exit 0
+expect [ "$(stdout | jq -r .state)" = running ]
+expect [ "$(blotter --as-of 2026-06-25T09:30Z list tasks --json | jq -r .overdue)" = false ]
+expect [ "$(blotter list tasks --json | jq -r .overdue)" = true ]
+BLOTTER_NOTEBOOK=a.blot
+
 it "verifies"
 run blotter verify
 expect_exit 0
