@@ -4,6 +4,8 @@
  */
 #include "tests/unit/fixture.h"
 
+#include <ctype.h>
+
 #include "model/customer.h"
 #include "model/exposure.h"
 #include "model/filter.h"
@@ -710,6 +712,26 @@ static void noise_is_refused_or_runs(void **state)
 	}
 }
 
+/* Letters one bit beside those of the word, so that nearly every place is nearly one. */
+static void what_is_no_word_but_looks_like_one_is_not_found(void **state)
+{
+	static const char letters[] = "aAbB`!\"";
+	char text[40], small[40], word[12];
+
+	for (int round = 0; round < 20000; round++) {
+		size_t n = chance(sizeof text - 1), m = 1 + chance(5);
+
+		for (size_t i = 0; i < n; i++) {
+			text[i] = letters[chance(sizeof letters - 1)];
+			small[i] = (char)tolower(text[i]);
+		}
+		for (size_t i = 0; i < m; i++)
+			word[i] = (char)tolower(letters[chance(sizeof letters - 1)]);
+		small[n] = word[m] = '\0';
+		assert_int_equal(search_found(text, n, word, m), strstr(small, word) != NULL);
+	}
+}
+
 static void words_are_found_at_every_place_whatever_the_case(void **state)
 {
 	char text[600], word[4];
@@ -728,7 +750,7 @@ static void words_are_found_at_every_place_whatever_the_case(void **state)
 			assert_false(search_found(text, 20, (char *)&c, 1));
 	}
 	snprintf(word, sizeof word, "abc");
-	for (size_t n = 500; n < sizeof text; n++) { /* with and without memory of its own */
+	for (size_t n = 500; n < sizeof text; n++) {
 		memset(text, 'a', sizeof text);
 		memcpy(text + n - 3, "ABC", 3);
 		assert_true(search_found(text, n, word, 3));
@@ -756,6 +778,7 @@ int main(void)
 		TEST(generated_filters_find_what_a_naive_reading_finds),
 		TEST(noise_is_refused_or_runs),
 		cmocka_unit_test(words_are_found_at_every_place_whatever_the_case),
+		cmocka_unit_test(what_is_no_word_but_looks_like_one_is_not_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
