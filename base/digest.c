@@ -40,7 +40,8 @@ void digest_done(struct digest *d, uint8_t out[DIGEST_SIZE])
 
 void digest_release(struct digest *d)
 {
-	EVP_MD_CTX_free(d->context);
+	if (d->context)
+		EVP_MD_CTX_free(d->context);
 	d->context = NULL;
 }
 
