@@ -43,14 +43,16 @@ static bool word_here(const char *s, const char *word, size_t m)
 	return i == m;
 }
 
-/* Is the word at one of eight places of ASCII? Where neither its first nor its last letter is wrong,
- * a byte of `wrong` is zero; the subtraction shows that in its bit 7, and may show more. */
-static bool among_eight(const char *s, const char *word, size_t m)
+/* Is the word at one of eight places? Where neither its first nor its last letter is wrong, a byte
+ * of `wrong` is zero; the subtraction shows that in its bit 7, and may show more. What stands there
+ * is added to *all. */
+static bool among_eight(const char *s, const char *word, size_t m, uint64_t *all)
 {
 	uint64_t first, last, wrong;
 
 	memcpy(&first, s, 8);
 	memcpy(&last, s + m - 1, 8);
+	*all |= first;
 	wrong = ((first | EACH(capital_bit(word[0]))) ^ EACH((unsigned char)word[0])) |
 		((last | EACH(capital_bit(word[m - 1]))) ^ EACH((unsigned char)word[m - 1]));
 	if (((wrong - EACH(1)) & ~wrong & EACH(0x80)) == 0)
@@ -61,19 +63,24 @@ static bool among_eight(const char *s, const char *word, size_t m)
 	return false;
 }
 
-/* The last eight places overlap those before. */
-static bool found_plain(const char *text, size_t n, const char *word, size_t m)
+/* As if all were ASCII; where it is not found, *ascii says whether it is. The last eight places
+ * overlap those before. */
+static bool found_plain(const char *text, size_t n, const char *word, size_t m, bool *ascii)
 {
 	size_t i = 0, last = n - m - 7;
+	uint64_t all = 0;
 
 	if (n < m + 7) {
 		while (i + m <= n && !word_here(text + i, word, m))
 			i++;
+		*ascii = is_ascii(text, n);
 		return i + m <= n;
 	}
-	while (!among_eight(text + i, word, m)) {
-		if (i == last)
+	while (!among_eight(text + i, word, m, &all)) {
+		if (i == last) {
+			*ascii = (all & EACH(0x80)) == 0 && is_ascii(text + n - m, m);
 			return false;
+		}
 		i = i + 8 < last ? i + 8 : last;
 	}
 	return true;
@@ -90,11 +97,17 @@ static bool found_folded(const char *text, size_t n, const char *word, size_t m)
 	return found;
 }
 
+/* Folding makes small letters of ASCII and leaves it in its place, so a word of ASCII that is there
+ * before is there after it. */
 bool search_found(const char *text, size_t n, const char *word, size_t m)
 {
+	bool ascii = false;
+
 	if (m == 0)
 		return true;
-	return (is_ascii(text, n) ? found_plain : found_folded)(text, n, word, m);
+	if (found_plain(text, n, word, m, &ascii) && is_ascii(word, m))
+		return true;
+	return !ascii && found_folded(text, n, word, m);
 }
 
 /* --- sets of blocks ---------------------------------------------------------------------- */
