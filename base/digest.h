@@ -14,7 +14,7 @@ enum { DIGEST_SIZE = 32, DIGEST_HEX = 65, DIGEST_SHA1 = 20 };
 
 /* A SHA-256 in progress; a zeroed struct must be initialised, and released. */
 struct digest {
-	void *context; /* owned EVP_MD_CTX */
+	void *context; /* owned EVP_MD_CTX; NULL until the first byte */
 };
 void digest_init(struct digest *d);
 void digest_add(struct digest *d, const void *bytes, size_t n);

@@ -736,7 +736,7 @@ int command_run(int argc, char **argv, FILE *out)
 	}
 	if (status < 0)
 		say(e.text);
-	notebook_release(&c.nb);
+	(c.ends ? notebook_leave : notebook_release)(&c.nb);
 	output_release(&output);
 	place_release(&place);
 	free(c.author);

@@ -76,6 +76,7 @@ struct command {
 	char zone[WHEN_ZONE_MAX]; /* in which times are read and shown */
 	char *author;             /* owned */
 	struct notebook nb;       /* open when the command needs it */
+	bool ends;                /* nothing comes after it but the end of the program */
 	int64_t incident;         /* thing; 0: none */
 	char incident_ref[48];
 	struct work_told work;

@@ -110,6 +110,7 @@ static int screens_begin(struct command *c, int64_t incident, struct err *e)
 		.settings = &c->place->screens,
 		.keys_path = c->place->keys };
 
+	c->ends = true;
 	return screens_run(&c->nb, &o, e);
 }
 

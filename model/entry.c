@@ -19,7 +19,12 @@
 #include "model/page.h"
 #include "model/search.h"
 
-enum { TEXT_MAX = 64 * 1024, TAG_LENGTH_MAX = 64, QUOTE_MAX = 400 };
+enum {
+	TEXT_MAX = 64 * 1024,
+	TAG_LENGTH_MAX = 64,
+	QUOTE_MAX = 400,
+	LATER_MOST = 4096, /* later versions looked at one by one */
+};
 static const int64_t late_after = 5 * 60 * WHEN_SECOND;
 
 /* --- writing --------------------------------------------------------------------------- */
@@ -501,6 +506,7 @@ struct hit_list {
 	struct hit *at;
 	size_t n, cap;
 	struct query *q; /* run once for each run of rows */
+	bool firsts;     /* later versions are passed over */
 };
 
 static int number_compare(int64_t a, int64_t b)
@@ -525,6 +531,13 @@ static int time_compare(const void *a, const void *b)
 	return order ? order : number_compare(x->thing, y->thing);
 }
 
+static void hits_sort(const struct entry_page *p, struct hit_list *hits)
+{
+	if (hits->n > 1)
+		qsort(hits->at, hits->n, sizeof *hits->at,
+		    p->order == ENTRY_RECORDED ? log_compare : time_compare);
+}
+
 static void run_hits(void *with, int64_t first, int64_t last)
 {
 	struct hit_list *out = with;
@@ -541,6 +554,7 @@ static void run_hits(void *with, int64_t first, int64_t last)
 		h->undated = row_null_at(q, 2);
 		h->earliest = row_int_or(q, "earliest", 0);
 		h->latest = row_int_or(q, "latest", 0);
+		out->n -= out->firsts && h->row != h->thing;
 	}
 }
 
@@ -562,6 +576,93 @@ static int page_of_hits(const struct entry_page *p, const struct hit_list *hits,
 	return n;
 }
 
+/* Looks at one block, or at all rows behind the last; only at first versions, whose number is that
+ * of their entry. */
+static void block_hits(struct hit_list *out, const struct block_set *set, int64_t block)
+{
+	int64_t first = block * BLOCK_ROWS;
+
+	if (block_set_has(set, first))
+		run_hits(out, first, first > set->upto ? INT64_MAX : first + BLOCK_ROWS - 1);
+}
+
+/* Fills the page from the blocks on its side of the key, the nearest first, as far as needed. */
+static int near_rows(const struct entry_page *p, const struct block_set *set, struct hit_list *hits,
+    int64_t *rows)
+{
+	int64_t end = set->upto / BLOCK_ROWS + 1, block = p->thing / BLOCK_ROWS;
+	int step = p->backward ? -1 : 1, n = 0;
+
+	hits->firsts = true;
+	if (p->from_end)
+		block = p->backward ? end : 0;
+	else if (block > end)
+		block = end;
+	for (; block >= 0 && block <= end && n < p->limit; block += step) {
+		size_t before = hits->n;
+
+		block_hits(hits, set, block);
+		if (hits->n == before)
+			continue;
+		hits_sort(p, hits);
+		n = page_of_hits(p, hits, rows);
+	}
+	return n;
+}
+
+/* Adds the later versions of entries between the key and the other end of the page, which stand
+ * anywhere; *few is false where they are too many to look at. */
+static int later_hits(struct notebook *nb, const struct entry_page *p, const struct block_set *set,
+    int64_t end, struct hit_list *hits, bool *few, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_ENTRY_LATER_BETWEEN);
+	int64_t open = p->backward ? INT64_MAX : INT64_MIN;
+	int64_t key = p->from_end ? open : p->thing;
+	int seen = 0;
+
+	q_int(q, ":after", p->backward ? end : key);
+	q_int(q, ":before", p->backward ? key : end);
+	hits->firsts = false;
+	for (; seen < LATER_MOST && q_row(q); seen++) {
+		int64_t row = row_int(q, "row");
+
+		if (block_set_has(set, row))
+			run_hits(hits, row, row);
+	}
+	*few = seen < LATER_MOST;
+	return q_done(q, e);
+}
+
+/* All that pass, from all blocks. */
+static int all_rows(const struct entry_page *p, const struct block_set *set, struct hit_list *hits,
+    int64_t *rows)
+{
+	hits->n = 0;
+	hits->firsts = false;
+	block_set_each(set, run_hits, hits);
+	hits_sort(p, hits);
+	return page_of_hits(p, hits, rows);
+}
+
+/* In the order written the nearest blocks do, and the versions that came later. */
+static int hits_rows(struct notebook *nb, const struct entry_page *p, const struct block_set *set,
+    struct hit_list *hits, int64_t *rows, struct err *e)
+{
+	int64_t open = p->backward ? INT64_MIN : INT64_MAX;
+	bool few;
+	int n;
+
+	if (p->order != ENTRY_RECORDED)
+		return all_rows(p, set, hits, rows);
+	n = near_rows(p, set, hits, rows);
+	if (later_hits(nb, p, set, n < p->limit ? open : rows[n - 1], hits, &few, e) < 0)
+		return -1;
+	if (!few)
+		return all_rows(p, set, hits, rows);
+	hits_sort(p, hits);
+	return page_of_hits(p, hits, rows);
+}
+
 static int page_rows_by_index(struct notebook *nb, const struct entry_page *p,
     const struct block_set *set, int64_t *rows, struct err *e)
 {
@@ -570,13 +671,9 @@ static int page_rows_by_index(struct notebook *nb, const struct entry_page *p,
 
 	q_int(hits.q, ":incident", p->incident);
 	q_int(hits.q, ":asof", nb->asof);
-	block_set_each(set, run_hits, &hits);
-	n = q_done(hits.q, e);
-	if (n == 0 && hits.n > 1)
-		qsort(hits.at, hits.n, sizeof *hits.at,
-		    p->order == ENTRY_RECORDED ? log_compare : time_compare);
-	if (n == 0)
-		n = page_of_hits(p, &hits, rows);
+	n = hits_rows(nb, p, set, &hits, rows, e);
+	if (q_done(hits.q, e) < 0)
+		n = -1;
 	free(hits.at);
 	return n;
 }

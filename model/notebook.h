@@ -52,6 +52,9 @@ int notebook_open(struct notebook *nb, const char *path, enum db_open how,
     const struct notebook_options *o, struct err *e);
 /* Remembers the head in state_dir, closes. Fine on a zeroed one. */
 void notebook_release(struct notebook *nb);
+/* The same where the program ends next: memory and descriptors, and the locks with them, are left
+ * to the kernel, which is quicker at it. */
+void notebook_leave(struct notebook *nb);
 /* Closes a notebook that was just made and came to nothing, and removes its files. */
 void notebook_discard(struct notebook *nb);
 

@@ -1,6 +1,6 @@
 /*
- * search.c - looking for folded words in texts. Most text is ASCII: it is turned to small letters
- * eight bytes at a time, and compared; the rest is folded first.
+ * search.c - looking for folded words in texts. Most text is ASCII: the first and the last letter
+ * of the word are looked for at eight places at a time; the rest is folded first.
  */
 #define _GNU_SOURCE /* memmem */
 #include "model/search.h"
@@ -12,22 +12,9 @@
 #include "base/str.h"
 #include "base/text.h"
 
-enum { SHORT = 512 }; /* texts up to so many bytes need no memory of their own */
-
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* Eight ASCII letters, capitals made small: bit 7 of a sum says that a byte is at least 'A', or
- * above 'Z'. */
-static uint64_t lower_eight(uint64_t w)
-{
-	uint64_t least = w + EACH(0x80 - 'A'), above = w + EACH(0x7f - 'Z');
-
-	return w | (((least ^ above) & EACH(0x80)) >> 2);
-}
-
-/* Copies n bytes of ASCII in small letters; false where there is something else. `out` has room
- * for seven more. */
-static bool ascii_lower(const char *s, size_t n, char *out)
+static bool is_ascii(const char *s, size_t n)
 {
 	uint64_t w, all = 0;
 	size_t i = 0;
@@ -35,15 +22,68 @@ static bool ascii_lower(const char *s, size_t n, char *out)
 	for (; i + 8 <= n; i += 8) {
 		memcpy(&w, s + i, 8);
 		all |= w;
-		w = lower_eight(w);
-		memcpy(out + i, &w, 8);
 	}
 	w = 0;
 	memcpy(&w, s + i, n - i);
-	all |= w;
-	w = lower_eight(w);
-	memcpy(out + i, &w, 8);
-	return (all & EACH(0x80)) == 0;
+	return ((all | w) & EACH(0x80)) == 0;
+}
+
+/* The bit that a capital differs by from this letter; of what is no letter none. */
+static char capital_bit(char c)
+{
+	return c >= 'a' && c <= 'z' ? 'a' - 'A' : 0;
+}
+
+static bool word_here(const char *s, const char *word, size_t m)
+{
+	size_t i = 0;
+
+	while (i < m && (s[i] | capital_bit(word[i])) == word[i])
+		i++;
+	return i == m;
+}
+
+/* Is the word at one of eight places? Where neither its first nor its last letter is wrong, a byte
+ * of `wrong` is zero; the subtraction shows that in its bit 7, and may show more. What stands there
+ * is added to *all. */
+static bool among_eight(const char *s, const char *word, size_t m, uint64_t *all)
+{
+	uint64_t first, last, wrong;
+
+	memcpy(&first, s, 8);
+	memcpy(&last, s + m - 1, 8);
+	*all |= first;
+	wrong = ((first | EACH(capital_bit(word[0]))) ^ EACH((unsigned char)word[0])) |
+		((last | EACH(capital_bit(word[m - 1]))) ^ EACH((unsigned char)word[m - 1]));
+	if (((wrong - EACH(1)) & ~wrong & EACH(0x80)) == 0)
+		return false;
+	for (int i = 0; i < 8; i++)
+		if (word_here(s + i, word, m))
+			return true;
+	return false;
+}
+
+/* As if all were ASCII; where it is not found, *ascii says whether it is. The last eight places
+ * overlap those before. */
+static bool found_plain(const char *text, size_t n, const char *word, size_t m, bool *ascii)
+{
+	size_t i = 0, last = n - m - 7;
+	uint64_t all = 0;
+
+	if (n < m + 7) {
+		while (i + m <= n && !word_here(text + i, word, m))
+			i++;
+		*ascii = is_ascii(text, n);
+		return i + m <= n;
+	}
+	while (!among_eight(text + i, word, m, &all)) {
+		if (i == last) {
+			*ascii = (all & EACH(0x80)) == 0 && is_ascii(text + n - m, m);
+			return false;
+		}
+		i = i + 8 < last ? i + 8 : last;
+	}
+	return true;
 }
 
 static bool found_folded(const char *text, size_t n, const char *word, size_t m)
@@ -57,15 +97,17 @@ static bool found_folded(const char *text, size_t n, const char *word, size_t m)
 	return found;
 }
 
+/* Folding makes small letters of ASCII and leaves it in its place, so a word of ASCII that is there
+ * before is there after it. */
 bool search_found(const char *text, size_t n, const char *word, size_t m)
 {
-	char small[SHORT + 8];
+	bool ascii = false;
 
 	if (m == 0)
 		return true;
-	if (n > SHORT || !ascii_lower(text, n, small))
-		return found_folded(text, n, word, m);
-	return memmem(small, n, word, m) != NULL;
+	if (found_plain(text, n, word, m, &ascii) && is_ascii(word, m))
+		return true;
+	return !ascii && found_folded(text, n, word, m);
 }
 
 /* --- sets of blocks ---------------------------------------------------------------------- */

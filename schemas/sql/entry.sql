@@ -46,12 +46,18 @@ ORDER BY entry.id DESC LIMIT :limit
 -- name: entry_among
 -- Those of a run of rows that pass, for a page that the full-text index led to; the reader puts them in order.
 SELECT entry.row, entry.id, entry.earliest, entry.latest FROM entry
-WHERE entry.row BETWEEN :first AND :last AND +entry.incident = :incident AND @live(entry) /*filter*/
+WHERE entry.row BETWEEN :first AND :last AND +entry.incident = :incident
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof) /*filter*/
+
+-- name: entry_later_between
+-- The versions after the first of the entries between two, for the same page in the order written.
+SELECT entry.row FROM entry WHERE entry.row <> entry.id AND entry.id > :after AND entry.id < :before
 
 -- name: entry_count_among
 -- A slice of a filtered count: by rows, since its order is all the same.
 SELECT count(*) AS n FROM entry
-WHERE entry.row BETWEEN :first AND :last AND +entry.incident = :incident AND @live(entry) /*filter*/
+WHERE entry.row BETWEEN :first AND :last AND +entry.incident = :incident
+	AND entry.until > :asof AND (:asof = 9223372036854775806 OR entry.since <= :asof) /*filter*/
 
 -- name: entry_count_now
 -- A slice of a count without a filter, now: the index alone answers.

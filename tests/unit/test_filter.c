@@ -4,6 +4,7 @@
  */
 #include "tests/unit/fixture.h"
 
+#include "base/text.h"
 #include "model/customer.h"
 #include "model/exposure.h"
 #include "model/filter.h"
@@ -710,6 +711,41 @@ static void noise_is_refused_or_runs(void **state)
 	}
 }
 
+/* Letters one bit beside others, so that nearly every place is nearly one; marks, wide letters,
+ * what folds to ASCII or joins what is before it, and a byte that is no UTF-8. */
+static void letters_put(struct str *out, int letters, bool plain)
+{
+	static const char *const some[] = { "a", "A", "b", "B", "`", "!", "\"", "AB", "é", "K",
+		"ａ", "\xcc\x81", "漏", "か", "\xe3\x82\x99", "\xff" };
+
+	str_puts(out, "");
+	while (letters-- > 0)
+		str_puts(out, some[chance(plain || chance(4) ? 8 : sizeof some / sizeof *some)]);
+}
+
+static void a_word_is_found_where_the_folded_text_has_it(void **state)
+{
+	int hits = 0;
+
+	for (int round = 0; round < 30000; round++) {
+		struct str text = { 0 }, typed = { 0 }, word = { 0 }, folded = { 0 };
+		bool is;
+
+		letters_put(&text, chance(40), round & 1);
+		letters_put(&typed, 1 + chance(4), round & 2);
+		text_fold(&folded, text.at, text.len);
+		text_fold(&word, typed.at, typed.len);
+		is = strstr(str_text(&folded), str_text(&word)) != NULL;
+		assert_int_equal(search_found(text.at, text.len, str_text(&word), word.len), is);
+		hits += is;
+		str_release(&text);
+		str_release(&typed);
+		str_release(&word);
+		str_release(&folded);
+	}
+	assert_true(hits > 1000 && hits < 29000);
+}
+
 static void words_are_found_at_every_place_whatever_the_case(void **state)
 {
 	char text[600], word[4];
@@ -728,7 +764,7 @@ static void words_are_found_at_every_place_whatever_the_case(void **state)
 			assert_false(search_found(text, 20, (char *)&c, 1));
 	}
 	snprintf(word, sizeof word, "abc");
-	for (size_t n = 500; n < sizeof text; n++) { /* with and without memory of its own */
+	for (size_t n = 500; n < sizeof text; n++) {
 		memset(text, 'a', sizeof text);
 		memcpy(text + n - 3, "ABC", 3);
 		assert_true(search_found(text, n, word, 3));
@@ -756,6 +792,7 @@ int main(void)
 		TEST(generated_filters_find_what_a_naive_reading_finds),
 		TEST(noise_is_refused_or_runs),
 		cmocka_unit_test(words_are_found_at_every_place_whatever_the_case),
+		cmocka_unit_test(a_word_is_found_where_the_folded_text_has_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

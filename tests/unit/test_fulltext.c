@@ -246,6 +246,56 @@ static void amending_striking_and_undoing_keep_it_right(void **state)
 	assert_int_equal(entries_agree("zebra"), 1);
 }
 
+static void amended(int64_t entry, const char *text)
+{
+	struct when_context c = context();
+	struct entryline line;
+
+	ok(entryline_parse(&line, text, strlen(text), &c, &e));
+	ok(entry_amend(&nb, entry, 0, &line, "a better word", ref, &e));
+	entryline_release(&line);
+}
+
+/* Zebras here and there, of which some came to an old entry later, and some left one. */
+static void zebras_logged(void)
+{
+	int64_t entry[800];
+
+	for (int i = 0; i < 800; i++)
+		entry[i] = logged(i % 50 == 7 ? "a zebra was seen" : texts[i % TEXTS]);
+	for (int i = 3; i < 800; i += 90)
+		amended(entry[i], "no horse, a zebra");
+	amended(entry[107], "no zebra at all");
+	amended(entry[407], "a horse was seen");
+	amended(entry[3], "a zebra, as was said");
+}
+
+static void amended_entries_stand_where_they_were_written(void **state)
+{
+	zebras_logged();
+	index_all(1 << 20);
+	assert_int_equal(entries_agree("zebra"), 16 + 9 - 1);
+	logged_many(20);
+	amended(logged("a horse at last"), "a zebra at last");
+	assert_int_equal(entries_agree("zebra"), 16 + 9 - 1 + 1);
+	assert_int_equal(entries_agree("horse"), 1 + 9 - 1);
+}
+
+static void entries_amended_very_often_are_found_too(void **state)
+{
+	int64_t entry;
+
+	zebras_logged();
+	entry = logged("a quagga was seen");
+	for (int i = 0; i < 4200; i++)
+		amended(entry, i % 500 == 0 ? "an okapi was seen" : "a quagga was seen");
+	logged("a zebra followed");
+	index_all(1 << 20);
+	assert_int_equal(entries_agree("zebra"), 16 + 9 - 1 + 1);
+	assert_int_equal(entries_agree("quagga"), 1);
+	assert_int_equal(entries_agree("okapi"), 0);
+}
+
 static void the_past_is_found_as_it_was(void **state)
 {
 	struct when_context c = context();
@@ -466,6 +516,8 @@ int main(void)
 		TEST(it_finds_words_in_every_language_of_a_notebook),
 		TEST(rows_written_after_it_are_found),
 		TEST(amending_striking_and_undoing_keep_it_right),
+		TEST(amended_entries_stand_where_they_were_written),
+		TEST(entries_amended_very_often_are_found_too),
 		TEST(the_past_is_found_as_it_was),
 		TEST(customers_are_found_the_same),
 		TEST(batches_of_any_size_give_the_same),
