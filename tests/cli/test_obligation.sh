@@ -165,6 +165,7 @@ expect [ "$(grep -c ^DUE: one.ics)" -eq "$(blotter deadlines --json 2>/dev/null 
 
 it "tells what is overdue by the moment that is looked at"
 BLOTTER_NOTEBOOK=b.blot
+BLOTTER_CLOCK=2026-06-25T09:00:00Z
 given blotter init b.blot
 given blotter incident open INC-2 "Lost disk" --zone UTC
 given blotter import obligations "$rules/eu.yaml"
