@@ -179,7 +179,9 @@ void cmd_value(struct app *app, const char *argument)
 
 struct drafting {
 	char *advisory, *filter; /* owned; filter may be NULL */
-	char *asking;		 /* owned: the value asked for now; or NULL */
+	int64_t *marked; /* owned: customers; NULL: none was marked, and the filter says whom */
+	size_t marked_n;
+	char *asking; /* owned: the value asked for now; or NULL */
 };
 
 static void drafting_free(void *with)
@@ -190,6 +192,7 @@ static void drafting_free(void *with)
 		return;
 	free(d->advisory);
 	free(d->filter);
+	free(d->marked);
 	free(d->asking);
 	free(d);
 }
@@ -206,7 +209,10 @@ static int draft(
 	struct filter *f = NULL;
 	int status;
 
-	if (d->filter && !(f = saved_view_compile(app->nb, d->filter, FILTER_CUSTOMERS, &c, e)))
+	if (d->marked)
+		f = filter_of_things(FILTER_CUSTOMERS, d->marked, d->marked_n);
+	else if (d->filter &&
+		 !(f = saved_view_compile(app->nb, d->filter, FILTER_CUSTOMERS, &c, e)))
 		return -1;
 	ask.filter = f;
 	status = notification_draft(app->nb, &ask, r, e);
@@ -239,8 +245,9 @@ static void put_question(const struct drafting *d, const struct notify_result *r
 		str_puts(out, ": ");
 		text_show(out, r->why.at, r->why.len, TEXT_ONE_LINE);
 	}
-	str_puts(out, d->filter ? _("\n\nof those that pass the filter.")
-				: _("\n\nof all that were exposed."));
+	str_puts(out, d->marked ? _("\n\nof those that are marked.")
+		      : d->filter ? _("\n\nof those that pass the filter.")
+				  : _("\n\nof all that were exposed."));
 }
 
 /* Counts what would be drafted, and asks for that number. */
@@ -381,5 +388,7 @@ void cmd_draft(struct app *app, const char *argument)
 	d = xcalloc(1, sizeof *d);
 	d->advisory = name;
 	d->filter = customers->filter_text ? xstrdup(customers->filter_text) : NULL;
+	if (app->current == VIEW_CUSTOMERS && customers->marks.n > 0)
+		d->marked = marks_things(&customers->marks, &d->marked_n);
 	draft_begin(app, d);
 }

@@ -82,6 +82,27 @@ static void a_change_puts_the_rows_in_order_anew(void **state)
 	quit(state);
 }
 
+static void a_draft_is_for_the_customers_marked(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_type(s, "3/number 7<Enter>");
+	screen_on(s, "D-0007");
+	screen_type(s, ":exposed viewed<Enter>j:exposed viewed<Enter>");
+	screen_shows(s, "1 customers are viewed");
+	screen_on(s, "D-0008");
+	screen_type(s, " :draft<Enter>");
+	screen_shows(s, "hotline>");
+	screen_type(s, "+62 21 555<Enter>");
+	screen_shows(s, "reply_by>");
+	screen_type(s, "2021-05-24<Enter>");
+	/* Two such have no data that was seen, which the letter tells; four have a draft. */
+	screen_shows(s, "Nobody to draft for: 1 cannot be written to");
+	screen_type(s, "<Esc>:draft<Enter>");
+	screen_shows(s, "2 cannot be written to");
+	quit(state);
+}
+
 static void letters_sort_by_the_customer_they_are_for(void **state)
 {
 	struct screen *s = open_at(state, 24, 100);
@@ -179,6 +200,7 @@ int main(void)
 		FULL(a_search_goes_on_in_the_order_that_is_shown),
 		FULL(marks_and_filters_take_the_rows_in_the_order_shown),
 		FULL(a_change_puts_the_rows_in_order_anew),
+		FULL(a_draft_is_for_the_customers_marked),
 		FULL(letters_sort_by_the_customer_they_are_for),
 		FULL(the_session_keeps_the_order_and_the_bookmarks),
 		FULL(a_long_text_goes_on_in_the_next_line_where_it_is_asked_to),
