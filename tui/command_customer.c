@@ -116,6 +116,8 @@ static void expose(struct app *app, void *with)
 		app_error(app, &e);
 	else if (changed == 0)
 		app_say(app, _("They are %s already"), x->population);
+	else if (changed == 1)
+		app_say(app, _("One customer is %s, by %s; u takes it back"), x->population, ref);
 	else
 		app_say(app, _("%lld customers are %s, by %s; u takes it back"), (long long)changed,
 		    x->population, ref);

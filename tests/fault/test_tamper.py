@@ -25,10 +25,6 @@ def demo(here):
     blotter(here, "demo", path)
     first = blotter(here, "-f", path, "list", "entries", "--limit", "1", "--json", "-i", "INC-2021-06").text()
     blotter(here, "-f", path, "mark", re.search(r'"ref":"(\w+)"', first)[1], "+star", "+#press")
-    blotter(here, "-f", path, "import", "obligations", SOURCES + "/schemas/obligations/eu.yaml")
-    for words in (["add", "eu-gdpr-33", "eu-gdpr-33-2"], ["decide", "eu-gdpr-33", "required", "--reason", "names"],
-                  ["file", "eu-gdpr-33", "--reference", "X1"]):
-        blotter(here, "-f", path, "-i", "INC-2021-06", "obligation", *words)
     blotter(here, "-f", path, "view", "save", "late", "is:late")
     blotter(here, "-f", path, "-i", "INC-2021-06", "clock", "set", "sup-lt-0417", "4m", "fast", "--yes")
     blotter(here, "-f", path, "customer", "merge", "C-0011", "C-0005", "--reason", "one firm")

@@ -89,7 +89,7 @@ static void a_draft_is_for_the_customers_marked(void **state)
 	screen_type(s, "3/number 7<Enter>");
 	screen_on(s, "D-0007");
 	screen_type(s, ":exposed viewed<Enter>j:exposed viewed<Enter>");
-	screen_shows(s, "1 customers are viewed");
+	screen_shows(s, "One customer is viewed, by");
 	screen_on(s, "D-0008");
 	screen_type(s, " :draft<Enter>");
 	screen_shows(s, "hotline>");
