@@ -123,9 +123,10 @@ static bool unit_hour_join(struct joining *j)
 static bool am_join(struct joining *j)
 {
 	const struct spoken_word *w = &j->w[j->at];
-	int clock = w->is == MEANS_NUMBER ? w->value * HOUR : w->value;
+	bool hour = w->is == MEANS_NUMBER;
+	int clock = hour && w->value <= 12 ? w->value * HOUR : w->value;
 
-	if (w->value < 1 || clock < HOUR || clock >= 13 * HOUR)
+	if (w->value < 1 || (hour && w->value > 12) || clock < HOUR || clock >= 13 * HOUR)
 		return false;
 	replace(j, 2,
 	    (struct spoken_word[]){
@@ -201,14 +202,15 @@ static bool span(struct joining *j, int run, int count, int unit)
 	return true;
 }
 
-/* "99999 days ago", "last 1500 hours"; not "20210516 jam 9", "Mei 2021 minggu terakhir" */
+/* "99999 days ago", "last 1500 hours"; not "20210516 jam 9", "1400 hours last Friday" */
 static bool far_join(struct joining *j)
 {
 	struct spoken_word *w = &j->w[j->at];
 	enum means next = after(j, 2), before = j->at ? w[-1].is : MEANS_NOTHING;
+	bool which = next == MEANS_WHICH && after(j, 3) == MEANS_NOTHING;
 	bool far = w->value >= 1000 &&
-		   (next == MEANS_AGO || next == MEANS_WHICH || before == MEANS_WHICH ||
-		       before == MEANS_PAST || (w->value > 9999 && next != MEANS_NUMBER));
+		   (next == MEANS_AGO || which || before == MEANS_WHICH || before == MEANS_PAST ||
+		       (w->value > 9999 && next != MEANS_NUMBER));
 
 	if (far)
 		w->is = MEANS_FAR;

@@ -84,7 +84,7 @@ struct view_ops {
 	enum idle (*idle)(struct view *v);
 	/* What was counted of the rows may not be so any more. NULL: nothing was. */
 	void (*changed)(struct view *v);
-	int64_t (*target)(const struct list_row *r); /* what marking this row gives acts */
+	int64_t (*letter)(const struct list_row *r); /* its notification, that m acts on; 0: none */
 	const struct sort_key *sort; /* the columns that rows can be sorted by; NULL: none */
 	int sorts;
 	/* The row of one thing: 1, 0 where it is no more, -1. NULL: it is not looked up alone. */
@@ -173,6 +173,7 @@ struct work {
 enum { BOOKMARKS_MAX = 64 };
 struct bookmark {
 	enum view_id view;   /* of an entry: VIEW_LOG, wherever it was set */
+	int64_t incident;    /* that was chosen, 0: none */
 	struct list_row row; /* its name and keys alone */
 };
 
@@ -268,12 +269,18 @@ void app_pop_all(struct app *app); /* what was typed stays the draft */
 
 /* Has the thing a bookmark in this view? */
 bool bookmarks_has(const struct view *v, int64_t thing);
-void bookmark_set(struct app *app, enum view_id view, const struct list_row *row);
+void bookmark_set(
+    struct app *app, enum view_id view, int64_t incident, const struct list_row *row);
 void bookmarks_release(struct app *app);
 
 /* Reads a view's rows if they were not yet or are stale. */
 void view_ready(struct view *v);
-void view_reset(struct view *v); /* everything but the filter is forgotten */
+/* What loading one row that failed comes to: 0 where it is no more, else -1. */
+int view_gone(struct err *e);
+/* Everything but the filter is forgotten, which is read anew: yesterday may be another day now. */
+void view_reset(struct view *v);
+/* Its filter as it reads from the moment that is looked at now. */
+void view_filter_again(struct view *v);
 /* Opens the full-text index where the notebook is so large that it is of use. */
 void view_index(struct view *v);
 void view_filter(

@@ -13,17 +13,27 @@ static enum view_id view_of(const struct view *v)
 	return v->id == VIEW_TIMELINE ? VIEW_LOG : v->id;
 }
 
-static int bookmark_find(const struct app *app, enum view_id view, int64_t thing)
+/* Is it of the rows that the view shows now: of this incident, where they are of one? */
+static bool bookmark_here(const struct view *v, const struct bookmark *b)
 {
-	for (int i = 0; i < app->bookmarks; i++)
-		if (app->bookmark[i].view == view && app->bookmark[i].row.thing == thing)
+	enum view_id view = view_of(v);
+	bool of_incident = 1u << view & (IN_LOG | IN_NOTIFICATIONS | IN_OPEN);
+
+	return b->view == view && (!of_incident || b->incident == v->app->incident);
+}
+
+static int bookmark_find(const struct view *v, int64_t thing)
+{
+	for (int i = 0; i < v->app->bookmarks; i++)
+		if (bookmark_here(v, &v->app->bookmark[i]) &&
+		    v->app->bookmark[i].row.thing == thing)
 			return i;
 	return -1;
 }
 
 bool bookmarks_has(const struct view *v, int64_t thing)
 {
-	return bookmark_find(v->app, view_of(v), thing) >= 0;
+	return bookmark_find(v, thing) >= 0;
 }
 
 static void bookmark_drop(struct app *app, int i)
@@ -35,14 +45,15 @@ static void bookmark_drop(struct app *app, int i)
 	app->bookmark_at -= app->bookmark_at >= i;
 }
 
-void bookmark_set(struct app *app, enum view_id view, const struct list_row *row)
+void bookmark_set(
+    struct app *app, enum view_id view, int64_t incident, const struct list_row *row)
 {
 	struct bookmark *b;
 
 	if (app->bookmarks == BOOKMARKS_MAX)
 		bookmark_drop(app, 0);
 	b = &app->bookmark[app->bookmarks++];
-	*b = (struct bookmark){ .view = view, .row = *row };
+	*b = (struct bookmark){ .view = view, .incident = incident, .row = *row };
 	b->row.text = b->row.name = (struct str){ 0 };
 	str_put(&b->row.name, str_text(&row->name), row->name.len);
 	app->bookmark_at = app->bookmarks - 1;
@@ -58,24 +69,24 @@ void cmd_bookmark(struct app *app, const char *argument)
 {
 	struct view *v = app_view(app);
 	const struct list_row *r = list_cursor(&v->list);
-	int i = bookmark_find(app, view_of(v), r->thing);
+	int i = bookmark_find(v, r->thing);
 
 	if (i >= 0)
 		bookmark_drop(app, i);
 	else
-		bookmark_set(app, view_of(v), r);
-	app_say(
-	    app, i >= 0 ? _("No bookmark here any more") : _("Bookmark set: ' comes back to it"));
+		bookmark_set(app, view_of(v), app->incident, r);
+	app_say(app, i >= 0 ? _("No bookmark here any more")
+			    : _("Bookmark set: ' goes from one to the next"));
 }
 
 /* The next one of this view behind where the person is, or was last; -1: there is none. */
 static int bookmark_after(const struct app *app, const struct view *v, const struct list_row *r)
 {
-	int from = r ? bookmark_find(app, view_of(v), r->thing) : -1;
+	int from = r ? bookmark_find(v, r->thing) : -1;
 
 	from = from >= 0 ? from : app->bookmark_at;
 	for (int i = 1; i <= app->bookmarks; i++)
-		if (app->bookmark[(from + i) % app->bookmarks].view == view_of(v))
+		if (bookmark_here(v, &app->bookmark[(from + i) % app->bookmarks]))
 			return (from + i) % app->bookmarks;
 	return -1;
 }

@@ -93,6 +93,8 @@ struct exporting {
 	const char *profile;
 	const char *max_tlp; /* NULL: no ceiling */
 	char *path;	     /* owned, or NULL */
+	char *typed;	     /* owned: the path as it was given, for the form it was given for */
+	const struct form *typed_for;
 	bool overwrite; /* it was there when it was asked about */
 };
 
@@ -105,6 +107,7 @@ static void exporting_free(void *with)
 	if (x->marked)
 		filter_free(x->filter);
 	free(x->path);
+	free(x->typed);
 	free(x);
 }
 
@@ -277,18 +280,22 @@ static const struct form *form_of(const struct form *now, const char *profile)
 	return plain;
 }
 
-/* The name ends as the form wants it to. */
+/* The name ends as the form wants it to; with the first form it is what was typed again. */
 static void form_set(struct exporting *x, const struct form *f)
 {
-	size_t n = strlen(x->path), end = strlen(x->form->end);
 	struct str path = { 0 };
+	size_t n, end;
 
-	if (f == x->form)
-		return;
-	if (n > end && strcmp(x->path + n - end, x->form->end) == 0)
+	if (!x->typed) {
+		x->typed = xstrdup(x->path);
+		x->typed_for = x->form;
+	}
+	n = strlen(x->typed);
+	end = strlen(x->typed_for->end);
+	if (n > end && strcmp(x->typed + n - end, x->typed_for->end) == 0)
 		n -= end;
-	str_put(&path, x->path, n);
-	str_puts(&path, f->end);
+	str_put(&path, x->typed, n);
+	str_puts(&path, f == x->typed_for ? x->typed + n : f->end);
 	free(x->path);
 	x->path = str_take(&path);
 	x->form = f;

@@ -248,7 +248,7 @@ static void search(struct app *app, enum list_from from)
 		n = list_goto(&v->list, &found, &e) < 0 ? -1 : 1;
 	if (n < 0 && e.kind == ERR_BUSY && term_pending(app->term))
 		app_say(app, _("The search was stopped by a key"));
-	else if (n < 0)
+	else if (n < 0 && !(sorting_on(&v->sorting) && app->work.stopped)) /* that was said */
 		app_error(app, &e);
 	else if (n == 0)
 		app_say(app, _("Not found: %s"), app->found_text);
@@ -365,11 +365,6 @@ void cmd_save_view(struct app *app, const char *argument)
 
 /* --- marks -------------------------------------------------------------------------------- */
 
-static void mark_row(struct view *v, const struct list_row *r)
-{
-	marks_set(&v->marks, r->thing, v->ops->target(r));
-}
-
 void cmd_mark(struct app *app, const char *argument)
 {
 	struct view *v = app_view(app);
@@ -378,7 +373,7 @@ void cmd_mark(struct app *app, const char *argument)
 	if (marks_has(&v->marks, r->thing))
 		marks_unset(&v->marks, r->thing);
 	else
-		mark_row(v, r);
+		marks_set(&v->marks, r->thing);
 	move(app, 1);
 }
 
@@ -391,7 +386,7 @@ static bool mark_up_to(
 	bool found = from->thing == thing;
 	int n = 0;
 
-	marks_set(out, from->thing, v->ops->target(from));
+	marks_set(out, from->thing);
 	for (int i = 0; i < RANGE_MAX && !found; i++) {
 		struct list_row swap = *from;
 
@@ -399,7 +394,7 @@ static bool mark_up_to(
 			break;
 		*from = next;
 		next = swap;
-		marks_set(out, from->thing, v->ops->target(from));
+		marks_set(out, from->thing);
 		found = from->thing == thing;
 	}
 	str_release(&next.text);
@@ -420,9 +415,8 @@ static void mark_between(struct view *v, const struct list_row *a, const struct 
 
 		list_row_copy(&from, ends[i]);
 		found = mark_up_to(v, &from, ends[1 - i]->thing, &range, &e);
-		for (size_t k = 0; k < range.cap && found; k++)
-			if (marks_has(&range, range.at[k].thing))
-				marks_set(&v->marks, range.at[k].thing, range.at[k].target);
+		if (found)
+			marks_join(&v->marks, &range);
 		marks_clear(&range);
 		str_release(&from.text);
 		str_release(&from.name);
@@ -454,7 +448,7 @@ void cmd_mark_range(struct app *app, const char *argument)
 		return;
 	}
 	list_row_copy(&v->range_from, r);
-	mark_row(v, r);
+	marks_set(&v->marks, r->thing);
 	app_say(app, _("Go to the other end and press v again"));
 }
 
@@ -475,7 +469,7 @@ void cmd_mark_all(struct app *app, const char *argument)
 		struct list_row swap = *last;
 
 		for (int i = 0; i < n; i++)
-			marks_set(&marks, rows[i].thing, v->ops->target(&rows[i]));
+			marks_set(&marks, rows[i].thing);
 		*last = rows[n - 1]; /* the key of the next page */
 		rows[n - 1] = swap;
 		from = LIST_AFTER;
@@ -598,6 +592,7 @@ void cmd_asof(struct app *app, const char *argument)
 	struct when w;
 	struct err e = { 0 };
 
+	c.now = when_now(); /* not of the past that is looked at */
 	if (when_parse(&w, argument, strlen(argument), &c, &e) < 0) {
 		app_error(app, &e);
 		return;

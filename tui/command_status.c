@@ -93,16 +93,6 @@ static int change(struct app *app, const struct change_set *s, bool dry_run,
 	return 0;
 }
 
-/* Letters stay marked: what was submitted is approved next. A customer's letter may be another now.
- */
-static void applied(struct app *app, const struct change_set *s, const struct notify_result *r)
-{
-	app_say(app, _("%s: %lld changed, %lld skipped, by %s; u takes it back"),
-	    _(choices[s->chosen].words), (long long)r->changed, (long long)r->skipped, r->ref);
-	if (app->current == VIEW_CUSTOMERS)
-		marks_clear(&app_view(app)->marks);
-}
-
 static void apply(struct app *app, void *with)
 {
 	struct change_set *s = with;
@@ -115,7 +105,8 @@ static void apply(struct app *app, void *with)
 	if (!work_end(app, status) && status < 0)
 		app_error(app, &e);
 	if (status == 0)
-		applied(app, s, &r);
+		app_say(app, _("%s: %lld changed, %lld skipped, by %s; u takes it back"),
+		    _(choices[s->chosen].words), (long long)r.changed, (long long)r.skipped, r.ref);
 	notify_result_release(&r);
 	app_changed(app);
 }
@@ -230,17 +221,41 @@ static void status_chosen(struct app *app, int chosen, void *with)
 		confirm(app, s);
 }
 
+/* The letters of the customers marked as they are now: one may have got another since. */
+static int64_t *letters_of(struct view *v, const int64_t *customers, size_t n, size_t *letters_n)
+{
+	struct marks letters = { 0 };
+	struct list_row row = { 0 };
+	struct err e = { 0 };
+	int64_t *out;
+
+	for (size_t i = 0; i < n; i++)
+		if (v->ops->load(v, customers[i], &row, &e) > 0 && v->ops->letter(&row) > 0)
+			marks_set(&letters, v->ops->letter(&row));
+	out = marks_things(&letters, letters_n);
+	marks_clear(&letters);
+	str_release(&row.text);
+	str_release(&row.name);
+	return out;
+}
+
 /* The marked ones; without marks, the one under the cursor. */
 static struct change_set *chosen(struct app *app)
 {
 	struct view *v = app_view(app);
 	struct change_set *s = xcalloc(1, sizeof *s);
+	int64_t *marked;
+	size_t n;
 
-	if (v->marks.n > 0) {
-		s->things = marks_targets(&v->marks, &s->n);
+	if (v->marks.n > 0 && v->id == VIEW_CUSTOMERS) {
+		marked = marks_things(&v->marks, &n);
+		s->things = letters_of(v, marked, n, &s->n);
+		free(marked);
+	} else if (v->marks.n > 0) {
+		s->things = marks_things(&v->marks, &s->n);
 	} else {
 		s->things = xmalloc(sizeof *s->things);
-		s->things[0] = v->ops->target(list_cursor(&v->list));
+		s->things[0] = v->ops->letter(list_cursor(&v->list));
 		s->n = s->things[0] > 0;
 	}
 	return s;

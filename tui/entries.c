@@ -121,7 +121,7 @@ int entries_fetch(struct view *v, enum entry_order order, enum list_from from,
 int entries_load(struct view *v, int64_t thing, struct list_row *out, struct err *e)
 {
 	struct entry_list got = { 0 };
-	int n = entry_load(v->app->nb, thing, &got, e) < 0 ? -1 : (int)got.n;
+	int n = entry_load(v->app->nb, thing, &got, e) < 0 ? view_gone(e) : (int)got.n;
 
 	if (n > 0)
 		row_from_entry(v, out, &got.at[0]);

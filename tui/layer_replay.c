@@ -60,9 +60,11 @@ static void go(struct app *app, struct replay *r, int64_t record)
 	app->nb->asof = record;
 	tell(app, r);
 	app_changed(app);
-	for (int i = 0; i < VIEWS; i++) /* what the record brought is at the end */
-		if (app->view[i].ops->last_first)
+	for (int i = 0; i < VIEWS; i++) {
+		view_filter_again(&app->view[i]);
+		if (app->view[i].ops->last_first) /* what the record brought is at the end */
 			app->view[i].loaded = false;
+	}
 	app->tick_at = r->playing ? app_ticks() + STEP_EVERY : INT64_MAX;
 }
 

@@ -115,7 +115,7 @@ int list_visible(const struct list *l)
 
 	while (i < l->n && (sum += lines_of(l, i)) <= l->height)
 		i++;
-	return i - l->top;
+	return l->n > 0 && i == l->top ? 1 : i - l->top; /* one that is higher than all there is */
 }
 
 /* Rotates the array so that row `by` becomes the first (or, negative, the last -by come first): the

@@ -1,6 +1,7 @@
 /*
  * session.c - a line a fact: "incident 12", "view 3", "row 7 0 0 0 7 C-0007", "filter 3 tier:gold",
- * "sort 3 2 1", "bookmark 1 12 0 0 0 12 RW12". What cannot be read, or is no more, is passed over.
+ * "sort 3 2 1", "bookmark 1 12 20 0 0 0 20 RW12" (view, incident, row). What cannot be read, or is
+ * no more, is passed over.
  */
 #include "tui/session.h"
 
@@ -47,7 +48,8 @@ static void put_view(const struct view *v, struct str *out)
 static void put_bookmarks(const struct app *app, struct str *out)
 {
 	for (int i = 0; i < app->bookmarks; i++) {
-		str_printf(out, "bookmark %d ", (int)app->bookmark[i].view);
+		str_printf(out, "bookmark %d %lld ", (int)app->bookmark[i].view,
+		    (long long)app->bookmark[i].incident);
 		put_place(&app->bookmark[i].row, out);
 	}
 }
@@ -82,7 +84,7 @@ static bool take_place(const char *place, struct list_row *row)
 	int name = 0;
 
 	if (sscanf(place, "%lld %u %lld %lld %lld %n", &thing, &row->flags, &key[0], &key[1],
-		&key[2], &name) < 5)
+		&key[2], &name) < 5 || thing < 1)
 		return false;
 	row->thing = thing;
 	for (int i = 0; i < LIST_KEYS; i++)
@@ -107,12 +109,13 @@ static void take_row(struct app *app, const char *place)
 static void take_bookmark(struct app *app, const char *line)
 {
 	struct list_row row = { 0 };
+	long long incident;
 	int view, at = 0;
 
-	if (sscanf(line, "bookmark %d %n", &view, &at) != 1 || view < 0 || view >= VIEWS ||
-	    !take_place(line + at, &row))
+	if (sscanf(line, "bookmark %d %lld %n", &view, &incident, &at) != 2 || view < 0 ||
+	    view >= VIEWS || !take_place(line + at, &row))
 		return;
-	bookmark_set(app, (enum view_id)view, &row);
+	bookmark_set(app, (enum view_id)view, incident, &row);
 	str_release(&row.name);
 }
 

@@ -74,22 +74,9 @@ static int64_t place_from(struct view *v, enum list_from from, const struct list
 	return from == LIST_AFTER ? likely - 1 : likely; /* what has taken its place comes next */
 }
 
-static int number_compare(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
-static bool has(const struct order *among, int64_t thing)
-{
-	return among->n > 0 &&
-	       bsearch(&thing, among->thing, among->n, sizeof thing, number_compare) != NULL;
-}
-
 /* Reads the rows at places from `place` on, by steps of 1 or -1; among: those of it alone, or NULL.
  * What is no more is passed over. */
-static int rows_read(struct view *v, int64_t place, int step, const struct order *among, int limit,
+static int rows_read(struct view *v, int64_t place, int step, const struct marks *among, int limit,
     struct list_row *out, struct err *e)
 {
 	const struct order *o = &v->sorting.order;
@@ -97,7 +84,8 @@ static int rows_read(struct view *v, int64_t place, int step, const struct order
 
 	for (place += step; n < limit && place >= 0 && place < (int64_t)o->n; place += step) {
 		int64_t thing = o->thing[turned(&v->sorting, (size_t)place)];
-		int got = among && !has(among, thing) ? 0 : v->ops->load(v, thing, &out[n], e);
+		int got =
+		    among && !marks_has(among, thing) ? 0 : v->ops->load(v, thing, &out[n], e);
 
 		if (got < 0)
 			return -1;
@@ -117,27 +105,39 @@ static void rows_turn(struct list_row *rows, int n)
 	}
 }
 
+/* The things that pass what is searched for; 0, or -1 also where Esc has stopped it. */
+static int found_load(struct view *v, struct marks *found, struct err *e)
+{
+	struct order o = { 0 };
+	int status;
+
+	if (order_fails(v, v->finding, &o, &status, e))
+		return status;
+	for (size_t i = 0; i < o.n; i++)
+		marks_set(found, o.thing[i]);
+	order_release(&o);
+	return 0;
+}
+
 int view_fetch(void *view, enum list_from from, const struct list_row *key, int limit,
     struct list_row *out, struct err *e)
 {
 	struct view *v = view;
 	bool back = from == LIST_LAST || from == LIST_BEFORE;
-	struct order found = { 0 };
+	struct marks found = { 0 };
 	int n;
 
 	if (sorting_on(&v->sorting) && make_ready(v, e) < 0)
 		return -1;
 	if (!sorting_on(&v->sorting))
 		return v->ops->fetch(v, from, key, limit, out, e);
-	if (v->finding && order_fails(v, v->finding, &found, &n, e))
-		return n;
-	if (found.n > 0)
-		qsort(found.thing, found.n, sizeof *found.thing, number_compare);
+	if (v->finding && found_load(v, &found, e) < 0)
+		return -1;
 	n = rows_read(v, place_from(v, from, key), back ? -1 : 1, v->finding ? &found : NULL, limit,
 	    out, e);
 	if (back && n > 0)
 		rows_turn(out, n);
-	order_release(&found);
+	marks_clear(&found);
 	return n;
 }
 

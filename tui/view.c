@@ -98,8 +98,33 @@ static void count_again(struct view *v)
 		v->ops->changed(v);
 }
 
+int view_gone(struct err *e)
+{
+	if (e->kind != ERR_NOT_FOUND)
+		return -1;
+	*e = (struct err){ 0 };
+	return 0;
+}
+
+void view_filter_again(struct view *v)
+{
+	struct when_context c = app_when(v->app);
+	struct filter *f;
+	struct err e = { 0 };
+
+	if (!v->filter_text)
+		return;
+	f = saved_view_compile(v->app->nb, v->filter_text, v->ops->of, &c, &e);
+	if (!f)
+		return; /* the name of a view, say, that was not given yet: the rows stay as they
+			   were asked for */
+	filter_free(v->filter);
+	v->filter = f;
+}
+
 void view_reset(struct view *v)
 {
+	view_filter_again(v);
 	v->loaded = false;
 	str_release(&v->range_from.text);
 	str_release(&v->range_from.name);

@@ -69,7 +69,8 @@ static int customers_fetch(void *with, enum list_from from, const struct list_ro
 static int customers_load(struct view *v, int64_t thing, struct list_row *out, struct err *e)
 {
 	struct customer_list got = { 0 };
-	int n = customer_load(v->app->nb, thing, v->app->incident, &got, e) < 0 ? -1 : (int)got.n;
+	int n = customer_load(v->app->nb, thing, v->app->incident, &got, e) < 0 ? view_gone(e)
+										: (int)got.n;
 
 	if (n > 0)
 		row_from_customer(out, &got.at[0], &got.mem, notebook_time(v->app->nb));
@@ -165,7 +166,7 @@ static void customers_draw_empty(struct view *v, int row, int height)
 		view_draw_lines(v, row, height, lines, sizeof lines / sizeof *lines);
 }
 
-static int64_t customers_target(const struct list_row *r)
+static int64_t customers_letter(const struct list_row *r)
 {
 	return r->key[0];
 }
@@ -181,7 +182,7 @@ static const struct view_column customers_columns[] = {
 };
 
 static const struct sort_key customers_sort[] = { { 'i', 0, "ref" }, { 'c', 1, "name" },
-	{ 't', 2, "tier" }, { 'k', 3, "address" }, { 'e', 4, "population" }, { 's', 5, "state" },
+	{ 't', 2, "tier" }, { 'e', 4, "population" }, { 's', 5, "state" },
 	{ 'a', 6, "age" } };
 
 const struct view_ops view_customers_ops = {
@@ -194,7 +195,7 @@ const struct view_ops view_customers_ops = {
 	.count = customers_count,
 	.detail = customers_detail,
 	.draw_empty = customers_draw_empty,
-	.target = customers_target,
+	.letter = customers_letter,
 	.sort = customers_sort,
 	.sorts = sizeof customers_sort / sizeof *customers_sort,
 	.load = customers_load,

@@ -164,7 +164,7 @@ static void notifications_draw_empty(struct view *v, int row, int height)
 		view_draw_lines(v, row, height, lines, sizeof lines / sizeof *lines);
 }
 
-static int64_t notifications_target(const struct list_row *r)
+static int64_t notifications_letter(const struct list_row *r)
 {
 	return r->thing;
 }
@@ -194,7 +194,7 @@ const struct view_ops view_notifications_ops = {
 	.count = notifications_count,
 	.detail = notifications_detail,
 	.draw_empty = notifications_draw_empty,
-	.target = notifications_target,
+	.letter = notifications_letter,
 	.sort = notifications_sort,
 	.sorts = sizeof notifications_sort / sizeof *notifications_sort,
 	.load = notifications_load,

@@ -14,17 +14,17 @@ WHERE customer.ref < :ref AND customer.until > :asof AND (:asof = 92233720368547
 ORDER BY customer.ref DESC LIMIT :limit
 
 -- name: customer_order
--- All that pass, in the order of one of their values. A value is looked up only where it is asked for.
+-- All that pass, in the order of one of their values, else of their refs. A value is looked up only where it is asked
+-- for; an age is the greater the earlier its record.
 SELECT customer.id AS thing, CASE :by
-	WHEN 'ref' THEN customer.ref
 	WHEN 'name' THEN coalesce(nullif(customer.organisation, ''), customer.name)
 	WHEN 'tier' THEN customer.tier
-	WHEN 'address' THEN customer.addresses
 	WHEN 'population' THEN (SELECT x.population FROM exposure AS x
 		WHERE x.incident = :incident AND x.customer = customer.id AND @live(x))
 	WHEN 'state' THEN (SELECT n.state FROM notification AS n INDEXED BY notification_customer
 		WHERE n.customer = customer.id AND n.incident = :incident AND @live(n) ORDER BY n.id DESC LIMIT 1)
-	WHEN 'age' THEN (SELECT n.since FROM notification AS n INDEXED BY notification_customer
+	WHEN 'age' THEN (SELECT -(SELECT r.at FROM record AS r WHERE r.id = n.since)
+		FROM notification AS n INDEXED BY notification_customer
 		WHERE n.customer = customer.id AND n.incident = :incident AND @live(n) ORDER BY n.id DESC LIMIT 1)
 	END AS value
 FROM customer

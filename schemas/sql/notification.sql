@@ -42,7 +42,7 @@ ORDER BY notification.id DESC
 LIMIT :limit
 
 -- name: notification_order
--- All that pass, in the order of one of their values. A value is looked up only where it is asked for.
+-- All that pass, in the order of one of their values, else as they were written. A value is looked up only where it is asked for.
 SELECT notification.id AS thing, CASE :by
 	WHEN 'ref' THEN customer.ref
 	WHEN 'name' THEN coalesce(nullif(customer.organisation, ''), customer.name)

@@ -23,6 +23,8 @@ static void rows_sort_by_a_column_and_the_cursor_stays_on_its_row(void **state)
 	screen_on(s, "C-0020");
 	screen_type(s, "<Home>");
 	screen_on(s, "C-0020");
+	screen_type(s, ":sort age<Enter>");
+	screen_shows(s, "AGE^");
 	screen_type(s, ":sort customer<Enter>");
 	screen_shows(s, "CUSTOMER^");
 	screen_type(s, "<Home>");
@@ -153,6 +155,74 @@ static void a_long_text_goes_on_in_the_next_line_where_it_is_asked_to(void **sta
 	quit(state);
 }
 
+/* A row that is higher than the window is still one row. */
+static void a_page_goes_on_behind_a_row_that_is_higher_than_the_list(void **state)
+{
+	struct screen *s = open_at(state, 9, 34);
+
+	screen_type(s, "<Home>w");
+	for (int i = 0; i < 12; i++)
+		screen_type(s, "<PgDn>");
+	screen_on(s, "11:40");
+	quit(state);
+}
+
+/* One incident's rows are not looked for in another's. */
+static void a_bookmark_is_of_its_incident(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "<Home>b:incident INC-2 Another<Enter>");
+	screen_shows(s, "INC-2 Another");
+	screen_type(s, "1'");
+	screen_shows(s, "No bookmark in this view yet");
+	quit(state);
+}
+
+/* What yesterday is depends on the moment looked at. */
+static void a_filter_is_read_anew_for_another_moment(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "fsince:-2h<Enter>");
+	screen_shows(s, "5 pass");
+	screen_type(s, ":asof 2021-05-18 13:10<Enter>");
+	screen_shows(s, "0 pass");
+	screen_type(s, ":now<Enter>");
+	screen_shows(s, "5 pass");
+	quit(state);
+}
+
+/* After its letter was cancelled and another drafted, the mark of a customer means the new one. */
+static void a_mark_of_a_customer_stands_for_the_letter_there_is_now(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_type(s, "3");
+	screen_on(s, "C-0007");
+	screen_type(s, " k");
+	screen_shows(s, "1 marked");
+	screen_type(s, "mcwrong text<Enter>");
+	screen_shows(s, "will change");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "1 changed");
+	screen_type(s, ":draft<Enter>");
+	screen_shows(s, "hotline>");
+	screen_type(s, "+62 21 555<Enter>");
+	screen_shows(s, "reply_by>");
+	screen_type(s, "2021-05-24<Enter>");
+	screen_shows(s, "1  customers get a draft");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "Drafted 1 notifications");
+	screen_type(s, "ms");
+	screen_shows(s, "1  will change");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "in-review");
+	quit(state);
+}
+
 static void a_bookmark_leads_back_in_the_log_and_in_the_timeline(void **state)
 {
 	struct screen *s = open_at(state, 24, 100);
@@ -204,6 +274,10 @@ int main(void)
 		FULL(letters_sort_by_the_customer_they_are_for),
 		FULL(the_session_keeps_the_order_and_the_bookmarks),
 		FULL(a_long_text_goes_on_in_the_next_line_where_it_is_asked_to),
+		FULL(a_page_goes_on_behind_a_row_that_is_higher_than_the_list),
+		FULL(a_bookmark_is_of_its_incident),
+		FULL(a_filter_is_read_anew_for_another_moment),
+		FULL(a_mark_of_a_customer_stands_for_the_letter_there_is_now),
 		FULL(a_bookmark_leads_back_in_the_log_and_in_the_timeline),
 		FULL(a_bookmark_stays_with_an_entry_that_was_amended),
 	};
