@@ -30,7 +30,7 @@ static const struct {
 } views[] = {
 	{ "log", "1G", "happened" },
 	{ "detail", "gg<Down><Down><Down><Enter>", "version" },
-	{ "timeline", "<Esc>2<Home>", "happened" },
+	{ "timeline", "<Esc>2<Home>", "ioc:203.0.113.77" }, /* beside the list */
 	{ "customers", "3jjjj", "window" },
 	{ "export", "ftier:gold lang:id<Enter>AEmc<Enter>", "Type y" },
 	{ "notifications", "<Esc><Esc><Esc>4", "Advised:" },
