@@ -336,22 +336,16 @@ static bool idle_wanted(struct app *app)
 static bool idle_slice(struct app *app, bool *more)
 {
 	struct view *v = app_view(app);
+	enum idle did = v->ops->idle ? v->ops->idle(v) : IDLE_NOTHING;
 	struct err e;
 
-	*more = false;
-	if (v->ops->count && !v->counted) {
-		if (v->ops->count(v, &e) < 0)
-			v->counted = true;
-		*more = true;
-		return v->counted;
-	}
-	if (v->ops->idle) {
-		enum idle did = v->ops->idle(v);
-
-		*more = did == IDLE_MORE;
+	*more = did == IDLE_MORE;
+	if (did != IDLE_NOTHING || !v->ops->count || v->counted)
 		return did == IDLE_SHOW;
-	}
-	return false;
+	if (v->ops->count(v, &e) < 0)
+		v->counted = true;
+	*more = true;
+	return v->counted;
 }
 
 static bool idle_run(struct app *app)

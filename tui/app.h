@@ -80,7 +80,8 @@ struct view_ops {
 	int (*detail)(struct view *v, const struct list_row *r, struct str *out, struct err *e);
 	void (*open)(struct view *v, const struct list_row *r); /* Enter, instead of detail */
 	void (*draw_empty)(struct view *v, int row, int height); /* what an empty list says */
-	/* Another idle slice (a strip). NULL: none. */
+	/* An idle slice (a strip), before rows are counted; what can wait for the count asks
+	 * v->counted. NULL: none. */
 	enum idle (*idle)(struct view *v);
 	/* What was counted of the rows may not be so any more. NULL: nothing was. */
 	void (*changed)(struct view *v);

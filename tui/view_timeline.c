@@ -154,12 +154,15 @@ static void make_room(struct view *v, struct timeline *t)
 		t->room = lanes;
 }
 
-/* One slice; IDLE_SHOW each time something is complete. */
+/* One slice; IDLE_SHOW each time something is complete. The strip is what one looks at first, but
+ * where a filter has to see all rows for it the count is quicker; the rest waits for that. */
 static enum idle slice(struct view *v, struct timeline *t, struct err *e)
 {
 	if (!t->bounded)
 		return bounds(v, t, e) < 0 ? IDLE_NOTHING : IDLE_MORE;
 	place(v, t);
+	if (!v->counted && (v->filter || t->near.next >= t->near.axis.cells))
+		return IDLE_NOTHING;
 	if (t->near.next < t->near.axis.cells) {
 		if (counts_step(&t->near, v, t->zoom == 0, e) < 0)
 			return IDLE_NOTHING;
