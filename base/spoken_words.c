@@ -11,6 +11,8 @@
 
 #include "base/calendar.h"
 
+enum { FAR = 10000 }; /* no number of a time is so great */
+
 static const struct meaning {
 	const char *words; /* lower case, one space between */
 	enum means is;
@@ -481,7 +483,7 @@ static bool number_find(const char *s, struct spoken_word *w)
 	if (n == 0 || n > 9 || (n > 4 && (s[n] != ' ' || digit(s[n + 1]))))
 		return false;
 	*w = (struct spoken_word){ .is = MEANS_NUMBER, .at = w->at };
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && w->value < FAR; i++) /* however far: what is made of it fits */
 		w->value = w->value * 10 + (s[i] - '0');
 	for (size_t i = 0; i < 4 && n <= 2; i++)
 		if (strncasecmp(s + n, endings[i], 2) == 0) {

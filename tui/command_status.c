@@ -222,50 +222,53 @@ static void status_chosen(struct app *app, int chosen, void *with)
 }
 
 /* The letters of the customers marked as they are now: one may have got another since. */
-static int64_t *letters_of(struct view *v, const int64_t *customers, size_t n, size_t *letters_n)
+static int letters_of(
+    struct view *v, const int64_t *customers, size_t n, struct marks *letters, struct err *e)
 {
-	struct marks letters = { 0 };
 	struct list_row row = { 0 };
-	struct err e = { 0 };
-	int64_t *out;
+	int got = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (v->ops->load(v, customers[i], &row, &e) > 0 && v->ops->letter(&row) > 0)
-			marks_set(&letters, v->ops->letter(&row));
-	out = marks_things(&letters, letters_n);
-	marks_clear(&letters);
+	for (size_t i = 0; i < n && got >= 0; i++) {
+		got = v->ops->load(v, customers[i], &row, e);
+		if (got > 0 && v->ops->letter(&row) > 0)
+			marks_set(letters, v->ops->letter(&row));
+	}
 	str_release(&row.text);
 	str_release(&row.name);
-	return out;
+	return got < 0 ? -1 : 0;
 }
 
-/* The marked ones; without marks, the one under the cursor. */
-static struct change_set *chosen(struct app *app)
+/* The marked ones; without marks, the one under the cursor. False: they could not be read. */
+static bool choose(struct app *app, struct change_set *s)
 {
 	struct view *v = app_view(app);
-	struct change_set *s = xcalloc(1, sizeof *s);
-	int64_t *marked;
-	size_t n;
+	struct marks letters = { 0 };
+	struct err e = { 0 };
+	int status = 0;
 
-	if (v->marks.n > 0 && v->id == VIEW_CUSTOMERS) {
-		marked = marks_things(&v->marks, &n);
-		s->things = letters_of(v, marked, n, &s->n);
-		free(marked);
-	} else if (v->marks.n > 0) {
-		s->things = marks_things(&v->marks, &s->n);
-	} else {
-		s->things = xmalloc(sizeof *s->things);
-		s->things[0] = v->ops->letter(list_cursor(&v->list));
-		s->n = s->things[0] > 0;
+	s->things = marks_things(&v->marks, &s->n);
+	if (s->n == 0 && v->ops->letter(list_cursor(&v->list)) > 0) {
+		s->things[s->n++] = v->ops->letter(list_cursor(&v->list));
+	} else if (v->id == VIEW_CUSTOMERS) {
+		status = letters_of(v, s->things, s->n, &letters, &e);
+		free(s->things);
+		s->things = marks_things(&letters, &s->n);
+		marks_clear(&letters);
 	}
-	return s;
+	if (status < 0)
+		app_error(app, &e);
+	return status == 0;
 }
 
 void cmd_status(struct app *app, const char *argument)
 {
-	struct change_set *s = chosen(app);
+	struct change_set *s = xcalloc(1, sizeof *s);
 	struct str title = { 0 };
 
+	if (!choose(app, s)) {
+		change_set_free(s);
+		return;
+	}
 	if (s->n == 0) {
 		app_say(app, _("None of them has a notification yet: :draft ADVISORY makes them"));
 		change_set_free(s);

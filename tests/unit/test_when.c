@@ -683,6 +683,8 @@ static void what_counts_too_far_is_said_to(void **state)
 	assert_typed("1400 hours", "2021-05-16T14:00:00+07:00");
 	assert_typed("1400 hours last Friday", "2021-05-14T14:00:00+07:00");
 	assert_typed_wrong("1193048 pm", "UTC", "is not expected there");
+	assert_typed_wrong("123456789 and a half hours ago", "UTC", "");
+	assert_typed_wrong("123456789 setengah jam lalu", "UTC", "");
 	assert_typed("April 2021 minggu terakhir", "2021-04-24/2021-04-30");
 	assert_typed_wrong("99999", "UTC", "nothing more");
 	assert_typed_wrong("20210516 09:00", "UTC", "nothing more");
