@@ -109,15 +109,21 @@ void cmd_bookmark_next(struct app *app, const char *argument)
 	struct view *v = app_view(app);
 	const struct list_row *r = list_cursor(&v->list);
 	int i = bookmark_after(app, v, r);
+	struct list_row was = { 0 };
 	struct err e = { 0 };
 
-	if (i < 0) {
+	if (i < 0 || !r) {
 		app_say(app, _("No bookmark in this view yet: b sets one"));
 		return;
 	}
+	list_row_copy(&was, r);
 	app->bookmark_at = i;
-	if (bookmark_go(v, &app->bookmark[i], &e) < 0)
+	if (bookmark_go(v, &app->bookmark[i], &e) < 0) {
 		app_error(app, &e);
-	else if (!(r = list_cursor(&v->list)) || r->thing != app->bookmark[i].row.thing)
+	} else if (!(r = list_cursor(&v->list)) || r->thing != app->bookmark[i].row.thing) {
+		list_goto(&v->list, &was, &e); /* nobody shall act on a row that was not chosen */
 		app_say(app, _("The row of that bookmark is not among those shown"));
+	}
+	str_release(&was.text);
+	str_release(&was.name);
 }

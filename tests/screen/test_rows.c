@@ -239,8 +239,11 @@ static void a_bookmark_leads_back_in_the_log_and_in_the_timeline(void **state)
 	screen_on(s, "in the mail");
 	screen_type(s, "2'");
 	screen_on(s, "Opened call");
-	screen_type(s, "ftoken<Enter>'");
+	screen_type(s, "ftoken<Enter><Home>j");
+	screen_on(s, "Detected");
+	screen_type(s, "'");
 	screen_shows(s, "The row of that bookmark is not among those shown");
+	screen_on(s, "Detected");
 	screen_type(s, "<Esc>'b");
 	screen_shows(s, "No bookmark here any more");
 	quit(state);
