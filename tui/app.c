@@ -308,6 +308,7 @@ void app_draw(struct app *app)
 		.typing = typing(app),
 		.header = v->ops->columns > 0,
 		.due = app->due.n > 0,
+		.lesson = app->lesson ? lesson_lines(app, columns) : 0,
 		.pane = v->ops->detail && !app->pane.off });
 	app->cursor_row = -1;
 	app->cursor_column = 0;
@@ -316,6 +317,8 @@ void app_draw(struct app *app)
 	view_ready(v);
 	view_draw(v);
 	frame_draw(app);
+	if (app->lesson && app->layout.lesson >= 0)
+		lesson_draw(app, app->layout.lesson, app->layout.lesson_lines);
 	draw_layers(app, app->top);
 	if (app->settings.borders != BORDERS_ASCII)
 		canvas_borders(&app->canvas, app->settings.borders == BORDERS_LINE);
@@ -624,6 +627,8 @@ static void loop(struct app *app)
 			app->index_at = typed_at + INDEX_AFTER;
 			show = true;
 		}
+		if (app->lesson)
+			show |= lesson_look(app);
 		mind_draft(app, typed_at);
 		let_go(app);
 	}
@@ -703,17 +708,38 @@ static void app_release(struct app *app)
 	free(app->kept.text);
 }
 
-int screens_run(struct notebook *nb, const struct screens_options *o, struct err *e)
+static struct app *app_new(
+    struct notebook *nb, const struct screens_options *o, const struct settings *settings)
 {
 	struct app *app = xcalloc(1, sizeof *app);
-	int status = -1;
 
 	app->options = o;
 	app->nb = nb;
-	db_cache_usual(nb->db, PAGE_CACHE);
 	settings_init(&app->settings);
-	if (o->settings)
-		app->settings = *o->settings;
+	if (settings)
+		app->settings = *settings;
+	return app;
+}
+
+/* From the first picture to leaving. */
+static void run(struct app *app)
+{
+	app_init(app);
+	if (app->options->linear) {
+		linear_run(app);
+	} else {
+		loop(app);
+		session_end(app);
+	}
+	save_draft(app);
+}
+
+int screens_run(struct notebook *nb, const struct screens_options *o, struct err *e)
+{
+	struct app *app = app_new(nb, o, o->settings);
+	int status = -1;
+
+	db_cache_usual(nb->db, PAGE_CACHE);
 	if (keys_load(&app->keys, o->keys_path, e) == 0)
 		app->term = o->linear ? term_open_none()
 				      : term_open(&(struct term_options){ .color = o->color,
@@ -721,18 +747,36 @@ int screens_run(struct notebook *nb, const struct screens_options *o, struct err
 						      .mouse = app->settings.mouse },
 					    e);
 	if (app->term) {
-		app_init(app);
-		if (o->linear) {
-			linear_run(app);
-		} else {
-			loop(app);
-			session_end(app);
-		}
-		save_draft(app);
+		run(app);
 		term_close(app->term);
 		status = app->signal ? 128 + app->signal : 0;
 	}
 	app_release(app);
 	free(app);
+	return status;
+}
+
+/* What was typed in the outer screens is kept first; a signal ends both. */
+int app_within(struct app *app, struct notebook *nb, struct lesson *lesson, struct err *e)
+{
+	struct screens_options o = *app->options;
+	struct app *inner = app_new(nb, &o, &app->settings);
+	int status;
+
+	save_draft(app);
+	o.incident = 0;
+	o.state_dir = NULL; /* nothing is kept of it */
+	inner->term = app->term;
+	inner->lesson = lesson;
+	status = keys_load(&inner->keys, o.keys_path, e);
+	if (status == 0)
+		run(inner);
+	if (inner->signal) {
+		app->signal = inner->signal;
+		app->quit = true;
+	}
+	app->settings = inner->settings;
+	app_release(inner);
+	free(inner);
 	return status;
 }

@@ -23,6 +23,7 @@
 #include "tui/due.h"
 #include "tui/keymap.h"
 #include "tui/layout.h"
+#include "tui/lesson.h"
 #include "tui/list.h"
 #include "tui/marks.h"
 #include "tui/pane.h"
@@ -182,6 +183,7 @@ struct app {
 	const struct screens_options *options;
 	struct notebook *nb;
 	struct term *term;
+	struct lesson *lesson; /* that goes on; or NULL */
 	struct canvas canvas;
 	struct layout layout;
 	struct keymap keys;
@@ -254,6 +256,8 @@ void app_run(struct app *app, enum screen_command_id id, const char *argument);
  * every row. */
 void app_stoppable(struct app *app);
 void app_unstoppable(struct app *app);
+/* The screens on another notebook, on the same terminal, with the lesson: until they are left. */
+int app_within(struct app *app, struct notebook *nb, struct lesson *lesson, struct err *e);
 /* µs of a clock that is never set. */
 int64_t app_ticks(void);
 
@@ -300,6 +304,9 @@ extern const struct view_ops view_log_ops, view_timeline_ops, view_customers_ops
     view_incidents_ops;
 
 void frame_draw(struct app *app);
+/* Appends the first key of a command, or what is typed where it has none: "i", ":draft". True for a
+ * key. */
+bool app_key_put(const struct app *app, enum screen_command_id id, struct str *out);
 /* Safe text of a string from outside, into a buffer that is cut to fit; for short things. */
 void app_show(char *out, size_t size, const char *from_outside);
 

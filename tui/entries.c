@@ -343,7 +343,7 @@ void entries_draw_empty(struct view *v, int row, int height)
 		N_("  :title CI token leak      :severity 2      :milestone detected 09:02"),
 		N_("  3 customers   7 what to write   4 letters to them: each says how to begin"),
 		"",
-		N_("? shows every key, : finds every command."),
+		N_("? shows every key, : finds every command. :tutor is a lesson of five minutes."),
 	};
 
 	if (!v->filter_text && !app_writable(v->app)) {

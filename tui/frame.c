@@ -297,20 +297,35 @@ static bool draw_message(struct app *app)
 	return more;
 }
 
+bool app_key_put(const struct app *app, enum screen_command_id id, struct str *out)
+{
+	struct str keys = { 0 };
+	bool bound;
+
+	keymap_show(&app->keys, (int)id, &keys);
+	bound = keys.len > 0;
+	if (bound)
+		str_put(out, keys.at, strcspn(keys.at, " "));
+	else
+		str_printf(out, ":%s", screen_commands[id].name);
+	str_release(&keys);
+	return bound;
+}
+
 /* Draws "key name" where it fits before `end`; the column after it. */
 static int draw_key(struct app *app, enum screen_command_id id, int row, int column, int end)
 {
 	struct str keys = { 0 };
 	const char *name = screen_commands[id].name;
 
-	keymap_show(&app->keys, (int)id, &keys);
-	if (keys.len > 0)
-		keys.at[strcspn(keys.at, " ")] = '\0';
-	else
-		str_putc(&keys, ':');
-	if (column + text_width(str_text(&keys)) + (int)strlen(name) + 1 < end) {
+	if (!app_key_put(app, id, &keys)) { /* the name is what is typed */
+		keys.len = 1;
+		keys.at[1] = '\0';
+	} else {
+		str_putc(&keys, ' ');
+	}
+	if (column + text_width(str_text(&keys)) + (int)strlen(name) < end) {
 		column = canvas_text(&app->canvas, row, column, STYLE_KEY, str_text(&keys));
-		column += keys.at[0] != ':' || screen_commands[id].keys[0];
 		column = canvas_text(&app->canvas, row, column, STYLE_NORMAL, name) + 2;
 	}
 	str_release(&keys);

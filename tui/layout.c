@@ -5,11 +5,24 @@
 
 #include "base/text.h"
 
+/* Between the tabs and the header, which goes down; a row and its day are left for the list. */
+static void lesson_place(struct layout *l, int wanted, int *top, int bottom)
+{
+	int room = bottom - *top - 2, n = wanted < room ? wanted : room;
+
+	if (n < 1)
+		return;
+	l->lesson = l->header >= 0 ? l->header : *top;
+	l->lesson_lines = n;
+	l->header += l->header >= 0 ? n : 0;
+	*top += n;
+}
+
 /* Parts besides the list, the dearest first; each is shown from that many rows of window on. */
 struct layout layout_of(int rows, int columns, struct layout_parts parts)
 {
 	struct layout l = { .rows = rows, .columns = columns, .list = columns, .title = -1,
-		.tabs = -1, .banner = -1, .header = -1, .pane = -1, .rule = -1, .due = -1,
+		.tabs = -1, .banner = -1, .lesson = -1, .header = -1, .pane = -1, .rule = -1, .due = -1,
 		.entry = -1, .preview = -1, .message = -1, .hint = -1 };
 	int top = 0, bottom = rows;
 
@@ -33,6 +46,7 @@ struct layout layout_of(int rows, int columns, struct layout_parts parts)
 		l.due = --bottom;
 	if (rows >= 16)
 		l.rule = --bottom;
+	lesson_place(&l, parts.lesson, &top, bottom);
 	if (parts.pane && columns >= LAYOUT_PANE) {
 		l.pane = columns * 16 / 25;
 		l.list = l.pane - 1;

@@ -20,6 +20,7 @@ struct layout {
 	int body, height; /* first row and number of rows of the view */
 	int list;	  /* columns of the list: all, or what the pane leaves */
 	int pane;	  /* first column of the pane beside the list; -1: there is none */
+	int lesson, lesson_lines; /* first row, and how many */
 	int rule, due, entry, preview, message, hint;
 };
 /* What there is to be shown besides the view. */
@@ -29,6 +30,7 @@ struct layout_parts {
 	bool header; /* the view has one */
 	bool due;    /* clocks run */
 	bool pane;   /* the view has details; shown from LAYOUT_PANE columns on */
+	int lesson;  /* lines of a lesson; it gets fewer where the list would have none */
 };
 enum { LAYOUT_PANE = 110 };
 struct layout layout_of(int rows, int columns, struct layout_parts parts);

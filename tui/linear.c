@@ -24,6 +24,7 @@ struct linear {
 	enum view_id view; /* told last */
 	int64_t thing;	 /* row told last */
 	int64_t asof;	 /* told last */
+	int step;	 /* of the lesson, told last */
 };
 
 static void put(const struct str *s)
@@ -270,6 +271,22 @@ static bool say_layers(struct linear *l)
 	return false;
 }
 
+/* The step of the lesson when it is another one. */
+static void say_lesson(struct linear *l)
+{
+	struct str s = { 0 };
+
+	if (!l->app->lesson)
+		return;
+	lesson_look(l->app);
+	if (l->app->lesson->step == l->step)
+		return;
+	l->step = l->app->lesson->step;
+	lesson_say(l->app, &s);
+	put(&s);
+	str_release(&s);
+}
+
 static void say_beginning(struct linear *l)
 {
 	puts(
@@ -282,7 +299,7 @@ static void say_beginning(struct linear *l)
 
 void linear_run(struct app *app)
 {
-	struct linear l = { .app = app, .view = VIEWS, .asof = app->nb->asof };
+	struct linear l = { .app = app, .view = VIEWS, .asof = app->nb->asof, .step = -1 };
 	char *line = NULL;
 	size_t room = 0;
 	ssize_t n;
@@ -291,6 +308,8 @@ void linear_run(struct app *app)
 	while (!app->quit) {
 		bool asked = say_layers(&l);
 
+		if (!asked)
+			say_lesson(&l);
 		if (!asked)
 			printf("%s> ", _(app_view(app)->ops->title));
 		fflush(stdout);

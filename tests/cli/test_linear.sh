@@ -77,6 +77,17 @@ linear ':asof 08:00\ni\nquit\n'
 expect_stdout_contains "AS OF THE PAST"
 expect_stdout_contains "nothing can be written here"
 
+it "gives the lesson step by step, and comes back from it"
+linear 'tutor\ni\nrevoked the deploy token\ntutor\n:log ! offline\nquit\nlist\nquit\n'
+expect_exit 0
+expect_stdout_contains "LESSON 1 of 17"
+expect_stdout_contains "LESSON 2 of 17"
+expect_stdout_contains "begins a decision"
+expect_stdout_contains "LESSON 4 of 17"
+expect_stdout_contains "Back from the lesson"
+run blotter -f a.blot list entries
+expect_stdout_lacks "revoked"
+
 it "says which commands there are, with their keys"
 linear 'help\nnosuch\nquit\n'
 expect_stdout_contains "log [TEXT]: Log one entry: the line below gets the keys (i Insert)"

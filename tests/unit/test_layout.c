@@ -54,12 +54,13 @@ static void a_single_row_is_the_list_or_the_line_that_is_typed_in(void **state)
 static void no_two_parts_share_a_row_at_any_size(void **state)
 {
 	for (int rows = 1; rows <= 100; rows++) {
-		for (int how = 0; how < 16; how++) {
+		for (int how = 0; how < 32; how++) {
 			struct layout l = layout_of(rows, 80,
 			    (struct layout_parts){ .banner = how & 1,
 				.typing = how & 2,
 				.header = how & 4,
-				.due = how & 8 });
+				.due = how & 8,
+				.lesson = how & 16 ? 5 : 0 });
 			int part[] = { l.title, l.tabs, l.banner, l.header, l.rule, l.entry,
 				l.preview, l.message, l.hint, l.due };
 			char used[100] = { 0 };
@@ -69,6 +70,8 @@ static void no_two_parts_share_a_row_at_any_size(void **state)
 			for (size_t i = 0; i < sizeof part / sizeof *part; i++)
 				if (part[i] >= 0)
 					used[part[i]]++;
+			for (int i = 0; i < l.lesson_lines; i++)
+				used[l.lesson + i]++;
 			for (int i = 0; i < rows; i++)
 				assert_int_equal(used[i], 1);
 		}
