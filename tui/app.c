@@ -17,6 +17,7 @@
 #include "tui/key.h"
 #include "tui/keys_file.h"
 #include "tui/linear.h"
+#include "tui/pending.h"
 #include "tui/session.h"
 
 enum {
@@ -260,6 +261,8 @@ void app_view_key(struct app *app, int key)
 	if (!app_view(app)->loaded) /* keys that come faster than it was drawn */
 		view_ready(app_view(app));
 	app->pending[app->pending_n++] = key;
+	app->pending_at = app_ticks();
+	app->pending_told = false;
 	switch (keymap_find(&app->keys, app->pending, app->pending_n, app->current, &command)) {
 	case KEYMAP_MORE:
 		return;
@@ -320,6 +323,7 @@ void app_draw(struct app *app)
 	if (app->lesson && app->layout.lesson >= 0)
 		lesson_draw(app, app->layout.lesson, app->layout.lesson_lines);
 	draw_layers(app, app->top);
+	pending_draw(app);
 	if (app->settings.borders != BORDERS_ASCII)
 		canvas_borders(&app->canvas, app->settings.borders == BORDERS_LINE);
 	pane_wanted(app);
@@ -440,6 +444,8 @@ static int patience(struct app *app, int64_t typed_at, bool drafting)
 		due = least(due, app->tick_at - now);
 	if (app->pane.due != INT64_MAX)
 		due = least(due, app->pane.due - now);
+	if (pending_due(app) != INT64_MAX)
+		due = least(due, pending_due(app) - now);
 	if (app->idle_at != INT64_MAX)
 		due = least(due, app->idle_at - now);
 	if (app->index_at != INT64_MAX)
@@ -573,6 +579,7 @@ static bool time_passed(struct app *app)
 			app->top->ops->tick(app, app->top);
 		show = true;
 	}
+	show |= now >= pending_due(app);
 	if (now >= app->pane.due)
 		show |= pane_load(app);
 	if (now >= app->idle_at)

@@ -194,6 +194,8 @@ struct app {
 	} tab[VIEWS]; /* where each view's tab is */
 	int pending[KEYMAP_SEQUENCE_MAX]; /* keys of a sequence begun */
 	int pending_n;
+	int64_t pending_at; /* when the last of them came, as app_ticks */
+	bool pending_told;  /* what may follow is shown */
 	enum view_id current;
 	struct view view[VIEWS];
 	struct layer *top; /* NULL: the keys go to the view */

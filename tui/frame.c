@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
+#include "tui/pending.h"
 #include "tui/show.h"
 
 static void draw_right(struct app *app, int row, enum style style, const char *shown, int *left)
@@ -215,34 +216,6 @@ static void put_counts(struct app *app, struct str *out)
 	str_puts(out, app_writable(app) ? "  rw" : "  ro");
 }
 
-static const char *command_name(int command)
-{
-	return screen_commands[command].name;
-}
-
-/* After the first key of a sequence: what may follow. True when the line of the hints was needed,
- * too. */
-static bool draw_pending(struct app *app, int row)
-{
-	struct canvas *c = &app->canvas;
-	struct str s = { 0 };
-	int width = app->layout.columns - 2, hint = app->layout.hint, skip, n;
-	bool more;
-	char *line;
-
-	keymap_show_next(&app->keys, app->pending, app->pending_n, app->current, command_name, &s);
-	more = hint >= 0 && text_width(str_text(&s)) > width;
-	n = more ? layout_line(str_text(&s), width, &skip) : (int)s.len;
-	line = xstrndup(str_text(&s), (size_t)n);
-	canvas_fill(c, row, 0, app->layout.columns, STYLE_NORMAL, ' ');
-	canvas_field(c, row, 1, width, STYLE_KEY, line);
-	if (more)
-		canvas_field(c, hint, 1, width, STYLE_KEY, s.at + skip);
-	free(line);
-	str_release(&s);
-	return more;
-}
-
 /* A sentence that is longer than its line goes on where the hints are. */
 static bool draw_sentence(struct app *app, const struct message *m, int row, int column, int left)
 {
@@ -274,8 +247,10 @@ static bool draw_message(struct app *app)
 
 	if (row < 0)
 		return false;
-	if (app->pending_n > 0)
-		return draw_pending(app, row);
+	if (app->pending_n > 0) {
+		pending_draw_keys(app, row);
+		return false;
+	}
 	put_counts(app, &s);
 	draw_right(app, row, STYLE_NORMAL, str_text(&s), &left);
 	if (m && app->message_fresh) {

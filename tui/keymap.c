@@ -136,20 +136,14 @@ void keymap_show(const struct keymap *m, int command, struct str *out)
 	}
 }
 
-void keymap_show_next(const struct keymap *m, const int *keys, int n, int view,
-    const char *(*name_of)(int command), struct str *out)
+const struct binding *keymap_next(
+    const struct keymap *m, const int *keys, int n, int view, const struct binding *after)
 {
-	char key[KEY_NAME_MAX];
-
-	for (size_t i = 0; i < m->n; i++) {
-		const struct binding *b = &m->at[i];
-
-		if (!(b->views & 1u << view) || b->n <= n ||
-		    memcmp(b->key, keys, (size_t)n * sizeof *keys) != 0)
-			continue;
-		key_label(b->key[n], key);
-		str_printf(out, "%s%s %s", out->len > 0 ? "  " : "", key, name_of(b->command));
-	}
+	for (const struct binding *b = after ? after + 1 : m->at; b < m->at + m->n; b++)
+		if ((b->views & 1u << view) && b->n > n &&
+		    memcmp(b->key, keys, (size_t)n * sizeof *keys) == 0)
+			return b;
+	return NULL;
 }
 
 void keymap_release(struct keymap *m)

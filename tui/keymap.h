@@ -41,9 +41,10 @@ enum keymap_answer keymap_find(
     const struct keymap *m, const int *keys, int n, int view, int *command);
 /* Appends the keys of a command as people read them: "j, Down". */
 void keymap_show(const struct keymap *m, int command, struct str *out);
-/* Appends what may follow these keys in that view: "g first  l go-log", names by `name_of`. */
-void keymap_show_next(const struct keymap *m, const int *keys, int n, int view,
-    const char *(*name_of)(int command), struct str *out);
+/* The next binding in that view which begins with these keys and goes on, behind `after` (NULL: the
+ * first one); NULL at the end. */
+const struct binding *keymap_next(
+    const struct keymap *m, const int *keys, int n, int view, const struct binding *after);
 /* Appends one binding: "g g". */
 void binding_show(const struct binding *b, struct str *out);
 

@@ -112,7 +112,7 @@ static void the_past_before_the_first_entry_asks_for_none(void **state)
 	screen_type(s, ":asof 2021-05-17 11:42<Enter>");
 	screen_shows(s, "nothing can be written.   :now goes back");
 	screen_type(s, ":now<Enter>g");
-	screen_shows(s, "a advisories"); /* what may follow goes on in the line below */
+	screen_shows(s, "a  Go to the advisories");
 	screen_type(s, "<Esc>");
 	quit(state);
 }
