@@ -389,7 +389,7 @@ static void save_draft(struct app *app)
 	struct err e = { 0 };
 
 	entry_draft_put(app, &text);
-	if (draft_save(&app->draft, str_text(&text), &e) < 0)
+	if (draft_save(&app->draft, str_text(&text), true, &e) < 0)
 		app_error(app, &e);
 	str_release(&text);
 }
@@ -736,7 +736,7 @@ static void run(struct app *app)
 		linear_run(app);
 	} else {
 		loop(app);
-		session_end(app);
+		session_keep(app, false);
 	}
 	save_draft(app);
 }

@@ -6,6 +6,7 @@
 
 #include "tui/app.h"
 #include "tui/i18n.h"
+#include "tui/session.h"
 
 /* The log and the timeline are the same rows. */
 static enum view_id view_of(const struct view *v)
@@ -75,6 +76,7 @@ void cmd_bookmark(struct app *app, const char *argument)
 		bookmark_drop(app, i);
 	else
 		bookmark_set(app, view_of(v), app->incident, r);
+	session_keep(app, true);
 	app_say(app, i >= 0 ? _("No bookmark here any more")
 			    : _("Bookmark set: ' goes from one to the next"));
 }

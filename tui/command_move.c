@@ -452,46 +452,71 @@ void cmd_mark_range(struct app *app, const char *argument)
 	app_say(app, _("Go to the other end and press v again"));
 }
 
-/* Reads all rows that pass, page by page; a key stops it, and then nothing is marked. */
-void cmd_mark_all(struct app *app, const char *argument)
+/* Reads all rows that pass into an empty set, page by page. 1, 0 when a key has stopped it, -1. */
+static int mark_those_that_pass(struct view *v, struct marks *out, struct err *e)
 {
 	enum { PAGE = 500 };
-	struct view *v = app_view(app);
 	struct list_row *rows = xcalloc(PAGE + 1, sizeof *rows);
 	struct list_row *last = &rows[PAGE];
-	struct marks marks = { 0 };
 	enum list_from from = LIST_FIRST;
-	struct err e = { 0 };
-	int n;
+	bool stopped = false;
+	int n = PAGE;
 
-	fulltext_aside(app->nb, true);
-	while ((n = view_fetch(v, from, from == LIST_FIRST ? NULL : last, PAGE, rows, &e)) > 0) {
+	fulltext_aside(v->app->nb, true);
+	while (n == PAGE && !stopped) {
 		struct list_row swap = *last;
 
+		n = view_fetch(v, from, from == LIST_FIRST ? NULL : last, PAGE, rows, e);
 		for (int i = 0; i < n; i++)
-			marks_set(&marks, rows[i].thing);
+			marks_set(out, rows[i].thing);
+		if (n < PAGE)
+			break;
 		*last = rows[n - 1]; /* the key of the next page */
 		rows[n - 1] = swap;
 		from = LIST_AFTER;
-		if (n < PAGE)
-			break;
-		if (term_pending(app->term)) {
-			app_say(app, _("Stopped by a key: nothing marked"));
-			marks_clear(&marks);
-			goto done;
-		}
+		stopped = term_pending(v->app->term);
 	}
-	told(app, n, &e);
-	marks_clear(&v->marks);
-	v->marks = marks;
-	app_say(app, _("%zu marked"), v->marks.n);
-done:
-	fulltext_aside(app->nb, false);
+	fulltext_aside(v->app->nb, false);
 	for (int i = 0; i <= PAGE; i++) {
 		str_release(&rows[i].text);
 		str_release(&rows[i].name);
 	}
 	free(rows);
+	return n < 0 ? -1 : !stopped;
+}
+
+/* Marks all that pass, but for those in `without`. A key stops it, and then nothing is changed. */
+static void mark_all(struct view *v, const struct marks *without)
+{
+	struct marks all = { 0 };
+	struct err e = { 0 };
+	int status = mark_those_that_pass(v, &all, &e);
+
+	for (size_t i = 0; without && i < without->cap; i++)
+		marks_unset(&all, without->at[i]);
+	if (status > 0) {
+		marks_clear(&v->marks);
+		v->marks = all;
+		app_say(v->app, _("%zu marked"), v->marks.n);
+		return;
+	}
+	marks_clear(&all);
+	if (status < 0)
+		app_error(v->app, &e);
+	else
+		app_say(v->app, _("Stopped by a key: the marks are as they were"));
+}
+
+void cmd_mark_all(struct app *app, const char *argument)
+{
+	mark_all(app_view(app), NULL);
+}
+
+void cmd_mark_invert(struct app *app, const char *argument)
+{
+	struct view *v = app_view(app);
+
+	mark_all(v, &v->marks);
 }
 
 void cmd_mark_none(struct app *app, const char *argument)

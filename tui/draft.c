@@ -66,7 +66,8 @@ void draft_load(struct draft *d, struct str *out)
 	str_put(out, str_text(&d->saved), d->saved.len);
 }
 
-static int write_beside(const char *path, const char *text, size_t n, struct err *e)
+static int write_beside(
+    const char *path, const char *text, size_t n, bool lasting, struct err *e)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 	int status = 0;
@@ -86,14 +87,14 @@ static int write_beside(const char *path, const char *text, size_t n, struct err
 		text += did;
 		n -= (size_t)did;
 	}
-	if (status == 0 && fdatasync(fd) < 0 && errno != EINVAL)
+	if (status == 0 && lasting && fdatasync(fd) < 0 && errno != EINVAL)
 		status = err_set(e, ERR_IO, "keep the draft in %s: %s", path, strerror(errno));
 	if (close(fd) < 0 && status == 0)
 		status = err_set(e, ERR_IO, "keep the draft in %s: %s", path, strerror(errno));
 	return status;
 }
 
-int draft_save(struct draft *d, const char *text, struct err *e)
+int draft_save(struct draft *d, const char *text, bool lasting, struct err *e)
 {
 	struct str beside = { 0 };
 	int status;
@@ -102,7 +103,7 @@ int draft_save(struct draft *d, const char *text, struct err *e)
 		return 0;
 	if (*text) {
 		str_printf(&beside, "%s.%ld", d->path, (long)getpid());
-		status = write_beside(beside.at, text, strlen(text), e);
+		status = write_beside(beside.at, text, strlen(text), lasting, e);
 		if (status == 0 && rename(beside.at, d->path) < 0)
 			status = err_set(
 			    e, ERR_IO, "keep the draft in %s: %s", d->path, strerror(errno));

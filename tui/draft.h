@@ -23,8 +23,9 @@ int draft_init(struct draft *d, const char *state_dir, const char *kind, const c
     struct err *e);
 /* What was left there, appended; nothing when there is none. */
 void draft_load(struct draft *d, struct str *out);
-/* Writes the text if the file holds another; an empty text removes the file. */
-int draft_save(struct draft *d, const char *text, struct err *e);
+/* Writes the text if the file holds another; an empty text removes the file. Lasting: waits until
+ * it is on the disk. */
+int draft_save(struct draft *d, const char *text, bool lasting, struct err *e);
 void draft_release(struct draft *d);
 
 #endif

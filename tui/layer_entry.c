@@ -214,7 +214,7 @@ static void forget_draft(struct app *app)
 	struct err e = { 0 };
 
 	prompt_clear(&app->entry);
-	if (draft_save(&app->draft, "", &e) < 0)
+	if (draft_save(&app->draft, "", true, &e) < 0)
 		app_error(app, &e);
 }
 

@@ -1,7 +1,7 @@
 /*
  * session.c - a line a fact: "incident 12", "view 3", "row 7 0 0 0 7 C-0007", "filter 3 tier:gold",
- * "sort 3 2 1", "bookmark 1 12 20 0 0 0 20 RW12" (view, incident, row). What cannot be read, or is
- * no more, is passed over.
+ * "sort 3 2 1", "bookmark 1 12 20 0 0 0 20 RW12" (view, incident, row), "marks 3 7 12-40 51" (view,
+ * things). What cannot be read, or is no more, is passed over.
  */
 #include "tui/session.h"
 
@@ -11,6 +11,9 @@
 
 #include "base/mem.h"
 #include "tui/app.h"
+#include "tui/i18n.h"
+
+enum { MARKS_KEPT = 4096 };
 
 /* --- keeping ------------------------------------------------------------------------------ */
 
@@ -54,13 +57,34 @@ static void put_bookmarks(const struct app *app, struct str *out)
 	}
 }
 
-void session_end(struct app *app)
+/* All of them or none: half of what was marked would be another set. */
+static void put_marks(const struct view *v, struct str *out)
+{
+	int64_t *things;
+	size_t n;
+
+	if (v->marks.n == 0 || v->marks.n > MARKS_KEPT)
+		return;
+	things = marks_things(&v->marks, &n);
+	str_printf(out, "marks %d", (int)v->id);
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && things[end] == things[end - 1] + 1;)
+			end++;
+		str_printf(out, " %lld", (long long)things[i]);
+		if (end > i + 1)
+			str_printf(out, "-%lld", (long long)things[end - 1]);
+	}
+	str_putc(out, '\n');
+	free(things);
+}
+
+void session_keep(struct app *app, bool lasting)
 {
 	struct draft file;
 	struct str out = { 0 }, was = { 0 };
 	struct err e = { 0 };
 
-	if (app->nb->asof != ASOF_NOW ||
+	if (app->nb->asof != ASOF_NOW || app->options->linear ||
 	    draft_init(&file, app->options->state_dir, "sessions", app->nb->id, &e) < 0)
 		return;
 	draft_load(&file, &was);
@@ -69,7 +93,9 @@ void session_end(struct app *app)
 		put_view(&app->view[i], &out);
 	put_row(app, &out);
 	put_bookmarks(app, &out);
-	draft_save(&file, str_text(&out), &e); /* that it cannot be kept is nobody's trouble */
+	for (int i = 0; i < VIEWS; i++)
+		put_marks(&app->view[i], &out);
+	draft_save(&file, str_text(&out), lasting, &e); /* that it cannot be kept is nobody's trouble */
 	draft_release(&file);
 	str_release(&out);
 	str_release(&was);
@@ -140,6 +166,31 @@ static void take_filter(struct app *app, const char *line)
 		view_filter(&app->view[view], line + at);
 }
 
+/* "7 12-40 51" */
+static void take_marks(struct app *app, const char *line)
+{
+	struct marks *marks;
+	int view, at = 0;
+
+	if (sscanf(line, "marks %d%n", &view, &at) != 1 || view < 0 || view >= VIEWS ||
+	    !(1u << view & IN_MARKABLE))
+		return;
+	marks = &app->view[view].marks;
+	for (char *end; line[at] && marks->n < MARKS_KEPT; at = (int)(end - line)) {
+		long long first = strtoll(line + at, &end, 10), last = first;
+
+		if (end == line + at || first < 1)
+			break;
+		if (*end == '-')
+			last = strtoll(end + 1, &end, 10);
+		marks_set(marks, first);
+		while (first < last && marks->n < MARKS_KEPT)
+			marks_set(marks, ++first);
+	}
+	app_say(app, _("%s: %zu still marked; Esc unmarks"),
+	    _(app->view[view].ops->title), marks->n);
+}
+
 static void take_line(struct app *app, const char *line)
 {
 	struct incident_list l = { 0 };
@@ -162,6 +213,8 @@ static void take_line(struct app *app, const char *line)
 		take_sort(app, line);
 	} else if (strncmp(line, "bookmark ", 9) == 0) {
 		take_bookmark(app, line);
+	} else if (strncmp(line, "marks ", 6) == 0) {
+		take_marks(app, line);
 	}
 }
 

@@ -154,8 +154,10 @@ static void the_next_start_goes_on_where_the_last_one_ended(void **state)
 	s = open_at(state, 24, 80);
 	screen_shows(s, "[3 Customers]");
 	screen_shows(s, "5 pass");
-	screen_lacks(s, "marked"); /* nobody shall act on what was marked another day */
+	screen_shows(s, "Customers: 5 still marked"); /* nobody acts on them unaware */
 	screen_on(s, "C-0019");
+	screen_type(s, "<Esc>");
+	screen_lacks(s, "marked");
 	screen_type(s, "1gg");
 	screen_on(s, "RW3");
 	quit(state);

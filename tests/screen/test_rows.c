@@ -1,5 +1,7 @@
 /* test_rows.c - rows in another order, wrapped, and with bookmarks: what is the person's own. */
+#include <glob.h>
 #include <locale.h>
+#include <stdio.h>
 
 #include "tests/screen/case.h"
 
@@ -65,6 +67,65 @@ static void marks_and_filters_take_the_rows_in_the_order_shown(void **state)
 	screen_type(s, "<Esc>A");
 	screen_shows(s, "5 marked");
 	quit(state);
+}
+
+static void a_star_marks_the_others_of_those_that_pass(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_type(s, "3ftier:gold,silver<Enter>");
+	screen_shows(s, "5 pass");
+	screen_type(s, "<Home><Space><Space>");
+	screen_shows(s, "2 marked");
+	screen_type(s, "*");
+	screen_shows(s, "3 marked");
+	screen_shows(s, " C-0007");
+	screen_shows(s, "*C-0021");
+	screen_type(s, "*");
+	screen_shows(s, "2 marked");
+	screen_shows(s, "*C-0007");
+	screen_type(s, "<Esc>*");
+	screen_shows(s, "5 marked");
+	quit(state);
+}
+
+/* One line more to the session that was left. */
+static void session_add(struct book *b, const char *line)
+{
+	char pattern[200];
+	glob_t found;
+	FILE *f;
+
+	snprintf(pattern, sizeof pattern, "%s/sessions/*", b->state);
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	f = fopen(found.gl_pathv[0], "a");
+	assert_non_null(f);
+	fprintf(f, "%s\n", line);
+	fclose(f);
+	globfree(&found);
+}
+
+/* What is no number, or too much, is passed over; the rest is said. */
+static void marks_of_a_spoilt_session_do_no_harm(void **state)
+{
+	static const char *const lines[] = { "marks 3 -5 7", "marks 3 0", "marks 99 1",
+		"marks 1 1-9", "marks 3 1-9223372036854775807", "marks 3 9223372036854775807-1",
+		"marks 3 99999999999999999999999-", "marks 3 x", "marks" };
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_type(s, "3");
+	screen_shows(s, "[3 Customers]");
+	quit(state);
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		session_add(book(state), lines[i]);
+		s = open_at(state, 24, 100);
+		screen_shows(s, "[3 Customers]");
+		screen_type(s, "<Esc><Esc>A");
+		screen_shows(s, " marked");
+		screen_type(s, "<Esc>");
+		screen_lacks(s, " marked");
+		quit(state);
+	}
 }
 
 static void a_change_puts_the_rows_in_order_anew(void **state)
@@ -271,6 +332,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FULL(rows_sort_by_a_column_and_the_cursor_stays_on_its_row),
 		FULL(a_search_goes_on_in_the_order_that_is_shown),
+		FULL(a_star_marks_the_others_of_those_that_pass),
+		FULL(marks_of_a_spoilt_session_do_no_harm),
 		FULL(marks_and_filters_take_the_rows_in_the_order_shown),
 		FULL(a_change_puts_the_rows_in_order_anew),
 		FULL(a_draft_is_for_the_customers_marked),

@@ -254,9 +254,11 @@ static void the_first_key_of_a_sequence_shows_what_may_follow(void **state)
 
 	screen_shows(s, "10 rows");
 	screen_type(s, "g");
-	screen_shows(s, "t timeline");
+	screen_shows(s, "g ...");
+	screen_shows(s, "t  Go to the timeline");
 	screen_type(s, "t");
 	screen_shows(s, "[2 Timeline]");
+	screen_lacks(s, "Go to the timeline");
 	quit(state);
 }
 
@@ -666,7 +668,7 @@ static void a_range_marks_all_between_its_ends_upwards_too(void **state)
 	screen_shows(s, "45 rows");
 	screen_type(s, "jjvGv");
 	screen_shows(s, "43 marked");
-	screen_type(s, "*");
+	screen_type(s, "<Esc>");
 	screen_lacks(s, "marked");
 	screen_type(s, "vkkkv");
 	screen_shows(s, "4 marked");
