@@ -35,15 +35,6 @@ static const struct field change_fields[] = {
 
 /* --- one version ------------------------------------------------------------------------- */
 
-static bool value_same(const struct value *a, const struct value *b)
-{
-	if (a->is != b->is)
-		return false;
-	if (a->is == VALUE_TEXT || a->is == VALUE_HASH)
-		return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
-	return a->is == VALUE_NULL || a->n == b->n;
-}
-
 static const char *value_words(
     struct command *c, const struct column_info *info, const struct value *v, struct arena *mem)
 {

@@ -105,6 +105,15 @@ struct value value_hash(const uint8_t hash[DIGEST_SIZE])
 	return (struct value){ .is = VALUE_HASH, .text = (const char *)hash, .len = DIGEST_SIZE };
 }
 
+bool value_same(const struct value *a, const struct value *b)
+{
+	if (a->is != b->is)
+		return false;
+	if (a->is == VALUE_INT)
+		return a->n == b->n;
+	return a->len == b->len && (a->len == 0 || memcmp(a->text, b->text, a->len) == 0);
+}
+
 void values_read(struct query *q, enum table t, struct value *values)
 {
 	const struct table_info *info = &table_infos[t];

@@ -320,12 +320,6 @@ static int old_load(struct notebook *nb, const char *ref, size_t n, int64_t *thi
 	return q_done(q, e);
 }
 
-static bool value_same(const struct value *a, const struct value *b)
-{
-	return a->is == b->is && a->len == b->len &&
-	       (a->is != VALUE_TEXT || memcmp(a->text, b->text, a->len) == 0);
-}
-
 /* What was not given stays as it was; did anything change? */
 static bool values_merge(struct value *new, const struct value *old)
 {

@@ -182,10 +182,19 @@ static int version_write(struct act *a, int64_t entry, int64_t row, const struct
 	return act_amend(a, T_ENTRY, entry, row, values, e) < 0 ? -1 : 0;
 }
 
+/* Is it due as it was typed before? Then ^14:00 and ^+72h mean what they meant that day. */
+static bool due_as_typed(const char *was, const char *now)
+{
+	size_t n = 0, m = 0;
+	const char *a = entryline_due_word(was, &n), *b = entryline_due_word(now, &m);
+
+	return n == m && (n == 0 || memcmp(a, b, n) == 0);
+}
+
 int entry_amend(struct notebook *nb, int64_t entry, int64_t seen_row, const struct entryline *line,
     const char *reason, char out_ref[REF_MAX], struct err *e)
 {
-	struct value values[COLUMNS_MAX] = { 0 };
+	struct value values[COLUMNS_MAX] = { 0 }, was[COLUMNS_MAX];
 	struct arena mem = { 0 };
 	struct act a;
 	int64_t row;
@@ -196,14 +205,16 @@ int entry_amend(struct notebook *nb, int64_t entry, int64_t seen_row, const stru
 	if (claim_refused(nb, entry, e) < 0 ||
 	    version_load(&a, entry, seen_row, line->text, values, &row, &mem, e) < 0)
 		goto out;
+	memcpy(was, values, sizeof was);
 	line_values(line, values, &mem);
+	if (due_as_typed(was[COL(entry, text)].text, line->text))
+		values[COL(entry, due)] = was[COL(entry, due)];
 	if (line->has_kind)
 		values[COL(entry, kind)] = value_text(line->kind);
 	if (line->has_time)
 		when_values(&line->when, line->phrase, values);
 	if (version_write(&a, entry, row, values, reason, e) == 0)
-		done = entry_amended(
-		    &a, values[COL(entry, incident)].n, entry, values[COL(entry, kind)].text, e);
+		done = entry_amended(&a, entry, was, values, line, e);
 out:
 	done = act_finish(&a, done, out_ref, e);
 	arena_release(&mem);

@@ -75,10 +75,13 @@ int entry_effects(
 	return line->answers ? answer_effects(a, incident, entry, line, e) : 0;
 }
 
-int entry_amended(
-    struct act *a, int64_t incident, int64_t entry, const char *kind, struct err *e)
+int entry_amended(struct act *a, int64_t entry, const struct value *was, const struct value *now,
+    const struct entryline *line, struct err *e)
 {
-	return question_entry_amended(a, incident, entry, kind, e);
+	return task_entry_amended(a, entry, was, now, line, e) < 0
+	    ? -1
+	    : question_entry_amended(
+		  a, now[COL(entry, incident)].n, entry, now[COL(entry, kind)].text, e);
 }
 
 int entry_struck(struct act *a, int64_t entry, struct err *e)

@@ -401,6 +401,19 @@ static const char *name_add(struct line *l, struct slices *list, size_t i)
 	return name;
 }
 
+/* 2h, 1d12h: a + is missing before it. */
+static bool ahead_shape(const struct line *l, size_t i, size_t end)
+{
+	bool unit = false;
+
+	for (; i < end; i++) {
+		if (!digit(l->s[i]) && (!strchr("smhdw", l->s[i]) || unit))
+			return false;
+		unit = !digit(l->s[i]);
+	}
+	return unit;
+}
+
 static int due_take(struct line *l, size_t i)
 {
 	struct when_context ahead = { l->c->now, l->c->zone, true };
@@ -411,6 +424,11 @@ static int due_take(struct line *l, size_t i)
 		end--;
 	if (l->out->due)
 		return fail_at(l, i, "an entry is due once");
+	if (ahead_shape(l, i + 1, end)) {
+		l->out->fault_at = i + 1;
+		return err_set(l->e, ERR_INVALID, "a time from now is written ^+%.*s",
+		    (int)(end - i - 1), l->s + i + 1);
+	}
 	if (when_parse(&due, l->s + i + 1, end - i - 1, &ahead, l->e) < 0) {
 		l->out->fault_at = i + 1;
 		return -1;
@@ -462,13 +480,19 @@ static int key_take(struct line *l, size_t i, struct gathered *g)
 	return 0;
 }
 
+static bool due_shape(const struct line *l, size_t i)
+{
+	char next = at(l, i + 1);
+
+	return at(l, i) == '^' && (digit(next) || (next == '+' && digit(at(l, i + 2))));
+}
+
 static int word_take(struct line *l, size_t i, struct gathered *g)
 {
 	char next = at(l, i + 1);
-	bool due = digit(next) || (next == '+' && digit(at(l, i + 2)));
 	size_t n;
 
-	if (l->s[i] == '^' && due)
+	if (due_shape(l, i))
 		return due_take(l, i);
 	if (l->s[i] == '@' && word_char(next)) {
 		const char *name = name_add(l, &g->actors, i + 1);
@@ -503,6 +527,33 @@ static int words_take(struct line *l)
 	l->out->refs = slices_join(&g.refs, mem);
 	l->out->iocs = slices_join(&g.iocs, mem);
 	return result;
+}
+
+const char *entryline_due_word(const char *text, size_t *n)
+{
+	const struct line l = { .s = text, .n = strlen(text) };
+
+	for (size_t i = 0; i < l.n; i++) {
+		if (!due_shape(&l, i) || (i > 0 && !space(text[i - 1])))
+			continue;
+		*n = token_end(&l, i) - i;
+		return text + i;
+	}
+	return NULL;
+}
+
+const char *entryline_owner(const char *text, struct arena *mem)
+{
+	const struct when_context c = { 0, "UTC", false };
+	struct entryline found = { 0 };
+	struct err ignored;
+	struct line l = { .s = text, .n = strlen(text), .c = &c, .out = &found, .e = &ignored };
+	const char *owner;
+
+	words_take(&l); /* when it is due is of no interest, nor whether that can be read */
+	owner = found.owner ? arena_strdup(mem, found.owner) : NULL;
+	arena_release(&found.mem);
+	return owner;
 }
 
 static int text_take(struct line *l)
@@ -546,86 +597,4 @@ void entryline_release(struct entryline *l)
 {
 	arena_release(&l->mem);
 	*l = (struct entryline){ 0 };
-}
-
-/* "17 May 11:27 WIB", with the year when it is another one than now. */
-static void point_preview(struct str *out, int64_t instant, int64_t now, const char *zone)
-{
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
-		"Aug", "Sep", "Oct", "Nov", "Dec" };
-	struct civil c, today;
-	char abbr[16];
-
-	zone_civil(zone, instant, &c);
-	zone_civil(zone, now, &today);
-	zone_offset(zone, instant, abbr);
-	str_printf(out, "%d %s ", c.day, months[c.month - 1]);
-	if (c.year != today.year)
-		str_printf(out, "%d ", c.year);
-	str_printf(out, "%02d:%02d %s", c.hour, c.minute, abbr);
-}
-
-static void when_preview(struct str *out, const struct when *w, int64_t now, const char *zone)
-{
-	if (w->earliest == w->latest)
-		point_preview(out, w->earliest, now, zone);
-	else
-		when_show(out, w, zone, false);
-}
-
-/* How the time of the entry stands to now. */
-static void doubt_preview(struct str *out, const struct entryline *l)
-{
-	const int64_t minute = 60 * WHEN_SECOND;
-	int64_t span;
-
-	if (l->when.earliest != l->when.latest)
-		str_puts(out, ", uncertain");
-	if (l->when.latest != WHEN_FUTURE && l->when.latest <= l->now - minute) {
-		str_puts(out, ", late by ");
-		when_show_span(
-		    out, __builtin_sub_overflow(l->now, l->when.latest, &span) ? INT64_MAX : span);
-	} else if (l->when.earliest > l->now && l->when.earliest != WHEN_FUTURE) {
-		str_puts(out, ", still ahead");
-	}
-}
-
-/* "  #contain #detect" */
-static void names_preview(struct str *out, const char *names, const char *mark)
-{
-	if (!names)
-		return;
-	str_putc(out, ' ');
-	while (*names) {
-		size_t n = strcspn(names, " ");
-
-		str_printf(out, " %s", mark);
-		text_show(out, names, n, TEXT_ONE_LINE);
-		names += n + (names[n] == ' ');
-	}
-}
-
-void entryline_preview(const struct entryline *l, const char *zone, struct str *out)
-{
-	const struct word *kind = entry_kind_find(l->kind, strlen(l->kind));
-
-	str_puts(out, kind->label);
-	if (l->answers)
-		str_printf(out, " to %s", l->answers);
-	str_puts(out, "  ");
-	if (l->undated) {
-		str_puts(out, "undated");
-	} else if (!l->has_time) {
-		str_puts(out, "now");
-	} else {
-		when_preview(out, &l->when, l->now, zone);
-		doubt_preview(out, l);
-	}
-	if (l->due) {
-		str_puts(out, "  due ");
-		point_preview(out, l->due, l->now, zone);
-	}
-	names_preview(out, l->tags, "#");
-	names_preview(out, l->actors, "@");
-	names_preview(out, l->refs, "#");
 }

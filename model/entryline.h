@@ -49,9 +49,9 @@ int entryline_parse(
     struct entryline *out, const char *text, size_t n, const struct when_context *c, struct err *e);
 void entryline_release(struct entryline *l);
 
-/* Appends what was understood in one line, safe to show: "DECISION  17 May 11:27 WIB  #contain
- * @dewi". */
-struct str;
-void entryline_preview(const struct entryline *l, const char *zone, struct str *out);
+/* Of a text as it is kept: the word that says when it is due ("^14:00"), *n its bytes, or NULL; and
+ * the first @name in it, in mem, or NULL. */
+const char *entryline_due_word(const char *text, size_t *n);
+const char *entryline_owner(const char *text, struct arena *mem);
 
 #endif

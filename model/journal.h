@@ -82,6 +82,7 @@ struct value value_thing(int64_t row); /* 0 is absent */
 struct value value_text(const char *s); /* NULL and "" are absent */
 struct value value_text_n(const char *s, size_t n);
 struct value value_hash(const uint8_t hash[DIGEST_SIZE]); /* NULL is absent */
+bool value_same(const struct value *a, const struct value *b);
 
 /* `until` of a row that has not ended, and :asof of now. */
 #define ROW_LIVE INT64_MAX

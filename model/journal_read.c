@@ -534,12 +534,6 @@ static struct change *change_push(struct change_list *l)
 	return &l->at[l->n++];
 }
 
-static bool value_same(const struct value *a, const struct value *b)
-{
-	return a->is == b->is && a->n == b->n && a->len == b->len &&
-	       (!a->len || memcmp(a->text, b->text, a->len) == 0);
-}
-
 static void change_columns(struct notebook *nb, const struct change *whole, const struct value *was,
     const struct value *is, struct change_list *out)
 {

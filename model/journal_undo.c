@@ -2,8 +2,8 @@
  * journal_undo.c - takes a whole record back as a new act.
  *
  * The rows it wrote are ended, the rows it ended are written again with the values they had. Where
- * a later record has changed or referred to what this one wrote, nothing is done and that record is
- * named.
+ * a later record has changed or referred to what this one wrote, and that was not taken back as
+ * well, nothing is done and that record is named.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,16 +55,39 @@ static int built_on_check(struct undo *u, const char *ref, struct err *e)
 	return later ? refused(u->act.nb, ref, later, e) : 0;
 }
 
+/* The row has ended; but what came after it may have been taken back as well, and then the thing
+ * stands as the record left it. Gives the row that says so now, 0 where it reads otherwise, -1. */
+static int64_t restored_row(struct undo *u, enum table t, int64_t row, struct err *e)
+{
+	struct value then[COLUMNS_MAX], now[COLUMNS_MAX];
+	struct arena mem = { 0 };
+	int64_t thing, live = 0;
+	bool same;
+	int status = row_load(u->act.nb, t, row, then, &thing, &mem, e);
+
+	if (status == 0)
+		status = thing_load(u->act.nb, t, thing, now, &live, &mem, e);
+	same = status == 0;
+	for (int i = 0; same && i < table_infos[t].columns; i++)
+		same = value_same(&then[i], &now[i]);
+	arena_release(&mem);
+	if (status < 0 && e->kind != ERR_NOT_FOUND)
+		return -1;
+	return same ? live : 0;
+}
+
 /* Ends the rows of one table that the record wrote. */
 static int undo_written(struct undo *u, enum table t, const char *ref, struct err *e)
 {
 	int64_t from = u->first_row, row[UNDO_STEP];
 	struct notebook *nb = u->act.nb;
+	int64_t later, ended = 0;
 	int n;
 
 	do {
 		struct query *q = db_query(nb->db, table_queries[t].rows);
-		int64_t later = 0;
+
+		later = 0;
 
 		q_int(q, ":row", from);
 		for (n = 0; n < UNDO_STEP && !later && q_row(q); n++) {
@@ -73,19 +96,21 @@ static int undo_written(struct undo *u, enum table t, const char *ref, struct er
 			row[n] = row_int_at(q, 0);
 			if (row[n] >= u->next_row)
 				break;
-			if (until != ROW_LIVE)
+			if (until != ROW_LIVE) {
+				ended = row[n];
 				later = until;
+			}
 		}
 		if (q_done(q, e) < 0)
 			return -1;
-		if (later)
-			return refused(nb, ref, later, e);
+		from = n ? row[n - 1] + 1 : from;
+		if (later && (row[n - 1] = restored_row(u, t, ended, e)) <= 0)
+			return row[n - 1] < 0 ? -1 : refused(nb, ref, later, e);
 		for (int i = 0; i < n; i++)
 			if (act_end(&u->act, t, row[i], e) < 0)
 				return -1;
 		u->changed += n;
-		from = n ? row[n - 1] + 1 : from;
-	} while (n == UNDO_STEP);
+	} while (n == UNDO_STEP || later);
 	return 0;
 }
 

@@ -233,13 +233,6 @@ int task_set(struct notebook *nb, int64_t task, const struct task_change *change
 
 /* --- with entries ---------------------------------------------------------------------- */
 
-/* Does a word of the text say when it is due? That stands in a column of its own. */
-static bool word_is_due(const char *s)
-{
-	return s[0] == '^' &&
-	       ((s[1] >= '0' && s[1] <= '9') || (s[1] == '+' && s[2] >= '0' && s[2] <= '9'));
-}
-
 /* Is the word a #tag (not a reference such as #RW12), or the mark of the owner? */
 static bool word_is_mark(const char *s, size_t n, const char *owner)
 {
@@ -270,16 +263,13 @@ static size_t end_trim(const char *s, size_t end, const char *owner)
  * is and its tags; at most so long as a task's text may be, controls as spaces. */
 static const char *title_text(const char *text, const char *owner, struct arena *mem)
 {
-	size_t n = strcspn(text, "\n"), end;
+	size_t n = strcspn(text, "\n"), end, k = 0, due_n = 0;
+	const char *due = entryline_due_word(text, &due_n); /* it stands in a column of its own */
 	char *out = arena_alloc(mem, n + 1);
-	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		bool begins = i == 0 || text[i - 1] == ' ';
-
-		if (begins && word_is_due(text + i)) {
-			while (i < n && text[i] != ' ')
-				i++;
+		if (text + i == due) {
+			i += due_n;
 			continue;
 		}
 		out[k++] = (unsigned char)text[i] < 0x20 || text[i] == 0x7f ? ' ' : text[i];
@@ -353,6 +343,75 @@ int task_entry_answered(struct act *a, int64_t incident, int64_t answered, int64
     const struct entryline *line, struct err *e)
 {
 	return entry_close(a, incident, answered, "done", e);
+}
+
+/* What the entry says of its task. */
+struct said {
+	const char *text, *owner;
+	int64_t due;
+};
+
+static struct said said_by(const struct value *entry, struct arena *mem)
+{
+	struct said s = { .owner = entryline_owner(entry[COL(entry, text)].text, mem),
+		.due = entry[COL(entry, due)].is == VALUE_INT ? entry[COL(entry, due)].n : 0 };
+
+	s.text = title_text(entry[COL(entry, text)].text, s.owner, mem);
+	if (s.owner && strlen(s.owner) > TASK_OWNER_MAX)
+		s.owner = NULL;
+	return s;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Gives a task that is not closed what differs between the two. */
+static int task_follow(struct act *a, int64_t task, const struct said *was, const struct said *now,
+    struct err *e)
+{
+	struct value v[COLUMNS_MAX] = { 0 };
+	struct arena mem = { 0 };
+	bool text = !same_text(was->text, now->text), owner = !same_text(was->owner, now->owner);
+	int64_t row;
+	int status = thing_load(a->nb, T_TASK, task, v, &row, &mem, e);
+
+	if (text)
+		v[COL(task, text)] = value_text(now->text);
+	if (owner)
+		v[COL(task, owner)] = value_text(now->owner);
+	if (was->due != now->due)
+		v[COL(task, due)] = due_value(now->due);
+	if (status == 0 && (text || owner || was->due != now->due) &&
+	    !state_closed(v[COL(task, state)].text) && act_amend(a, T_TASK, task, row, v, e) < 0)
+		status = -1;
+	arena_release(&mem);
+	return status;
+}
+
+int task_entry_amended(struct act *a, int64_t entry, const struct value *was,
+    const struct value *now, const struct entryline *line, struct err *e)
+{
+	struct entryline typed = *line;
+	struct task_list l = { 0 };
+	struct arena mem = { 0 };
+	struct said before, after;
+	int status;
+
+	if (strcmp(now[COL(entry, kind)].text, "action") != 0)
+		return 0;
+	before = said_by(was, &mem);
+	after = said_by(now, &mem);
+	typed.due = after.due;
+	status = task_list_of_entry(a->nb, entry, &l, e);
+	if (status == 0 && l.n == 0)
+		status = task_with_entry(a, now[COL(entry, incident)].n, entry, &typed, e);
+	for (size_t i = 0; status == 0 && i < l.n; i++)
+		status = task_follow(a, l.at[i].thing, &before, &after, e);
+	task_list_release(&l);
+	arena_release(&mem);
+	return status;
 }
 
 int task_entry_struck(struct act *a, int64_t entry, struct err *e)

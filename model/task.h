@@ -72,6 +72,10 @@ int task_answered(struct act *a, int64_t incident, int64_t task, int64_t entry,
     const struct entryline *line, struct err *e);
 int task_entry_answered(struct act *a, int64_t incident, int64_t answered, int64_t entry,
     const struct entryline *line, struct err *e);
+/* One that is not closed follows what was changed in the entry: its words, whose it is, when it is
+ * due; what was set on the task itself stays. An entry that becomes an action gets one. */
+int task_entry_amended(struct act *a, int64_t entry, const struct value *was,
+    const struct value *now, const struct entryline *line, struct err *e);
 int task_entry_struck(struct act *a, int64_t entry, struct err *e);
 
 enum task_order {

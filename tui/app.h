@@ -314,9 +314,16 @@ void app_show(char *out, size_t size, const char *from_outside);
 
 /* --- layers there are ------------------------------------------------------------------ */
 
-/* The entry line gets the keys; many: until Esc. amend: the entry to amend, or 0. */
+/* The entry line gets the keys; many: until Esc. */
 void layer_entry(struct app *app, bool many);
-void layer_entry_amend(struct app *app, int64_t entry, int64_t row, const char *text);
+/* The same with the beginning of an entry in it, unless another is unfinished there. Left as it is
+ * it was never there. */
+void layer_entry_begun(struct app *app, const char *text);
+/* The line of an amendment, over the version that its writer has seen. */
+struct entry;
+void layer_entry_amend(struct app *app, const struct entry *entry, int64_t seen);
+/* Takes a line for the entry that was begun, where there is one on top; false: there is none. */
+bool entry_line_goes_on(struct app *app, const char *line);
 /* Appends all that is typed and not written, as the draft's file holds it; and takes it back. */
 void entry_draft_put(struct app *app, struct str *out);
 void entry_draft_take(struct app *app, const char *text);

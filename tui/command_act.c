@@ -12,8 +12,11 @@
 #include "model/entryline.h"
 #include "model/notification.h"
 #include "tui/app.h"
+#include "tui/detail.h"
 #include "tui/i18n.h"
 #include "tui/key.h"
+
+enum { UNDO_TOLD = 6 /* changes */ };
 
 /* --- the log --------------------------------------------------------------------------- */
 
@@ -40,7 +43,7 @@ void cmd_amend(struct app *app, const char *argument)
 	else if (l.at[0].struck)
 		app_say(app, _("%s is struck: undo the strike first (u)"), l.at[0].public_ref);
 	else
-		layer_entry_amend(app, l.at[0].thing, l.at[0].row, l.at[0].text);
+		layer_entry_amend(app, &l.at[0], l.at[0].row);
 	entry_list_release(&l);
 }
 
@@ -78,13 +81,9 @@ void cmd_reply(struct app *app, const char *argument)
 	const struct list_row *r = list_cursor(&app_view(app)->list);
 	struct str line = { 0 };
 
-	if (*prompt_text(&app->entry)) {
-		app_say(app, _("There is an unfinished entry in the line: save it first (i)"));
-		return;
-	}
 	str_printf(
 	    &line, strchr("?+", r->mark) && r->mark ? "= %s " : "#%s ", list_row_column(r, 0));
-	app_run(app, CMD_LOG, str_text(&line));
+	layer_entry_begun(app, str_text(&line));
 	str_release(&line);
 }
 
@@ -131,9 +130,8 @@ void cmd_strike(struct app *app, const char *argument)
 
 /* --- undo ------------------------------------------------------------------------------ */
 
-static void undo_done(struct app *app, void *with)
+static void take_back(struct app *app, const struct target *t, bool redo)
 {
-	const struct target *t = with;
 	struct err e = { 0 };
 	char ref[REF_MAX], was[REF_MAX] = "";
 	int64_t changed = 0;
@@ -145,35 +143,62 @@ static void undo_done(struct app *app, void *with)
 	if (!work_end(app, status) && status < 0)
 		app_error(app, &e);
 	if (status == 0)
-		app_say(app, _("Undone: %s, %lld rows, by %s. Ctrl-R redoes"), was,
-		    (long long)changed, ref);
+		app_say(app, redo ? _("Done again, by %s: what %s had taken back")
+				  : _("Undone by %s: %s. Ctrl-R redoes"), ref, was);
 	app_changed(app);
 }
 
-static void ask_undo(struct app *app, const struct record *r)
+static void undo_done(struct app *app, void *with)
+{
+	take_back(app, with, false);
+}
+
+static void redo_done(struct app *app, void *with)
+{
+	take_back(app, with, true);
+}
+
+/* What it did, in a few lines. */
+static void put_done(struct app *app, const struct record *r, struct str *out)
+{
+	struct err e = { 0 };
+	bool more = false;
+
+	if (detail_changes(app, r->id, UNDO_TOLD, &more, out, &e) < 0)
+		str_printf(out, "\n  %s", e.text);
+	if (more)
+		str_puts(out, "\n  ...");
+	if (r->rows > UNDO_TOLD || r->ends > UNDO_TOLD)
+		str_printf(out, _("\n\n  rows written: %lld, ended: %lld"), (long long)r->rows,
+		    (long long)r->ends);
+}
+
+static void ask_undo(struct app *app, const struct record *r, bool redo)
 {
 	struct target *t = xmalloc(sizeof *t);
 	struct str text = { 0 };
 	char must[24] = "y";
 
 	*t = (struct target){ r->id, 0 };
-	str_printf(&text, _("Take back %s%lld  "), r->tag, (long long)r->number);
+	str_printf(&text, redo ? _("Do again what was taken back by %s%lld")
+			       : _("Take back %s%lld"), r->tag, (long long)r->number);
+	str_puts(&text, "  ");
 	text_show(&text, r->kind, strlen(r->kind), TEXT_ONE_LINE);
 	str_puts(&text, _("  of "));
 	when_show_instant(&text, r->time, app->zone, true);
 	if (r->writer) {
 		str_puts(&text, _(" by "));
-		text_show(&text, r->writer, strlen(r->writer), TEXT_ONE_LINE);
+		text_show(&text, r->writer, strcspn(r->writer, "<"), TEXT_ONE_LINE);
 	}
-	str_printf(&text,
-	    _("\n\n  it wrote %lld rows and ended %lld\n\nA new record says so; nothing is lost."),
-	    (long long)r->rows, (long long)r->ends);
+	str_putc(&text, '\n');
+	put_done(app, r, &text);
+	str_puts(&text, _("\n\nA new record says so; nothing is lost."));
 	if (r->rows > 9)
 		snprintf(must, sizeof must, "%lld", (long long)r->rows);
-	layer_confirm(app, &(struct confirmation){ .title = _("Undo"),
+	layer_confirm(app, &(struct confirmation){ .title = redo ? _("Redo") : _("Undo"),
 			       .text = str_text(&text),
 			       .must = must,
-			       .done = undo_done,
+			       .done = redo ? redo_done : undo_done,
 			       .with = t });
 	str_release(&text);
 }
@@ -183,18 +208,32 @@ static bool is_undo(const struct record *r)
 	return strcmp(r->kind, "undo") == 0;
 }
 
+/* "undo RW12": what an undo says of the record it took back. */
+static bool says_undone(const struct record *undo, const struct record *r)
+{
+	char words[REF_MAX + 8];
+
+	snprintf(words, sizeof words, "undo %s%lld", r->tag, (long long)r->number);
+	return is_undo(undo) && undo->reason && strcmp(undo->reason, words) == 0;
+}
+
 /* Is there a later record that took this one back, and still stands? The list has the newest first.
  */
 static bool was_undone(const struct record_list *l, size_t i)
 {
-	char words[REF_MAX + 8];
-
-	snprintf(words, sizeof words, "undo %s%lld", l->at[i].tag, (long long)l->at[i].number);
 	for (size_t k = 0; k < i; k++)
-		if (is_undo(&l->at[k]) && l->at[k].reason && strcmp(l->at[k].reason, words) == 0 &&
-		    !was_undone(l, k))
+		if (says_undone(&l->at[k], &l->at[i]) && !was_undone(l, k))
 			return true;
 	return false;
+}
+
+/* Does it take an act back? An undo of an undo does the act again. */
+static bool takes_back(const struct record_list *l, size_t i)
+{
+	for (size_t k = i + 1; k < l->n && is_undo(&l->at[i]); k++)
+		if (says_undone(&l->at[i], &l->at[k]))
+			return !takes_back(l, k);
+	return is_undo(&l->at[i]);
 }
 
 /* The tag of whoever writes is known from their first act on; before it the name tells. */
@@ -211,7 +250,7 @@ static bool stands(struct app *app, const struct record_list *l, size_t i, bool 
 	const struct record *r = &l->at[i];
 
 	return is_mine(app, r) && strcmp(r->kind, "notebook.init") != 0 &&
-	    is_undo(r) == undos && r->rows + r->ends > 0 && !was_undone(l, i);
+	    takes_back(l, i) == undos && r->rows + r->ends > 0 && !was_undone(l, i);
 }
 
 /* My newest act that still stands; or my newest undo, which taken back does the act again. */
@@ -226,12 +265,12 @@ static void undo_mine(struct app *app, bool undos)
 	for (size_t i = 0; i < l.n && !asked; i++) {
 		if (!stands(app, &l, i, undos))
 			continue;
-		ask_undo(app, &l.at[i]);
+		ask_undo(app, &l.at[i], undos);
 		asked = true;
 	}
 	if (!asked && !e.kind)
 		app_say(app,
-		    undos ? _("You have undone nothing among the newest 100 records")
+		    undos ? _("There is nothing of yours to redo among the newest 100 records")
 			  : _("No act of yours among the newest 100 records can be taken back"));
 	record_list_release(&l);
 }
@@ -251,7 +290,7 @@ static void undo_record(struct app *app, int64_t record)
 	else if (strcmp(l.at[0].kind, "notebook.init") == 0)
 		app_say(app, _("The beginning of the notebook cannot be taken back"));
 	else
-		ask_undo(app, &l.at[0]);
+		ask_undo(app, &l.at[0], false);
 	record_list_release(&l);
 }
 

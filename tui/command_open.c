@@ -228,12 +228,8 @@ static void ask_entry(struct app *app, const struct doing *d, const char *text)
 {
 	struct str line = { 0 };
 
-	if (*prompt_text(&app->entry)) {
-		app_say(app, _("There is an unfinished entry in the line: save it first (i)"));
-		return;
-	}
 	str_printf(&line, "= %s %s", *d->entry ? d->entry : d->ref, text);
-	app_run(app, CMD_LOG, str_text(&line));
+	layer_entry_begun(app, str_text(&line));
 	str_release(&line);
 }
 

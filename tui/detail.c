@@ -1,6 +1,7 @@
 /* detail.c - the history of a thing, value by value. */
 #include "tui/detail.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -11,19 +12,8 @@ void detail_field(struct str *out, const char *name, const char *from_outside)
 {
 	if (!from_outside || !*from_outside)
 		return;
-	str_printf(out, "\n%-10s", name);
+	str_printf(out, "\n%-9s ", name);
 	text_show(out, from_outside, strlen(from_outside), TEXT_ONE_LINE);
-}
-
-static bool differs(const struct value *a, const struct value *b)
-{
-	if (a->is != b->is)
-		return true;
-	if (a->is == VALUE_INT)
-		return a->n != b->n;
-	if (a->is == VALUE_NULL)
-		return false;
-	return a->len != b->len || memcmp(a->text, b->text, a->len) != 0;
 }
 
 static bool is_instant(const char *column)
@@ -99,7 +89,7 @@ static void put_values(struct app *app, const struct table_info *t, const struct
 		size_t start = out->len, at;
 
 		if (dull(c->name) ||
-		    (before ? !differs(&v->value[i], &before->value[i])
+		    (before ? value_same(&v->value[i], &before->value[i])
 			    : v->value[i].is == VALUE_NULL || said_at_first(c->name)))
 			continue;
 		at = put_value(app, c, &v->value[i], mem, out);
@@ -140,5 +130,66 @@ int detail_versions(struct app *app, enum table t, int64_t thing, struct str *ou
 		put_version(app, &table_infos[t], &l.at[i], i > 0 ? &l.at[i - 1] : NULL, above,
 		    &l.mem, out);
 	version_list_release(&l);
+	return status;
+}
+
+/* --- what a record did ---------------------------------------------------------------------- */
+
+static void put_told(
+    const struct app *app, const char *column, const char *value, struct str *out)
+{
+	if (is_instant(column))
+		when_show_instant(out, strtoll(value, NULL, 10), app->zone, false);
+	else
+		text_show(out, value, strlen(value), TEXT_ONE_LINE);
+}
+
+/* The words of an entry that is another version now. */
+static void put_words(struct app *app, int64_t row, struct str *out)
+{
+	struct value values[COLUMNS_MAX];
+	struct arena mem = { 0 };
+	struct err ignored;
+	int64_t thing;
+
+	if (row_load(app->nb, T_ENTRY, row, values, &thing, &mem, &ignored) == 0) {
+		const struct value *text = &values[COL(entry, text)];
+
+		str_puts(out, "  ");
+		text_show(out, text->text, text->len, TEXT_ONE_LINE);
+	}
+	arena_release(&mem);
+}
+
+static void put_change(struct app *app, const struct change *c, struct str *out)
+{
+	str_printf(out, "\n  %-10s %-12s ", c->ref ? c->ref : "", table_infos[c->table].name);
+	if (!c->column) {
+		str_puts(out, c->row && !c->ended ? _("new") : c->row ? _("changed") : _("ended"));
+		if (c->table == T_ENTRY && c->ended)
+			put_words(app, c->ended, out);
+		return;
+	}
+	text_show(out, c->column, strlen(c->column), TEXT_ONE_LINE);
+	str_puts(out, ": ");
+	if (c->was) {
+		put_told(app, c->column, c->was, out);
+		str_puts(out, " -> ");
+	}
+	if (c->is)
+		put_told(app, c->column, c->is, out);
+	else
+		str_puts(out, "-");
+}
+
+int detail_changes(
+    struct app *app, int64_t record, int most, bool *more, struct str *out, struct err *e)
+{
+	struct change_list changes = { 0 };
+	int status = record_changes(app->nb, record, most, more, &changes, e);
+
+	for (size_t i = 0; status == 0 && i < changes.n; i++)
+		put_change(app, &changes.at[i], out);
+	change_list_release(&changes);
 	return status;
 }

@@ -4,6 +4,8 @@
 #ifndef BLOTTER_TUI_DETAIL_H
 #define BLOTTER_TUI_DETAIL_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "base/str.h"
 #include "model/journal.h"
@@ -14,5 +16,10 @@ struct app;
 void detail_field(struct str *out, const char *name, const char *from_outside);
 /* Appends what each version of the thing changed, by whom and why, oldest first. */
 int detail_versions(struct app *app, enum table t, int64_t thing, struct str *out, struct err *e);
+
+/* Appends what a record did, a line a change, at most so many; *more says that there are others. An
+ * entry that it changed is told by its words, so that people know which. */
+int detail_changes(
+    struct app *app, int64_t record, int most, bool *more, struct str *out, struct err *e);
 
 #endif

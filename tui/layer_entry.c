@@ -10,12 +10,15 @@
 #include "base/text.h"
 #include "model/entry.h"
 #include "model/entryline.h"
+#include "model/question.h"
+#include "model/task.h"
 #include "model/words.h"
 #include "tui/app.h"
 #include "tui/complete.h"
 #include "tui/i18n.h"
 #include "tui/key.h"
 #include "tui/outside.h"
+#include "tui/preview.h"
 
 enum { CTRL_O = 'O' & KEY_IS_CTRL, HISTORY_BACK = 50 /* entries */ };
 
@@ -25,7 +28,8 @@ struct entry_layer {
 	int64_t amends;	    /* the entry that gets a new version, 0: a new entry */
 	int64_t seen;	    /* the version its writer looked at */
 	struct prompt own;  /* the line of an amendment: the draft of a new entry is not touched */
-	char *was;	    /* owned; the text of that version */
+	char *was;	    /* owned; the text of that version; of a new entry what was typed for it */
+	struct entryline stays; /* kind and time of that version, and when it was written */
 	struct prompt *line; /* own, or the app's entry line */
 	struct completion tab; /* while Tab goes through what fits */
 	int pasted;	    /* lines of a paste of which it is asked what they are; 0: none */
@@ -126,9 +130,47 @@ static void draw_completions(struct app *app, const struct completion *c)
 	str_release(&shown);
 }
 
-static void draw_preview(struct app *app, const struct prompt *p, const char *label)
+/* What an amendment does not say stays as it is. */
+static void put_stays(const struct entry_layer *x, struct entryline *line)
+{
+	if (!line->has_kind)
+		line->kind = x->stays.kind;
+	if (!line->has_time) {
+		line->when = x->stays.when;
+		line->has_time = true;
+		line->undated = !line->when.edtf[0];
+	}
+	line->now = x->stays.now;
+}
+
+/* Is there what the answer is to, and does the answer end it? */
+static void put_answered(struct app *app, const char *ref, struct str *out)
+{
+	struct question_list q = { 0 };
+	struct task_list t = { 0 };
+	struct err e = { 0 };
+	int64_t thing, row;
+	enum table table;
+
+	if (question_find(app->nb, ref, &thing, &e) == 0 &&
+	    question_load(app->nb, thing, &q, &e) == 0 && q.n > 0)
+		str_puts(out, strcmp(q.at[0].state, "open") == 0
+			? _("   (answers it)") : _("   (it has an answer already)"));
+	else if (task_find(app->nb, ref, &thing, &e) == 0 &&
+	    task_load(app->nb, thing, &t, &e) == 0 && t.n > 0)
+		str_puts(out, t.at[0].closed ? _("   (it has ended already)") : _("   (ends it)"));
+	else if (ref_find(app->nb, ref, &row, &table, &e) == 0)
+		str_puts(out, _("   (no question and no task)"));
+	else
+		str_puts(out, _("   (there is no such reference)"));
+	question_list_release(&q);
+	task_list_release(&t);
+}
+
+static void draw_preview(struct app *app, const struct entry_layer *x, const char *label)
 {
 	struct when_context c = app_when(app);
+	const struct prompt *p = x->line;
 	const char *text = prompt_text(p);
 	struct entryline line;
 	struct str s = { 0 };
@@ -143,7 +185,11 @@ static void draw_preview(struct app *app, const struct prompt *p, const char *la
 		draw_fault(app, p, label, line.fault_at, &e);
 		return;
 	}
-	entryline_preview(&line, app->zone, &s);
+	if (x->amends)
+		put_stays(x, &line);
+	entry_preview(&line, app->zone, &s);
+	if (line.answers)
+		put_answered(app, line.answers, &s);
 	draw_keys(app, canvas_text(&app->canvas, app->layout.preview, 5, STYLE_GOOD, str_text(&s)));
 	entryline_release(&line);
 	str_release(&s);
@@ -163,7 +209,7 @@ static void entry_draw(struct app *app, struct layer *l)
 	else if (x->tab.n > 0)
 		draw_completions(app, &x->tab);
 	else
-		draw_preview(app, x->line, label);
+		draw_preview(app, x, label);
 }
 
 /* --- Enter --------------------------------------------------------------------------- */
@@ -366,7 +412,7 @@ static void show_conflict(struct app *app, const struct amendment *a)
 	str_puts(&text, _("\n\nEsc takes yours up again: Enter then makes it the next version, "
 			  "Esc leaves the other."));
 	keep(app, a->entry, now.at[0].row, a->text);
-	layer_entry_amend(app, a->entry, now.at[0].row, now.at[0].text);
+	layer_entry_amend(app, &now.at[0], now.at[0].row);
 	layer_text(app, _("Two people, one entry"), &text);
 done:
 	version_list_release(&versions);
@@ -384,7 +430,7 @@ static void amend_again(struct app *app, const struct amendment *a)
 	if (entry_load(app->nb, a->entry, &now, &e) < 0 || now.n == 0)
 		app_error(app, &e);
 	else
-		layer_entry_amend(app, a->entry, a->seen, now.at[0].text);
+		layer_entry_amend(app, &now.at[0], a->seen);
 	entry_list_release(&now);
 }
 
@@ -509,7 +555,8 @@ static void complete(struct app *app, struct entry_layer *x, int by)
 	prompt_put(x->line, c->from, c->chosen < 0 ? c->typed : c->at[c->chosen]);
 }
 
-/* Esc never loses what was typed: a changed amendment waits for c. */
+/* Esc never loses what was typed: a changed amendment waits for c. What stood there before anything
+ * was typed was not typed. */
 static void leave(struct app *app, struct entry_layer *x)
 {
 	if (x->amends && strcmp(prompt_text(x->line), x->was) != 0) {
@@ -517,6 +564,8 @@ static void leave(struct app *app, struct entry_layer *x)
 		app_say(app, _("Not amended: c on the same entry takes the text up again"));
 	} else if (x->amends) {
 		keep(app, 0, 0, NULL);
+	} else if (x->was && strcmp(prompt_text(x->line), x->was) == 0) {
+		prompt_clear(x->line);
 	}
 	app_pop(app);
 }
@@ -638,18 +687,46 @@ void layer_entry(struct app *app, bool many)
 	app_push(app, &x->layer);
 }
 
-void layer_entry_amend(struct app *app, int64_t entry, int64_t row, const char *text)
+void layer_entry_begun(struct app *app, const char *text)
+{
+	if (*prompt_text(&app->entry)) {
+		app_say(app, _("An entry is unfinished in the line: i goes on with it, Ctrl-U clears it"));
+		return;
+	}
+	layer_entry(app, false);
+	((struct entry_layer *)app->top)->was = xstrdup(text);
+	prompt_set(&app->entry, text);
+}
+
+bool entry_line_goes_on(struct app *app, const char *line)
+{
+	struct entry_layer *x = (struct entry_layer *)app->top;
+
+	if (!x || x->layer.ops != &entry_ops || x->amends || !x->was ||
+	    strcmp(prompt_text(x->line), x->was) != 0)
+		return false;
+	prompt_paste(x->line, line, strlen(line));
+	entry_enter(app, x);
+	return true;
+}
+
+void layer_entry_amend(struct app *app, const struct entry *entry, int64_t seen)
 {
 	struct entry_layer *x = xcalloc(1, sizeof *x);
 	const struct amendment *kept = &app->kept;
+	const char *text = entry->text;
+	const struct word *kind = entry_kind_find(entry->kind, strlen(entry->kind));
 
 	x->layer.ops = &entry_ops;
-	x->amends = entry;
-	x->seen = row;
+	x->amends = entry->thing;
+	x->seen = seen;
 	x->was = xstrdup(text);
+	x->stays = (struct entryline){ .kind = kind ? kind->word : entry_kinds[0].word,
+		.when = entry->when,
+		.now = entry->recorded };
 	x->own.many_lines = true;
 	prompt_paste(&x->own, text, strlen(text));
-	if (kept->text && kept->entry == entry) {
+	if (kept->text && kept->entry == entry->thing) {
 		x->seen = kept->seen;
 		text = kept->text;
 	}
@@ -665,7 +742,7 @@ void layer_entry_amend(struct app *app, int64_t entry, int64_t row, const char *
  * The line of a new entry as it is typed; before it, where an amendment is not written, its entry,
  * the version it is over and the length of its text, after a byte that no typed text has.
  */
-enum { AMENDMENT = '\001' };
+enum { AMENDMENT = '\xff' };
 
 static const struct amendment *open_amendment(const struct app *app, struct amendment *room)
 {
@@ -702,7 +779,7 @@ static void take_amendment(struct app *app, const char **text)
 	int head = 0;
 	char *copy;
 
-	if (sscanf(*text, "\001%lld %lld %zu%n", &entry, &seen, &n, &head) < 3 ||
+	if (sscanf(*text, "\xff%lld %lld %zu%n", &entry, &seen, &n, &head) < 3 ||
 	    (*text)[head] != ' ' || strlen(*text + ++head) < n)
 		return;
 	copy = xstrndup(*text + head, n);

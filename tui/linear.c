@@ -178,7 +178,8 @@ static void to_layer(struct app *app, int key)
 	app->top->ops->key(app, app->top, key);
 }
 
-/* A line for a layer: it replaces what stands there; an empty one leaves. */
+/* A line for a layer: it replaces what stands there, but for an entry that was begun, which it
+ * ends; an empty one leaves. */
 static void line_to_layer(struct app *app, const char *line)
 {
 	struct layer *top = app->top;
@@ -194,6 +195,8 @@ static void line_to_layer(struct app *app, const char *line)
 		to_layer(app, key < 0 ? K_ESC : key);
 		return;
 	}
+	if (entry_line_goes_on(app, line))
+		return;
 	to_layer(app, 'E' & KEY_IS_CTRL);
 	to_layer(app, 'U' & KEY_IS_CTRL);
 	while (*line && app->top == top)

@@ -256,7 +256,9 @@ enum prompt_result prompt_key(struct prompt *p, int key)
 
 /* --- the rest ---------------------------------------------------------------------- */
 
-/* Appends what may stay of pasted bytes; CR LF and CR are line breaks too. */
+/* Appends what may stay of pasted bytes; CR LF and CR are line breaks too. A line that is kept as it
+ * is keeps its controls, which are shown and never obeyed; in one that is a command they have no
+ * business. */
 static void clean(struct str *out, const char *bytes, size_t n, bool many_lines)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -266,10 +268,10 @@ static void clean(struct str *out, const char *bytes, size_t n, bool many_lines)
 			continue;
 		if (b == '\n' || b == '\r')
 			str_putc(out, many_lines ? '\n' : ' ');
+		else if (b != '\0' && (many_lines || (b >= 0x20 && b != 0x7f)))
+			str_putc(out, (char)b);
 		else if (b == '\t')
 			str_putc(out, ' ');
-		else if (b >= 0x20 && b != 0x7f)
-			str_putc(out, (char)b);
 	}
 }
 

@@ -88,25 +88,6 @@ static int journal_count(struct view *v, struct err *e)
 	return 0;
 }
 
-static void put_change(const struct change *c, struct str *out)
-{
-	str_printf(out, "\n  %-10s %-12s ", c->ref ? c->ref : "", table_infos[c->table].name);
-	if (!c->column) {
-		str_puts(out, c->row && !c->ended ? _("new") : c->row ? _("changed") : _("ended"));
-		return;
-	}
-	text_show(out, c->column, strlen(c->column), TEXT_ONE_LINE);
-	str_puts(out, ": ");
-	if (c->was) {
-		text_show(out, c->was, strlen(c->was), TEXT_ONE_LINE);
-		str_puts(out, " -> ");
-	}
-	if (c->is)
-		text_show(out, c->is, strlen(c->is), TEXT_ONE_LINE);
-	else
-		str_puts(out, "-");
-}
-
 static void put_record(const struct record *x, const char *zone, struct str *out)
 {
 	char hash[DIGEST_HEX];
@@ -128,25 +109,21 @@ static void put_record(const struct record *x, const char *zone, struct str *out
 static int journal_detail(struct view *v, const struct list_row *r, struct str *out, struct err *e)
 {
 	struct record_list one = { 0 };
-	struct change_list changes = { 0 };
 	bool more = false;
 	int status = record_load(v->app->nb, r->thing, &one, e);
 
 	if (status == 0 && one.n > 0) {
 		put_record(&one.at[0], v->app->zone, out);
-		status = record_changes(v->app->nb, r->thing, CHANGES_MAX, &more, &changes, e);
+		str_putc(out, '\n');
+		status = detail_changes(v->app, r->thing, CHANGES_MAX, &more, out, e);
 	}
 	if (status == 0) {
-		str_putc(out, '\n');
-		for (size_t i = 0; i < changes.n; i++)
-			put_change(&changes.at[i], out);
 		if (more)
 			str_printf(out, _("\n  and more: blotter journal diff %s shows all"),
 			    list_row_column(r, 0));
 		str_puts(out, _("\n\n u takes this record back by a new one"));
 	}
 	record_list_release(&one);
-	change_list_release(&changes);
 	return status;
 }
 

@@ -53,7 +53,7 @@ linear 'u\n\nquit\n'
 expect_stdout_contains "Type y, then Enter"
 expect_stdout_contains "Nothing done"
 linear 'undo\ny\nquit\n'
-expect_stdout_contains "Undone: RW5"
+expect_stdout_contains "RW5. Ctrl-R redoes"
 
 it "amends: the text that stands is said, and a reason asked for"
 linear 'amend\nsaw the alert at last #detect\nnew fact\nopen\nquit\n'

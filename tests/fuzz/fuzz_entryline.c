@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "model/entryline.h"
+#include "tui/preview.h"
 #include "model/words.h"
 
 #include "base/str.h"
@@ -22,7 +23,7 @@ static void must_have_previewed(const struct entryline *l, const char *zone)
 {
 	struct str out = { 0 };
 
-	entryline_preview(l, zone, &out);
+	entry_preview(l, zone, &out);
 	must_be_harmless(str_text(&out), out.len);
 	str_release(&out);
 }

@@ -317,6 +317,18 @@ int64_t book_records(struct book *b)
 	return n;
 }
 
+bool book_holds(struct book *b, const char *text)
+{
+	FILE *f = fopen(b->path, "r");
+	static char bytes[1 << 22];
+	size_t n;
+
+	assert_non_null(f);
+	n = fread(bytes, 1, sizeof bytes, f);
+	fclose(f);
+	return memmem(bytes, n, text, strlen(text)) != NULL;
+}
+
 void book_log_by_other(struct book *b, const char *text)
 {
 	struct notebook nb = { 0 };

@@ -35,6 +35,8 @@ struct screen *book_open(struct book *b, int rows, int columns);
 struct screen *book_open_term(struct book *b, int rows, int columns, const char *term);
 /* How many records there are, and how many entries that are live; for "nothing has changed". */
 int64_t book_records(struct book *b);
+/* Are these bytes in the notebook's file? */
+bool book_holds(struct book *b, const char *text);
 /* Writes one more entry as somebody else, with another handle. */
 void book_log_by_other(struct book *b, const char *text);
 void book_amend_by_other(struct book *b, const char *ref, const char *text);

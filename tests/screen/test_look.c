@@ -165,7 +165,7 @@ static void keys_of_ones_own_work_and_stand_in_help_and_hints(void **state)
 	screen_type(s, "?leave;");
 	screen_shows(s, "Q \\q");
 	screen_type(s, "<Esc>\\");
-	screen_shows(s, "e log  q quit");
+	screen_shows(s, "q  Leave; nothing can be lost");
 	screen_type(s, "q");
 	screen_ends(s, 0);
 }

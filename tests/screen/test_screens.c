@@ -192,7 +192,7 @@ static void a_strike_needs_a_reason_and_can_be_taken_back(void **state)
 	screen_type(s, "u");
 	screen_shows(s, "Type y, then Enter");
 	screen_type(s, "y<Enter>");
-	screen_shows(s, "Undone:");
+	screen_shows(s, "Undone by");
 	screen_lacks(s, "(struck)");
 	quit(state);
 	assert_int_equal(book_records(book(state)), before + 2);
@@ -242,10 +242,97 @@ static void what_was_undone_can_be_done_again(void **state)
 	screen_shows(s, "Type y, then Enter");
 	screen_type(s, "y<Enter>");
 	screen_shows(s, "(struck)");
+	screen_type(s, "<C-r>");
+	screen_shows(s, "nothing of yours to redo");
 	screen_type(s, "u");
-	screen_shows(s, "entry.strike");
-	screen_type(s, "<Esc>");
+	screen_shows(s, "undo");
+	screen_type(s, "y<Enter>");
+	screen_lacks(s, "(struck)");
 	quit(state);
+}
+
+/* What came after an act and was taken back does not stand in its way. */
+static void acts_are_taken_back_one_after_the_other(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "ithe first words<Enter>c and more<Enter>typo<Enter>");
+	screen_shows(s, "the first words and more");
+	screen_type(s, "xwrong host<Enter>");
+	screen_shows(s, "(struck)");
+	screen_type(s, "u");
+	screen_shows(s, "the first words and more"); /* what is taken back is told */
+	screen_type(s, "y<Enter>");
+	screen_lacks(s, "(struck)");
+	screen_type(s, "uy<Enter>");
+	screen_lacks(s, "and more");
+	screen_type(s, "uy<Enter>");
+	screen_lacks(s, "the first words");
+	screen_type(s, "<C-r>");
+	screen_shows(s, "Redo");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "the first words");
+	quit(state);
+}
+
+/* Who only pressed the key has typed nothing. */
+static void what_a_key_began_is_gone_when_it_is_left(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "<Home>r");
+	screen_shows(s, "log> #RW3");
+	screen_type(s, "<Esc>");
+	screen_lacks(s, "log> #");
+	screen_type(s, "5r=");
+	screen_shows(s, "log> = ");
+	screen_type(s, "<Esc>");
+	screen_lacks(s, "log> =");
+	screen_type(s, "1<Home>rsee that<Esc>jr");
+	screen_shows(s, "An entry is unfinished in the line: i goes on with it");
+	screen_shows(s, "log> #RW3 see that");
+	screen_type(s, "i<C-u><Esc>");
+	quit(state);
+}
+
+static void an_amendment_says_what_stays_and_an_answer_what_it_ends(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "<Home>jjc");
+	screen_shows(s, "DECISION  17 May 09:11 WIB");
+	screen_type(s, "<Esc>i= RW7 no");
+	screen_shows(s, "(answers it)");
+	screen_type(s, "<C-u>= RW3 no");
+	screen_shows(s, "(no question and no task)");
+	screen_type(s, "<C-u>= RW99 no");
+	screen_shows(s, "(there is no such reference)");
+	screen_type(s, "<C-u>= RW12 done");
+	screen_shows(s, "(ends it)");
+	screen_type(s, "<C-u><Esc>");
+	quit(state);
+}
+
+static void a_paste_is_kept_as_it_was_and_shown_safely(void **state)
+{
+	static const char pasted[] = "\033[200~a\tb \033[31mred\033[201~";
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "i");
+	screen_send(s, pasted, sizeof pasted - 1);
+	screen_shows(s, "a b \\x1b[31mred");
+	screen_type(s, "<Enter>");
+	screen_shows(s, "Saved");
+	screen_type(s, "c, and more");
+	screen_shows(s, "a b \\x1b[31mred, and more");
+	screen_type(s, "<Enter>typo<Enter>");
+	screen_shows(s, "Amended");
+	quit(state);
+	assert_true(book_holds(book(state), "a\tb \033[31mred, and more"));
 }
 
 static void the_first_key_of_a_sequence_shows_what_may_follow(void **state)
@@ -693,6 +780,10 @@ int main(void)
 		FULL(letters_of_every_script_are_typed_and_taken_back_one_by_one),
 		FULL(the_bytes_of_a_letter_may_come_apart),
 		FULL(what_was_undone_can_be_done_again),
+		FULL(acts_are_taken_back_one_after_the_other),
+		FULL(what_a_key_began_is_gone_when_it_is_left),
+		FULL(an_amendment_says_what_stays_and_an_answer_what_it_ends),
+		FULL(a_paste_is_kept_as_it_was_and_shown_safely),
 		FULL(the_first_key_of_a_sequence_shows_what_may_follow),
 		FULL(without_colour_there_are_only_attributes),
 		FULL(a_filter_stays_until_esc_and_a_broken_one_keeps_the_last),

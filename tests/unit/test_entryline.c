@@ -12,6 +12,7 @@
 
 #include "base/str.h"
 #include "model/entryline.h"
+#include "tui/preview.h"
 #include "model/words.h"
 
 static int64_t at(const char *text)
@@ -327,7 +328,7 @@ static void assert_preview(const char *text, const char *expected)
 	struct entryline l = parsed(text);
 	struct str out = { 0 };
 
-	entryline_preview(&l, "Asia/Jakarta", &out);
+	entry_preview(&l, "Asia/Jakarta", &out);
 	assert_string_equal(str_text(&out), expected);
 	str_release(&out);
 	entryline_release(&l);

@@ -104,17 +104,17 @@ static void history_always_comes_back_to_the_draft(void **state)
 	prompt_release(&p);
 }
 
-static void a_paste_never_ends_the_line_and_brings_no_controls(void **state)
+static void a_paste_never_ends_the_line_and_keeps_what_was_pasted(void **state)
 {
 	struct prompt p = { .many_lines = true };
-	static const char pasted[] = "one\r\ntwo\033[31m\x80three\n";
+	static const char pasted[] = "one\r\ntwo\t\033[31m\x80three\n";
 
 	prompt_paste(&p, pasted, sizeof pasted - 1);
-	assert_string_equal(prompt_text(&p), "one\ntwo[31mthree");
+	assert_string_equal(prompt_text(&p), "one\ntwo\t\033[31mthree");
 	prompt_clear(&p);
 	p.many_lines = false;
-	prompt_paste(&p, "a\nb\n", 4);
-	assert_string_equal(prompt_text(&p), "a b");
+	prompt_paste(&p, "a\nb\t\033c\n", 7);
+	assert_string_equal(prompt_text(&p), "a b c");
 	prompt_release(&p);
 }
 
@@ -184,7 +184,7 @@ int main(void)
 		cmocka_unit_test(words_and_ends_are_killed_and_yanked_back),
 		cmocka_unit_test(undo_takes_back_a_word_at_a_time_down_to_nothing),
 		cmocka_unit_test(history_always_comes_back_to_the_draft),
-		cmocka_unit_test(a_paste_never_ends_the_line_and_brings_no_controls),
+		cmocka_unit_test(a_paste_never_ends_the_line_and_keeps_what_was_pasted),
 		cmocka_unit_test(the_line_says_when_it_is_done_left_or_not_concerned),
 		cmocka_unit_test(a_long_line_scrolls_so_that_the_cursor_is_seen),
 		cmocka_unit_test(what_is_shown_of_a_line_is_safe),

@@ -325,6 +325,53 @@ static void tasks_are_read_as_of_then(void **state)
 	nb.asof = ASOF_NOW;
 }
 
+static void amended(int64_t entry, const char *text)
+{
+	struct when_context c = context();
+	struct entryline line;
+
+	c.now += 3600 * WHEN_SECOND;
+	ok(entryline_parse(&line, text, strlen(text), &c, &e));
+	ok(entry_amend(&nb, entry, 0, &line, "typo", ref, &e));
+	entryline_release(&line);
+}
+
+static void a_task_follows_what_was_amended_in_its_action(void **state)
+{
+	int64_t entry = logged("+ rotate kyes @budi ^+2h"), t = of_entry(entry);
+	int64_t due = task(t)->due;
+
+	amended(entry, "rotate keys @budi ^+2h");
+	assert_string_equal(task(t)->text, "rotate keys");
+	assert_string_equal(task(t)->owner, "budi");
+	assert_int_equal(task(t)->due, due); /* two hours from when it was typed first */
+	set(t, "owner", "sari");
+	amended(entry, "rotate all keys @budi ^+2h");
+	assert_string_equal(task(t)->text, "rotate all keys");
+	assert_string_equal(task(t)->owner, "sari");
+	amended(entry, "rotate all keys");
+	assert_null(task(t)->owner);
+	assert_int_equal(task(t)->due, 0);
+	undo();
+	assert_string_equal(task(t)->owner, "sari");
+	assert_int_equal(task(t)->due, due);
+	set(t, "state", "dropped");
+	amended(entry, "rotate no keys");
+	assert_string_equal(task(t)->text, "rotate all keys");
+}
+
+static void an_entry_that_becomes_an_action_gets_a_task(void **state)
+{
+	int64_t entry = logged("rotate keys @budi ^+2h");
+
+	amended(entry, "+ rotate keys @budi ^+2h");
+	assert_string_equal(task(of_entry(entry))->text, "rotate keys");
+	assert_string_equal(task(of_entry(entry))->owner, "budi");
+	amended(entry, "! rotate keys @budi ^+2h");
+	amended(entry, "+ rotate keys @budi ^+2h");
+	of_entry(entry); /* still one */
+}
+
 #define TASK(name) cmocka_unit_test_setup_teardown(name, setup, released)
 
 int main(void)
@@ -346,6 +393,8 @@ int main(void)
 		TASK(open_tasks_come_first_and_the_soonest_of_them),
 		TASK(filters_find_tasks),
 		TASK(tasks_are_read_as_of_then),
+		TASK(a_task_follows_what_was_amended_in_its_action),
+		TASK(an_entry_that_becomes_an_action_gets_a_task),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
