@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/journal.h"
+
 enum {
 	OWN_COLUMNS = 6
 }; /* row, id, since, until, salt, seal: the journal's, before a table's own */
@@ -60,16 +62,52 @@ static void row_write(
 	    thing.n, thing.s, thing.n, thing.s);
 }
 
+static void reference_write(struct str *out, const char *select, size_t n, const char *table,
+    const char *column)
+{
+	for (const char *s = select; s < select + n;) {
+		bool is_table = begins(s, "$table"), is_column = begins(s, "$column");
+
+		if (is_table || is_column)
+			str_puts(out, is_table ? table : column);
+		else
+			str_putc(out, *s);
+		s += is_table ? strlen("$table") : is_column ? strlen("$column") : 1;
+	}
+}
+
+/* The select of the macro for each column that refers to rows. */
+static void references_write(struct str *out, const char *select, size_t n)
+{
+	const char *joined = "";
+
+	for (int t = 0; t < TABLES; t++) {
+		const struct table_info *info = &table_infos[t];
+
+		for (int c = 0; c < info->columns; c++) {
+			if (info->column[c].type != COLUMN_THING &&
+			    info->column[c].type != COLUMN_VERSION)
+				continue;
+			str_puts(out, joined);
+			reference_write(out, select, n, info->name, info->column[c].name);
+			joined = " UNION ALL ";
+		}
+	}
+}
+
 /* Writes the macro at s out; returns the bytes it took there, 0 where there is none. */
 static size_t macro_write(struct str *out, const char *s, const struct statement_table *t)
 {
 	const char *open = strchr(s, '('), *close = open ? strchr(open, ')') : NULL, *comma;
 
-	if (!close || (!begins(s, "@live(") && !begins(s, "@row(")))
+	if (!close ||
+	    (!begins(s, "@live(") && !begins(s, "@row(") && !begins(s, "@references(")))
 		return 0;
 	comma = memchr(open, ',', (size_t)(close - open));
 	if (begins(s, "@live("))
 		live_write(out, (struct name){ open + 1, (int)(close - open - 1) }, t);
+	else if (begins(s, "@references("))
+		references_write(out, open + 1, (size_t)(close - open - 1));
 	else {
 		assert(comma);
 		row_write(out, (struct name){ open + 1, (int)(comma - open - 1) },

@@ -15,6 +15,8 @@
 #   @row(t, x)   the row number of the version of thing x of table t at that moment: most things
 #                have one version, whose row is the thing's own number, so later versions
 #                alone are indexed (t_versions) and looked for first
+#   @references(S)  S for each column of a table that holds a thing or a version, with the names of
+#                both in the place of $table and $column, all of them joined by UNION ALL
 function fail(s) { print FILENAME ":" FNR ": " s > "/dev/stderr"; bad = 1; exit 1 }
 function c_name(s) { return "Q_" toupper(s) }
 function quote(s) {
