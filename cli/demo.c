@@ -310,13 +310,18 @@ int command_demo(struct command *c, struct err *e)
 	there = access(file, F_OK) == 0;
 	if (there && c->argc > 0)
 		status = err_set(e, ERR_CREATE, "%s is there already", file);
-	else if (!there)
+	else if (!there) {
+		char *last = place_last(c->place);
+
 		status =
 		    c->argc > 0 || place_make(c->place->data, e) == 0 ? demo_make(file, e) : -1;
+		place_remember(c->place, last); /* and not the one that its script has made */
+		free(last);
+	}
 	if (status == 0)
 		file_show(c, file);
 	if (status == 0 && look)
-		status = screens_open(c, file, e);
+		status = screens_look(c, file, e);
 	str_release(&own);
 	return status;
 }

@@ -269,13 +269,18 @@ void place_remember(const struct place *p, const char *notebook)
 	char *name, *beside;
 	FILE *f;
 
-	if (!realpath(notebook, full) || strchr(full, '\n') || place_make(p->state, &e) < 0)
-		return;
 	name = path_in(p->state, "last");
+	if (!notebook)
+		unlink(name);
+	if (!notebook || !realpath(notebook, full) || strchr(full, '\n') ||
+	    place_make(p->state, &e) < 0) {
+		free(name);
+		return;
+	}
 	beside = path_in(p->state, "last.new");
 	f = fopen(beside, "we");
 	if (f) {
-		bool written = fprintf(f, "%s\n", full) > 0;
+		bool written = fchmod(fileno(f), 0600) == 0 && fprintf(f, "%s\n", full) > 0;
 
 		if (fclose(f) == 0 && written)
 			rename(beside, name);

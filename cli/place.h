@@ -33,7 +33,7 @@ int place_make(const char *folder, struct err *e);
 
 /* The notebook used last, yours to free; NULL: none. */
 char *place_last(const struct place *p);
-/* Remembers it, by its full path; failing to is no error. */
+/* Remembers it, by its full path; NULL: none. Failing to is no error. */
 void place_remember(const struct place *p, const char *notebook);
 
 #endif

@@ -44,7 +44,7 @@ static void title_ask(char *title, size_t size, const char *day)
 }
 
 /* Nothing is there yet: a notebook in the person's folder, with one open incident. */
-static int notebook_begin(struct command *c, struct err *e)
+static int notebook_begin(struct command *c, struct str *said, struct err *e)
 {
 	struct notebook_options o = {
 		.author = c->author, .tag = command_tag(c), .state_dir = c->place->state
@@ -69,8 +69,10 @@ static int notebook_begin(struct command *c, struct err *e)
 	status = notebook_create(&c->nb, path, &o, e);
 	if (status == 0)
 		status = incident_open(&c->nb, &fields, ref, e);
-	if (status == 0)
+	if (status == 0) {
 		place_remember(c->place, path);
+		str_printf(said, _("New notebook %s, for your eyes only"), path);
+	}
 	free(path);
 	return status;
 }
@@ -96,7 +98,8 @@ static bool linear_wanted(const struct command *c)
 	       (term && strcmp(term, "dumb") == 0);
 }
 
-static int screens_begin(struct command *c, int64_t incident, struct err *e)
+/* first: what the message line says at the beginning, or NULL */
+static int screens_begin(struct command *c, int64_t incident, const char *first, struct err *e)
 {
 	const char *data = getenv("BLOTTER_DATA");
 	struct screens_options o = { .data_dir = data && *data ? data : BLOTTER_DATADIR,
@@ -104,6 +107,7 @@ static int screens_begin(struct command *c, int64_t incident, struct err *e)
 		.zone = c->zone,
 		.author = c->nb.author,
 		.incident = incident,
+		.first = first,
 		.fresh = command_flag(c, "fresh"),
 		.linear = linear_wanted(c),
 		.color = c->out->color,
@@ -114,31 +118,43 @@ static int screens_begin(struct command *c, int64_t incident, struct err *e)
 	return screens_run(&c->nb, &o, e);
 }
 
-int screens_open(struct command *c, const char *path, struct err *e)
+static int screens_on(struct command *c, struct err *e)
 {
 	const char *ref = command_option(c, "incident");
 	int64_t incident = 0;
 
-	if (notebook_look(c, path, e) < 0)
-		return -1;
 	if (ref && incident_find(&c->nb, ref, &incident, e) < 0)
 		return -1;
+	return screens_begin(c, incident, NULL, e);
+}
+
+static int screens_open(struct command *c, const char *path, struct err *e)
+{
+	if (notebook_look(c, path, e) < 0)
+		return -1;
 	place_remember(c->place, path);
-	return screens_begin(c, incident, e);
+	return screens_on(c, e);
+}
+
+int screens_look(struct command *c, const char *path, struct err *e)
+{
+	return command_open(c, path, DB_READ, e) < 0 ? -1 : screens_on(c, e);
 }
 
 int command_screens(struct command *c, struct err *e)
 {
 	const char *path = c->argc > 0 ? c->argv[0] : command_notebook(c);
 	char *last = path ? NULL : place_last(c->place);
+	struct str said = { 0 };
 	int status;
 
 	if (path || last)
 		status = screens_open(c, path ? path : last, e);
-	else if (notebook_begin(c, e) < 0)
+	else if (notebook_begin(c, &said, e) < 0)
 		status = -1;
 	else
-		status = screens_begin(c, 0, e);
+		status = screens_begin(c, 0, str_text(&said), e);
+	str_release(&said);
 	free(last);
 	return status;
 }

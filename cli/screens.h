@@ -6,7 +6,8 @@
 
 #include "cli/command.h"
 
-/* Opens the notebook (for reading where it may not be written) and runs the screens on it. */
-int screens_open(struct command *c, const char *path, struct err *e);
+/* Opens the notebook for reading alone and runs the screens on it; who looks at it this way wants
+ * their own one back next time. */
+int screens_look(struct command *c, const char *path, struct err *e);
 
 #endif

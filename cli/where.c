@@ -11,7 +11,7 @@ int command_filter(
 	*filter = NULL;
 	if (!text)
 		return 0;
-	*filter = saved_view_compile(&c->nb, text, of, &context, e);
+	*filter = saved_view_compile(&c->nb, text, of, &context, NULL, e);
 	if (*filter)
 		return 0;
 	if (e->kind == ERR_INVALID)

@@ -34,8 +34,8 @@ enum {
 	STEP = 1,                    /* schema steps this program knows */
 	INDEX_ID = 0x626c6978,       /* "blix": a full-text index */
 	INDEX_STEP = 1,              /* one of another step is made again */
-	GATE_SECONDS = 10,
-	BUSY_MS = 10000,
+	WAIT_MS = 10000,      /* at the gate, and for whoever goes past it */
+	WAIT_TOLD_MS = 500,   /* of it pass before anybody is told */
 	CACHE = 2000 << 10, /* bytes; what SQLite takes by itself */
 	TEXTS_MAX = 32,    /* statements of the filter language that are kept */
 	STOP_EVERY = 2000, /* virtual machine steps between two looks at the interrupt hook */
@@ -65,6 +65,9 @@ struct db {
 	struct text_query *texts; /* statements of the filter language, newest first */
 	bool (*stop)(void *);
 	void *stop_with;
+	void (*waits)(void *, const char *);
+	void *waits_with;
+	int64_t waited; /* ms, for whoever holds the file against SQLite */
 	bool stopped;
 	int64_t work_done, work_total; /* rows; total 0: not known */
 	size_t cache;		       /* bytes of pages, usually */
@@ -408,6 +411,32 @@ static void limits_set(sqlite3 *db)
 		sqlite3_limit(db, limits[i].what, limits[i].most);
 }
 
+/* Somebody is in the way for longer than one notices: who waits is told. */
+static void waiting(struct db *db)
+{
+	char holder[128];
+
+	if (!db->waits)
+		return;
+	lock_holder(db->gate, holder, sizeof holder);
+	db->waits(db->waits_with, holder);
+}
+
+/* Whoever takes no gate (another program) holds the file: tried again, ever more seldom. */
+static int busy(void *with, int tries)
+{
+	struct db *db = with;
+	int ms = tries < 6 ? 1 << tries : 50;
+
+	db->waited = tries ? db->waited + ms : ms;
+	if (db->waited > WAIT_MS)
+		return 0;
+	if (db->waited >= WAIT_TOLD_MS && db->waited - ms < WAIT_TOLD_MS)
+		waiting(db);
+	sqlite3_sleep(ms);
+	return 1;
+}
+
 static int defences_set(struct db *db, struct err *e)
 {
 	sqlite3_db_config(db->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -416,7 +445,7 @@ static int defences_set(struct db *db, struct err *e)
 	sqlite3_db_config(db->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	sqlite3_db_config(db->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
 	limits_set(db->db);
-	sqlite3_busy_timeout(db->db, BUSY_MS);
+	sqlite3_busy_handler(db->db, busy, db);
 	sqlite3_create_function(
 	    db->db, "regexp", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, regexp, NULL, NULL);
 	sqlite3_create_function(
@@ -565,11 +594,11 @@ static void alarm_ignore(int sig)
 	(void)sig;
 }
 
-/* flock that waits at most GATE_SECONDS: an alarm without SA_RESTART ends the wait. */
-static int gate_wait(int fd)
+/* flock that waits at most so long: an alarm without SA_RESTART ends the wait. */
+static int gate_wait(int fd, int ms)
 {
 	struct sigaction nothing = { .sa_handler = alarm_ignore }, before;
-	struct itimerval limit = { .it_value = { GATE_SECONDS, 0 } }, off = { 0 };
+	struct itimerval limit = { .it_value = { ms / 1000, ms % 1000 * 1000 } }, off = { 0 };
 	int rc;
 
 	sigaction(SIGALRM, &nothing, &before);
@@ -592,13 +621,18 @@ static int gate_enter(struct db *db, struct err *e)
 
 	if (db->gate < 0 || flock(db->gate, LOCK_EX | LOCK_NB) == 0)
 		return 0;
-	if (errno == EWOULDBLOCK && gate_wait(db->gate) == 0)
+	if (errno == EWOULDBLOCK && gate_wait(db->gate, WAIT_TOLD_MS) == 0)
 		return 0;
+	if (errno == EINTR) {
+		waiting(db);
+		if (gate_wait(db->gate, WAIT_MS - WAIT_TOLD_MS) == 0)
+			return 0;
+	}
 	if (errno != EINTR)
 		return err_set(e, ERR_IO, "lock %s: %s", db->path, strerror(errno));
 	lock_holder(db->gate, holder, sizeof holder);
-	return err_set(e, ERR_BUSY, "waited %d s: %s is writing in %s; try again", GATE_SECONDS,
-	    holder, db->path);
+	return err_set(e, ERR_BUSY, "waited %d s: %s is writing in %s; try again",
+	    WAIT_MS / 1000, holder, db->path);
 }
 
 static void gate_leave(struct db *db)
@@ -710,6 +744,12 @@ void db_interrupt_hook(struct db *db, bool (*stop)(void *), void *with)
 	db->stopped = false;
 	db->work_done = db->work_total = 0;
 	sqlite3_progress_handler(db->db, stop ? STOP_EVERY : 0, stop ? progress : NULL, db);
+}
+
+void db_wait_hook(struct db *db, void (*waits)(void *, const char *), void *with)
+{
+	db->waits = waits;
+	db->waits_with = with;
 }
 
 void db_work(struct db *db, int64_t total)

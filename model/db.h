@@ -76,6 +76,8 @@ int64_t db_version(struct db *db);
  * is db_progress, which the loops of the model count by db_worked.
  */
 void db_interrupt_hook(struct db *db, bool (*stop)(void *), void *with);
+/* Called once when an act has waited half a second for somebody else, with who that is. */
+void db_wait_hook(struct db *db, void (*waits)(void *, const char *holder), void *with);
 /* Long work begins of which `total` rows are known to be done; 0: not known how many. */
 void db_work(struct db *db, int64_t total);
 void db_worked(struct db *db, int64_t rows);

@@ -76,6 +76,7 @@ struct parser {
 	int depth, terms, names;
 	size_t fault;
 	struct err *e;
+	bool pointed; /* somebody asked where the fault is */
 };
 
 /* One value as typed, without its quotes. */
@@ -116,11 +117,11 @@ static const enum query_id word_fragments[] = {
 	[FILTER_EVIDENCE] = Q_FILTER_EVIDENCE_WORD,
 };
 
-/* Remembers where the fault is; the sentence is in p->e already. */
+/* Remembers where the fault is; the sentence is in p->e already, and says it where nobody points. */
 static int fault(struct parser *p, size_t at)
 {
 	p->fault = at;
-	return err_in(p->e, "filter, byte %zu", at + 1);
+	return p->pointed ? -1 : err_in(p->e, "filter, byte %zu", at + 1);
 }
 
 static int fault_set(struct parser *p, size_t at, const char *sentence)
@@ -403,6 +404,22 @@ static int time_read(struct parser *p, const struct piece *v, int64_t *low, int6
 	return 0;
 }
 
+/* <12h: until twelve hours from now; >12h: from then on. */
+static int ahead_value(struct parser *p, const struct filter_field *field, const struct piece *v,
+    struct node *out)
+{
+	int64_t span, from;
+
+	if (when_span_parse(v->text + 1, v->n - 1, &span, p->e) < 0)
+		return fault(p, v->at + 1);
+	if (__builtin_add_overflow(p->when->now, span, &from))
+		from = WHEN_FUTURE;
+	group_add(out, span_node(p, field->fragment,
+			   bound_int(v->text[0] == '<' ? WHEN_PAST : from),
+			   bound_int(v->text[0] == '<' ? from : WHEN_FUTURE)));
+	return 0;
+}
+
 /* What reads as one time is one, though it holds ".." (2021-05-15/..); else A..B, either end open.
  */
 static int time_value(
@@ -411,6 +428,8 @@ static int time_value(
 	int64_t low = WHEN_PAST, high = WHEN_FUTURE, unused;
 	struct piece first, last;
 
+	if (v->n > 1 && (v->text[0] == '<' || v->text[0] == '>'))
+		return ahead_value(p, field, v, out);
 	if (time_read(p, v, &low, &high) < 0) {
 		low = WHEN_PAST;
 		high = WHEN_FUTURE;
@@ -532,7 +551,7 @@ static int flag_value(
 {
 	const struct filter_flag *flag = filter_flag_find(p->f->of, field->name, v->text);
 	const char *names[FILTER_NAMES_MAX];
-	char what[16];
+	char what[24];
 
 	if (flag) {
 		const struct part now = { "now", bound_int(p->when->now) };
@@ -541,7 +560,7 @@ static int flag_value(
 		return 0;
 	}
 	filter_names(p->f->of, field->name, names);
-	snprintf(what, sizeof what, "%s:", field->name);
+	snprintf(what, sizeof what, "word after %s", field->name);
 	word_find(names, v->text, v->n, what, p->e);
 	return fault(p, v->at);
 }
@@ -1060,7 +1079,7 @@ struct filter *filter_compile_named(struct notebook *nb, const char *text, enum 
     const struct when_context *c, size_t *fault_at, struct err *e)
 {
 	struct filter *f = xcalloc(1, sizeof *f);
-	struct parser p = { .f = f, .nb = nb, .when = c, .e = e };
+	struct parser p = { .f = f, .nb = nb, .when = c, .e = e, .pointed = fault_at };
 
 	f->text = xstrdup(text ? text : "");
 	f->of = of;

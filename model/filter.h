@@ -25,7 +25,8 @@ enum filter_of { FILTER_ENTRIES, FILTER_CUSTOMERS, FILTER_NOTIFICATIONS, FILTER_
 
 struct filter; /* compiled; owns its SQL fragment and values */
 
-/* NULL on error; fault_at (may be NULL) gets the byte offset of the fault. An empty text gives a
+/* NULL on error; fault_at (may be NULL) gets the byte offset of the
+ * fault, which the error says itself where it is NULL. An empty text gives a
  * filter that everything passes. ERR_INVALID names unknown fields with the nearest one. */
 struct filter *filter_compile(const char *text, enum filter_of of, const struct when_context *c,
     size_t *fault_at, struct err *e);

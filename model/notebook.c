@@ -115,6 +115,7 @@ static void seen_write(struct notebook *nb, const char *folder)
 	str_printf(&fresh, "%s.%ld", path.at, (long)getpid());
 	f = fopen(fresh.at, "wxe");
 	if (f) {
+		fchmod(fileno(f), 0600);
 		fprintf(f, "%" PRId64 " %s\n", nb->journal->head_record, hex);
 		if (fclose(f) != 0 || rename(fresh.at, path.at) != 0)
 			unlink(fresh.at);

@@ -151,13 +151,17 @@ static int views_write_out(
 }
 
 struct filter *saved_view_compile(struct notebook *nb, const char *text, enum filter_of of,
-    const struct when_context *c, struct err *e)
+    const struct when_context *c, size_t *fault_at, struct err *e)
 {
 	struct filter *f = NULL;
 	struct str out = { 0 };
 
+	if (fault_at)
+		*fault_at = SIZE_MAX;
 	if (views_write_out(nb, text, of, &out, e) == 0)
-		f = filter_compile_named(nb, str_text(&out), of, c, NULL, e);
+		f = filter_compile_named(nb, str_text(&out), of, c, fault_at, e);
+	if (fault_at && strcmp(str_text(&out), text) != 0)
+		*fault_at = SIZE_MAX;
 	str_release(&out);
 	return f;
 }

@@ -35,8 +35,9 @@ int saved_view_load(
     struct notebook *nb, const char *name, struct saved_view_list *out, struct err *e);
 void saved_view_list_release(struct saved_view_list *l);
 
-/* filter_compile of a text that may have view:NAME in it, where a condition may stand. */
+/* filter_compile of a text that may have view:NAME in it, where a condition may stand; behind one
+ * the offset of a fault is not known, SIZE_MAX. */
 struct filter *saved_view_compile(struct notebook *nb, const char *text, enum filter_of of,
-    const struct when_context *c, struct err *e);
+    const struct when_context *c, size_t *fault_at, struct err *e);
 
 #endif

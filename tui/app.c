@@ -686,15 +686,19 @@ static void app_init(struct app *app)
 	canvas_init(&app->canvas, 1, 1);
 	for (int i = 0; i < VIEWS; i++)
 		view_init(&app->view[i], app, (enum view_id)i);
+	db_wait_hook(app->nb->db, work_waits, app);
 	app->version = db_version(app->nb->db);
 	app->looked = app_ticks();
 	begin_incident(app);
 	session_begin(app);
 	begin_draft(app);
+	if (app->options->first)
+		app_say(app, "%s", app->options->first);
 }
 
 static void app_release(struct app *app)
 {
+	db_wait_hook(app->nb->db, NULL, NULL);
 	app_pop_all(app);
 	for (int i = 0; i < VIEWS; i++)
 		view_release(&app->view[i]);

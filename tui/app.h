@@ -113,6 +113,7 @@ struct view {
 	int wrap_width;		/* of its column, as drawn last; 0: not yet */
 	int wide[LIST_COLUMNS_MAX]; /* the widest text each column has shown: it never narrows */
 	int64_t count;
+	int64_t all;		/* rows without the filter, when they were counted last; 0: not known */
 	bool counted;		/* count is complete */
 	int64_t count_key[LIST_KEYS]; /* where counting goes on; key[0] 0: from the beginning */
 	struct str count_name;
@@ -290,8 +291,10 @@ void view_reset(struct view *v);
 void view_filter_again(struct view *v);
 /* Opens the full-text index where the notebook is so large that it is of use. */
 void view_index(struct view *v);
-void view_filter(
-    struct view *v, const char *text); /* ERR goes to the message line, the old one stays */
+/* The rows that pass from now on; "": all. An error leaves the old ones; fault_at as
+ * saved_view_compile has it. */
+int view_filter_try(struct view *v, const char *text, size_t *fault_at, struct err *e);
+void view_filter(struct view *v, const char *text); /* and the error goes to the message line */
 void view_init(struct view *v, struct app *app, enum view_id id);
 void view_release(struct view *v);
 void view_draw(struct view *v);
@@ -335,10 +338,14 @@ struct line_question {
 	const char *text;   /* begins with, or NULL */
 	const char *hint;   /* below, or NULL; borrowed for the call */
 	struct prompt *history; /* its history is used and added to; or NULL */
-	void (*changed)(struct app *app, const char *text); /* while typing, or NULL */
+	/* While typing, or NULL: what is wrong so far goes to *e, with the byte at fault; then Enter
+	 * does nothing. */
+	void (*changed)(struct app *app, const char *text, void *with, size_t *fault_at,
+	    struct err *e);
 	void (*done)(struct app *app, const char *text, void *with);
 	void (*left)(struct app *app, void *with); /* Esc, or NULL */
-	void *with;	    /* freed with free() */
+	void *with;	    /* freed with free() unless drop is given, which may get NULL */
+	void (*drop)(void *with);
 };
 void layer_line(struct app *app, const struct line_question *q);
 /* Something that must be confirmed: shows lines, and asks for `must` to be typed. */

@@ -57,6 +57,8 @@ static bool holds_letters(const char *text, const char *typed, size_t n)
 	return n == 0;
 }
 
+enum { BY_SENTENCE = 3 };
+
 /* 0 is best; -1: does not fit. */
 static int rank(enum screen_command_id id, const char *typed, size_t n)
 {
@@ -68,14 +70,21 @@ static int rank(enum screen_command_id id, const char *typed, size_t n)
 		return 1;
 	if (holds_letters(c->name, typed, n))
 		return 2;
-	return holds(_(c->help), typed, n) ? 3 : -1;
+	return holds(_(c->help), typed, n) ? BY_SENTENCE : -1;
+}
+
+bool screen_command_named(enum screen_command_id id, const char *typed, size_t n)
+{
+	int r = rank(id, typed, n);
+
+	return r >= 0 && r < BY_SENTENCE;
 }
 
 int screen_command_match(const char *typed, size_t n, enum screen_command_id out[COMMANDS])
 {
 	int found = 0;
 
-	for (int r = 0; r <= 3; r++)
+	for (int r = 0; r <= BY_SENTENCE; r++)
 		for (int i = 0; i < COMMANDS; i++)
 			if (rank((enum screen_command_id)i, typed, n) == r)
 				out[found++] = (enum screen_command_id)i;

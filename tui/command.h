@@ -4,6 +4,8 @@
 #ifndef BLOTTER_TUI_COMMAND_H
 #define BLOTTER_TUI_COMMAND_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "tui/keymap.h"
 
@@ -69,6 +71,8 @@ int screen_command_find(const char *name, size_t n);
  * letters in order; or the sentence holds it. Returns how many of `out`.
  */
 int screen_command_match(const char *typed, size_t n, enum screen_command_id out[COMMANDS]);
+/* Do the n bytes typed fit its name, and not its sentence alone? */
+bool screen_command_named(enum screen_command_id id, const char *typed, size_t n);
 /* Why the command cannot be used where `have` (a mask of NEEDS_) is there, in that view; NULL if it
  * can. */
 const char *screen_command_refusal(enum screen_command_id id, enum view_id view, unsigned have);

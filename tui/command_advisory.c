@@ -212,7 +212,7 @@ static int draft(
 	if (d->marked)
 		f = filter_of_things(FILTER_CUSTOMERS, d->marked, d->marked_n);
 	else if (d->filter &&
-		 !(f = saved_view_compile(app->nb, d->filter, FILTER_CUSTOMERS, &c, e)))
+		 !(f = saved_view_compile(app->nb, d->filter, FILTER_CUSTOMERS, &c, NULL, e)))
 		return -1;
 	ask.filter = f;
 	status = notification_draft(app->nb, &ask, r, e);

@@ -101,8 +101,7 @@ static int bookmark_go(struct view *v, const struct bookmark *b, struct err *e)
 
 	if (n >= 0)
 		n = list_goto(&v->list, n > 0 ? &row : &b->row, e);
-	str_release(&row.text);
-	str_release(&row.name);
+	list_row_release(&row);
 	return n;
 }
 
@@ -126,6 +125,5 @@ void cmd_bookmark_next(struct app *app, const char *argument)
 		list_goto(&v->list, &was, &e); /* nobody shall act on a row that was not chosen */
 		app_say(app, _("The row of that bookmark is not among those shown"));
 	}
-	str_release(&was.text);
-	str_release(&was.name);
+	list_row_release(&was);
 }

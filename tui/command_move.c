@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "model/fulltext.h"
 #include "model/saved_view.h"
+#include "model/words.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 #include "tui/timeline.h"
@@ -190,9 +191,8 @@ void cmd_previous_view(struct app *app, const char *argument)
 
 /* --- search ------------------------------------------------------------------------------- */
 
-/* What is searched, as a filter: all its words as one phrase, within what the view's filter passes.
- */
-static struct filter *finding(struct view *v, const char *text, struct err *e)
+/* What is searched, as a filter, within what the view's filter passes. */
+static struct filter *finding(struct view *v, const char *condition, struct err *e)
 {
 	struct when_context c = app_when(v->app);
 	struct str s = { 0 };
@@ -200,82 +200,183 @@ static struct filter *finding(struct view *v, const char *text, struct err *e)
 
 	if (v->filter_text)
 		str_printf(&s, "(%s) ", v->filter_text);
-	str_putc(&s, '"');
-	for (; *text; text++)
-		if (*text != '"' && *text != '\\')
-			str_putc(&s, *text);
-	str_putc(&s, '"');
-	f = saved_view_compile(v->app->nb, str_text(&s), v->ops->of, &c, e);
+	str_puts(&s, condition);
+	f = saved_view_compile(v->app->nb, str_text(&s), v->ops->of, &c, NULL, e);
 	str_release(&s);
 	return f;
 }
 
-/* The row found by `from` the cursor, into *found; 1, 0 when there is none, -1. */
-static int find(
-    struct view *v, struct filter *f, enum list_from from, struct list_row *found, struct err *e)
+/* All the words as one phrase. */
+static void put_phrase(const char *words, struct str *out)
+{
+	str_putc(out, '"');
+	for (; *words; words++)
+		if (*words != '"' && *words != '\\')
+			str_putc(out, *words);
+	str_putc(out, '"');
+}
+
+/* The row found `from` that one, into *found; 1, 0 when there is none, -1. */
+static int find(struct view *v, struct filter *f, enum list_from from, const struct list_row *row,
+    struct list_row *found, struct err *e)
 {
 	int n;
 
 	v->finding = f;
-	n = view_fetch(v, from, list_cursor(&v->list), 1, found, e);
+	n = view_fetch(v, from, row, 1, found, e);
 	v->finding = NULL;
 	return n;
 }
 
-static void search(struct app *app, enum list_from from)
+/* Goes to the next row from `row` on that has it, around the end; *around says so. 1, 0, -1. */
+static int search_go(struct view *v, const char *condition, enum list_from from,
+    const struct list_row *row, bool *around, struct err *e)
 {
-	struct view *v = app_view(app);
 	struct list_row found = { 0 };
-	struct err e = { 0 };
 	struct filter *f;
 	int n;
 
-	if (!app->found_text || v->list.n == 0) {
-		app_say(app, _("Nothing to search for yet: / asks"));
-		return;
-	}
 	view_index(v);
-	f = finding(v, app->found_text, &e);
-	app_stoppable(app);
-	n = f ? find(v, f, from, &found, &e) : -1;
-	if (n == 0) { /* around the end */
-		n = find(v, f, from == LIST_AFTER ? LIST_FIRST : LIST_LAST, &found, &e);
-		if (n > 0)
-			app_say(app, _("Went on from the other end"));
-	}
-	app_unstoppable(app);
+	f = finding(v, condition, e);
+	app_stoppable(v->app);
+	n = f ? find(v, f, from, row, &found, e) : -1;
+	*around = n == 0;
+	if (n == 0)
+		n = find(v, f, from == LIST_AFTER ? LIST_FIRST : LIST_LAST, row, &found, e);
+	app_unstoppable(v->app);
 	if (n > 0)
-		n = list_goto(&v->list, &found, &e) < 0 ? -1 : 1;
-	if (n < 0 && e.kind == ERR_BUSY && term_pending(app->term))
+		n = list_goto(&v->list, &found, e) < 0 ? -1 : 1;
+	filter_free(f);
+	list_row_release(&found);
+	return n;
+}
+
+static void search_condition(
+    struct app *app, const char *condition, const char *shown, enum list_from from)
+{
+	struct view *v = app_view(app);
+	struct err e = { 0 };
+	bool around;
+	int n = search_go(v, condition, from, list_cursor(&v->list), &around, &e);
+
+	if (n > 0 && around)
+		app_say(app, _("Went on from the other end"));
+	else if (n < 0 && e.kind == ERR_BUSY && term_pending(app->term))
 		app_say(app, _("The search was stopped by a key"));
 	else if (n < 0 && !(sorting_on(&v->sorting) && app->work.stopped)) /* that was said */
 		app_error(app, &e);
 	else if (n == 0)
-		app_say(app, _("Not found: %s"), app->found_text);
-	filter_free(f);
-	str_release(&found.text);
-	str_release(&found.name);
+		app_say(app, _("Not found: %s"), shown);
 }
 
+static void search(struct app *app, enum list_from from)
+{
+	struct str phrase = { 0 };
+
+	if (!app->found_text || app_view(app)->list.n == 0) {
+		app_say(app, _("Nothing to search for yet: / asks"));
+		return;
+	}
+	put_phrase(app->found_text, &phrase);
+	search_condition(app, str_text(&phrase), app->found_text, from);
+	str_release(&phrase);
+}
+
+/* Where the person was when a line that changes what is shown was begun. */
+struct standing {
+	struct view *view;
+	char *filter; /* owned; or NULL */
+	struct list_row row; /* thing 0: there was none */
+	bool around;	     /* what was found since lies before it */
+};
+
+static struct standing *standing_new(struct view *v)
+{
+	struct standing *x = xcalloc(1, sizeof *x);
+
+	x->view = v;
+	x->filter = v->filter_text ? xstrdup(v->filter_text) : NULL;
+	if (list_cursor(&v->list))
+		list_row_copy(&x->row, list_cursor(&v->list));
+	return x;
+}
+
+static void standing_free(void *with)
+{
+	struct standing *x = with;
+
+	if (!x)
+		return;
+	free(x->filter);
+	list_row_release(&x->row);
+	free(x);
+}
+
+/* Esc: as it was. */
+static void stand_again(struct app *app, void *with)
+{
+	struct standing *x = with;
+	struct err e = { 0 };
+
+	view_filter(x->view, x->filter ? x->filter : "");
+	view_ready(x->view);
+	if (x->row.thing && list_goto(&x->view->list, &x->row, &e) < 0)
+		app_error(app, &e);
+}
+
+/* Each letter looks anew from where it was begun; what is not found yet leaves the cursor there. */
+static void search_changed(
+    struct app *app, const char *text, void *with, size_t *fault_at, struct err *e)
+{
+	struct standing *x = with;
+	struct str phrase = { 0 };
+	struct err ignored = { 0 };
+
+	if (!x->row.thing)
+		return;
+	put_phrase(text, &phrase);
+	if (!*text || search_go(x->view, str_text(&phrase), LIST_AFTER, &x->row, &x->around,
+			  &ignored) <= 0)
+		list_goto(&x->view->list, &x->row, &ignored);
+	str_release(&phrase);
+}
+
+static void search_keep(struct app *app, const char *text)
+{
+	if (!*text)
+		return;
+	free(app->found_text);
+	app->found_text = xstrdup(text);
+}
+
+/* Enter stays where the letters have led; without a letter it goes on to the next. */
 static void search_done(struct app *app, const char *text, void *with)
 {
-	if (*text) {
-		free(app->found_text);
-		app->found_text = xstrdup(text);
-	}
-	search(app, LIST_AFTER);
+	const struct standing *x = with;
+	const struct list_row *now = list_cursor(&x->view->list);
+
+	search_keep(app, text);
+	if (!*text || !now || now->thing == x->row.thing)
+		search(app, LIST_AFTER);
+	else if (x->around)
+		app_say(app, _("Went on from the other end"));
 }
 
 void cmd_search(struct app *app, const char *argument)
 {
 	if (argument) {
-		search_done(app, argument, NULL);
+		search_keep(app, argument);
+		search(app, LIST_AFTER);
 		return;
 	}
 	layer_line(app, &(struct line_question){ .label = "/",
-			    .hint = _("words to find; Enter jumps, n N go on"),
+			    .hint = _("words to find; Enter stays there, n N go on, Esc goes back"),
 			    .history = &app->search,
-			    .done = search_done });
+			    .changed = search_changed,
+			    .done = search_done,
+			    .left = stand_again,
+			    .with = standing_new(app_view(app)),
+			    .drop = standing_free });
 }
 
 void cmd_search_next(struct app *app, const char *argument)
@@ -288,7 +389,28 @@ void cmd_search_previous(struct app *app, const char *argument)
 	search(app, LIST_BEFORE);
 }
 
+/* ":next !" */
+void cmd_next(struct app *app, const char *argument)
+{
+	const struct word *kind = argument[1] ? entry_kind_find(argument, strlen(argument))
+					      : entry_kind_marked(argument[0]);
+	struct str condition = { 0 };
+
+	str_printf(&condition, "kind:%s", kind ? kind->word : argument);
+	search_condition(app, str_text(&condition), argument, LIST_AFTER);
+	str_release(&condition);
+}
+
 /* --- filter ------------------------------------------------------------------------------- */
+
+/* Each letter shows what passes; one that is broken keeps the last good rows. */
+static void filter_changed(
+    struct app *app, const char *text, void *with, size_t *fault_at, struct err *e)
+{
+	const struct standing *x = with;
+
+	view_filter_try(x->view, text, fault_at, e);
+}
 
 static void filter_done(struct app *app, const char *text, void *with)
 {
@@ -308,12 +430,18 @@ void cmd_filter(struct app *app, const char *argument)
 	};
 	struct view *v = app_view(app);
 
+	if (argument && strncmp(argument, "save ", 5) == 0) {
+		cmd_save_view(app, argument + 5);
+		return;
+	}
 	if (argument) {
 		view_filter(v, argument);
 		return;
 	}
 	layer_line(app, &(struct line_question){ .label = _("filter> "), .text = v->filter_text,
-	    .hint = _(hints[app->current]), .history = &app->filter, .done = filter_done });
+	    .hint = _(hints[app->current]), .history = &app->filter, .changed = filter_changed,
+	    .done = filter_done, .left = stand_again, .with = standing_new(v),
+	    .drop = standing_free });
 }
 
 /* The view to show something of: the present one where it does, else the first that does. */
@@ -397,8 +525,7 @@ static bool mark_up_to(
 		marks_set(out, from->thing);
 		found = from->thing == thing;
 	}
-	str_release(&next.text);
-	str_release(&next.name);
+	list_row_release(&next);
 	return found && n >= 0;
 }
 
@@ -418,8 +545,7 @@ static void mark_between(struct view *v, const struct list_row *a, const struct 
 		if (found)
 			marks_join(&v->marks, &range);
 		marks_clear(&range);
-		str_release(&from.text);
-		str_release(&from.name);
+		list_row_release(&from);
 	}
 	if (e.kind)
 		app_error(v->app, &e);
@@ -432,8 +558,7 @@ static void mark_between(struct view *v, const struct list_row *a, const struct 
 
 static void range_forget(struct view *v)
 {
-	str_release(&v->range_from.text);
-	str_release(&v->range_from.name);
+	list_row_release(&v->range_from);
 	v->range_from = (struct list_row){ 0 };
 }
 
@@ -478,8 +603,7 @@ static int mark_those_that_pass(struct view *v, struct marks *out, struct err *e
 	}
 	fulltext_aside(v->app->nb, false);
 	for (int i = 0; i <= PAGE; i++) {
-		str_release(&rows[i].text);
-		str_release(&rows[i].name);
+		list_row_release(&rows[i]);
 	}
 	free(rows);
 	return n < 0 ? -1 : !stopped;

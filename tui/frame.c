@@ -200,6 +200,10 @@ static void put_counts(struct app *app, struct str *out)
 	if (v->ops->count && v->counted) {
 		show_number(out, v->count);
 		str_puts(out, v->filter ? _(" pass") : v->count == 1 ? _(" row") : _(" rows"));
+		if (v->filter && v->all > 0) {
+			str_puts(out, _(" of "));
+			show_number(out, v->all);
+		}
 	} else if (v->ops->count) {
 		str_puts(out, _("counting"));
 	}

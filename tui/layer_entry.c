@@ -17,6 +17,7 @@
 #include "tui/complete.h"
 #include "tui/i18n.h"
 #include "tui/key.h"
+#include "tui/line.h"
 #include "tui/outside.h"
 #include "tui/preview.h"
 
@@ -36,58 +37,10 @@ struct entry_layer {
 	size_t pasted_at;   /* the byte where that paste begins */
 };
 
-static void draw_line(struct app *app, const struct prompt *p, const char *label, bool focus)
-{
-	struct str shown = { 0 };
-	int row = app->layout.entry, column, cursor, width;
-
-	if (row < 0)
-		return;
-	canvas_fill(&app->canvas, row, 0, app->layout.columns, STYLE_INPUT, ' ');
-	column = canvas_text(&app->canvas, row, 0, STYLE_TITLE, label);
-	width = app->layout.columns - column;
-	if (width < 1) {
-		column = 0;
-		width = app->layout.columns;
-	}
-	cursor = prompt_show(p, width, &shown);
-	canvas_text(&app->canvas, row, column, STYLE_INPUT, str_text(&shown));
-	if (focus) {
-		app->cursor_row = row;
-		app->cursor_column = column + cursor;
-	}
-	str_release(&shown);
-}
-
 void entry_draw_idle(struct app *app)
 {
 	if (app_writable(app))
-		draw_line(app, &app->entry, _("log> "), false);
-}
-
-/* A caret under the byte at fault where that is in sight, the sentence beside it. */
-static void draw_fault(
-    struct app *app, const struct prompt *p, const char *label, size_t at, const struct err *e)
-{
-	struct str s = { 0 };
-	int row = app->layout.preview, begin = text_width(label), columns = app->layout.columns;
-	int caret = columns > begin ? prompt_column(p, columns - begin, at) : -1, width;
-
-	text_show(&s, e->text, strlen(e->text), TEXT_ONE_LINE);
-	width = text_width(str_text(&s));
-	if (caret < 0) {
-		canvas_field(&app->canvas, row, 5, columns - 5, STYLE_ERROR, str_text(&s));
-	} else {
-		caret += begin;
-		canvas_text(&app->canvas, row, caret, STYLE_ERROR, "^");
-		if (caret + 2 + width <= columns || caret < width + 1)
-			canvas_field(&app->canvas, row, caret + 2, columns - caret - 2, STYLE_ERROR,
-			    str_text(&s));
-		else
-			canvas_text(
-			    &app->canvas, row, caret - width - 1, STYLE_ERROR, str_text(&s));
-	}
-	str_release(&s);
+		line_draw(app, &app->entry, _("log> "), false);
 }
 
 static void draw_keys(struct app *app, int column)
@@ -182,7 +135,7 @@ static void draw_preview(struct app *app, const struct entry_layer *x, const cha
 		return;
 	}
 	if (entryline_parse(&line, text, strlen(text), &c, &e) < 0) {
-		draw_fault(app, p, label, line.fault_at, &e);
+		line_draw_fault(app, p, label, line.fault_at, e.text);
 		return;
 	}
 	if (x->amends)
@@ -200,7 +153,7 @@ static void entry_draw(struct app *app, struct layer *l)
 	struct entry_layer *x = (struct entry_layer *)l;
 	const char *label = x->amends ? _("amend> ") : _("log> ");
 
-	draw_line(app, x->line, label, true);
+	line_draw(app, x->line, label, true);
 	if (app->layout.preview < 0)
 		return;
 	canvas_fill(&app->canvas, app->layout.preview, 0, app->layout.columns, STYLE_NORMAL, ' ');
@@ -281,6 +234,8 @@ static void add(struct app *app, struct entry_layer *x, const struct entryline *
 	if (need_incident(app, &e) < 0 ||
 	    entry_add_all(app->nb, app->incident, lines, n, ref, &e) < 0) {
 		app_error(app, &e);
+		if (e.kind == ERR_IO && app->draft.path)
+			app_say(app, _("%s; the text is kept in %s"), e.text, app->draft.path);
 		return;
 	}
 	prompt_remember(&app->entry, prompt_text(&app->entry));

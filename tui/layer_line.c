@@ -9,43 +9,44 @@
 #include "base/text.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
-#include "tui/key.h"
+#include "tui/line.h"
 
 struct line {
 	struct layer layer;
 	char *label, *hint; /* owned; hint may be NULL */
 	struct prompt prompt;
 	struct line_question q; /* its label, text and hint are not used any more */
+	struct err wrong;	/* with what is typed so far; kind 0: nothing */
+	size_t fault_at;	/* the byte; SIZE_MAX: nobody knows */
 };
 
-static void line_draw(struct app *app, struct layer *l)
+static void question_draw(struct app *app, struct layer *l)
 {
 	struct line *line = (struct line *)l;
-	struct str shown = { 0 };
-	int row = app->layout.entry, column, width;
 
-	if (row < 0)
-		return;
-	canvas_fill(&app->canvas, row, 0, app->layout.columns, STYLE_INPUT, ' ');
-	column = canvas_text(&app->canvas, row, 0, STYLE_TITLE, line->label);
-	width = app->layout.columns - column;
-	if (width < 1) {
-		column = 0;
-		width = app->layout.columns;
-	}
-	app->cursor_row = row;
-	app->cursor_column = column + prompt_show(&line->prompt, width, &shown);
-	canvas_text(&app->canvas, row, column, STYLE_INPUT, str_text(&shown));
-	if (line->hint && app->layout.preview >= 0)
+	line_draw(app, &line->prompt, line->label, true);
+	if (line->wrong.kind)
+		line_draw_fault(app, &line->prompt, line->label, line->fault_at, line->wrong.text);
+	else if (line->hint && app->layout.preview >= 0)
 		canvas_field(&app->canvas, app->layout.preview, 1, app->layout.columns - 1,
 		    STYLE_NORMAL, line->hint);
-	str_release(&shown);
 }
 
 static void line_changed(struct app *app, struct line *line)
 {
+	line->wrong = (struct err){ 0 };
+	line->fault_at = SIZE_MAX;
 	if (line->q.changed)
-		line->q.changed(app, prompt_text(&line->prompt));
+		line->q.changed(app, prompt_text(&line->prompt), line->q.with, &line->fault_at,
+		    &line->wrong);
+}
+
+static void drop(const struct line_question *q)
+{
+	if (q->drop)
+		q->drop(q->with);
+	else
+		free(q->with);
 }
 
 /* The layer is gone before `done` runs, which may ask the next question. */
@@ -54,12 +55,16 @@ static void line_enter(struct app *app, struct line *line)
 	char *text = xstrdup(prompt_text(&line->prompt));
 	struct line_question q = line->q;
 
+	if (line->wrong.kind) { /* it is said what; the line stays */
+		free(text);
+		return;
+	}
 	if (q.history)
 		prompt_remember(q.history, text);
 	line->q.with = NULL;
 	app_pop(app);
 	q.done(app, text, q.with);
-	free(q.with);
+	drop(&q);
 	free(text);
 }
 
@@ -71,7 +76,7 @@ static void line_leave(struct app *app, struct line *line)
 	app_pop(app);
 	if (q.left)
 		q.left(app, q.with);
-	free(q.with);
+	drop(&q);
 }
 
 static void line_key(struct app *app, struct layer *l, int key)
@@ -107,7 +112,7 @@ static void line_release(struct app *app, struct layer *l)
 
 	free(line->label);
 	free(line->hint);
-	free(line->q.with);
+	drop(&line->q);
 	prompt_release(&line->prompt);
 	free(line);
 }
@@ -127,7 +132,7 @@ static void line_say(struct app *app, struct layer *l, struct str *out)
 	str_puts(out, line->label);
 }
 
-static const struct layer_ops line_ops = { .draw = line_draw, .key = line_key, .paste = line_paste,
+static const struct layer_ops line_ops = { .draw = question_draw, .key = line_key, .paste = line_paste,
 	.release = line_release, .say = line_say, .line = true,
 	.hint = N_("Enter go on  Esc leave the line  Up history") };
 

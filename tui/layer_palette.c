@@ -10,6 +10,7 @@
 #include "tui/app.h"
 #include "tui/i18n.h"
 #include "tui/key.h"
+#include "tui/line.h"
 #include "tui/outside.h"
 
 struct palette {
@@ -18,6 +19,7 @@ struct palette {
 	struct prompt prompt;
 	enum screen_command_id found[COMMANDS];
 	int n, cursor, top, height;
+	bool chosen; /* the cursor was moved: it is meant, whatever was typed */
 };
 
 /* What can be used here comes first; the order within stays. */
@@ -64,6 +66,7 @@ static void narrow(struct app *app, struct palette *p)
 	if (p->help || !*typed)
 		usable_first(app, p);
 	p->cursor = p->top = 0;
+	p->chosen = false;
 }
 
 static void draw_command(
@@ -100,10 +103,9 @@ static int meant(const struct palette *p)
 
 	if (p->help || !typed[n])
 		return -1;
-	return p->cursor == 0 && screen_command_find(typed, n) >= 0
-		   ? screen_command_find(typed, n)
-	       : p->cursor < p->n ? (int)p->found[p->cursor]
-				  : -1;
+	if ((p->chosen || p->n == 1) && p->cursor < p->n)
+		return (int)p->found[p->cursor];
+	return screen_command_find(typed, n);
 }
 
 /* Which keys do what; for an argument, what it looks like. */
@@ -125,25 +127,6 @@ static void draw_below(struct app *app, const struct palette *p)
 		    : _("type to find   Up Down choose   Tab complete   Enter run   Esc back"));
 }
 
-static void draw_prompt(struct app *app, struct palette *p)
-{
-	struct str shown = { 0 };
-	int row = app->layout.entry, column;
-
-	if (row < 0)
-		return;
-	canvas_fill(&app->canvas, row, 0, app->layout.columns, STYLE_INPUT, ' ');
-	column = canvas_text(&app->canvas, row, 0, STYLE_TITLE, p->help ? _("help> ") : ":");
-	app->cursor_row = row;
-	app->cursor_column =
-	    column + prompt_show(&p->prompt,
-			 app->layout.columns > column ? app->layout.columns - column : 1, &shown);
-	canvas_text(&app->canvas, row, column, STYLE_INPUT, str_text(&shown));
-	if (app->layout.preview >= 0)
-		draw_below(app, p);
-	str_release(&shown);
-}
-
 static void palette_draw(struct app *app, struct layer *l)
 {
 	struct palette *p = (struct palette *)l;
@@ -162,7 +145,20 @@ static void palette_draw(struct app *app, struct layer *l)
 	if (p->n == 0 && p->height > 0)
 		canvas_text(
 		    &app->canvas, row, 1, STYLE_DIALOG, _("No command fits what was typed."));
-	draw_prompt(app, p);
+	line_draw(app, &p->prompt, p->help ? _("help> ") : ":", true);
+	if (app->layout.preview >= 0)
+		draw_below(app, p);
+}
+
+/* Does the cursor, which nobody has moved, stand on what was typed? By letters of its name, yes, and
+ * where nothing else fits; but of several by its sentence alone, or with an argument behind another
+ * name, who knows what was meant. */
+static bool means_cursor(const struct palette *p, const char *typed, size_t n)
+{
+	if (p->cursor >= p->n)
+		return false;
+	return p->help || p->chosen || !*typed || p->n == 1 ||
+	    (!typed[n] && screen_command_named(p->found[p->cursor], typed, n));
 }
 
 /* What was typed names a command and maybe has its argument; else the one under the cursor is
@@ -172,9 +168,9 @@ static void palette_enter(struct app *app, struct palette *p)
 	char *typed = xstrdup(prompt_text(&p->prompt));
 	size_t n = strcspn(typed, " ");
 	const char *argument = typed + n + strspn(typed + n, " ");
-	int id = p->cursor == 0 && !p->help ? screen_command_find(typed, n) : -1;
+	int id = !p->chosen && !p->help ? screen_command_find(typed, n) : -1;
 
-	if (id < 0 && p->cursor < p->n)
+	if (id < 0 && means_cursor(p, typed, n))
 		id = (int)p->found[p->cursor];
 	if (*typed && !p->help)
 		prompt_remember(&app->command, typed);
@@ -184,7 +180,8 @@ static void palette_enter(struct app *app, struct palette *p)
 	if (id >= 0)
 		app_run(app, (enum screen_command_id)id, argument);
 	else
-		app_say(app, _("There is no command '%s'"), typed);
+		app_say(app, _("There is no command '%.*s'; Down chooses one of those found"), (int)n,
+		    typed);
 	free(typed);
 }
 
@@ -200,6 +197,7 @@ static bool palette_move(struct palette *p, int key)
 
 	if (by == 0 || (key == K_UP && at_top && !p->help)) /* above the list lies the history */
 		return false;
+	p->chosen = true;
 	p->cursor += by;
 	if (p->cursor >= p->n)
 		p->cursor = p->n - 1;

@@ -17,6 +17,7 @@ struct screens_options {
 	const char *zone;      /* a checked zone for times where no incident has one; NULL: UTC */
 	const char *author;    /* shown as who writes; NULL: read only */
 	int64_t incident;      /* thing to begin with; 0: the only open one */
+	const char *first;     /* said at the beginning, or NULL */
 	bool fresh;	       /* begins anew, not where it was left */
 	bool linear;	       /* lines on stdin and stdout instead of a screen */
 	bool color;	       /* false: attributes alone */

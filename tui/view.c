@@ -78,8 +78,7 @@ static void own_release(struct view *v)
 void view_release(struct view *v)
 {
 	list_release(&v->list);
-	str_release(&v->range_from.text);
-	str_release(&v->range_from.name);
+	list_row_release(&v->range_from);
 	marks_clear(&v->marks);
 	sorting_forget(&v->sorting);
 	filter_free(v->filter);
@@ -114,7 +113,7 @@ void view_filter_again(struct view *v)
 
 	if (!v->filter_text)
 		return;
-	f = saved_view_compile(v->app->nb, v->filter_text, v->ops->of, &c, &e);
+	f = saved_view_compile(v->app->nb, v->filter_text, v->ops->of, &c, NULL, &e);
 	if (!f)
 		return; /* the name of a view, say, that was not given yet: the rows stay as they
 			   were asked for */
@@ -126,10 +125,10 @@ void view_reset(struct view *v)
 {
 	view_filter_again(v);
 	v->loaded = false;
-	str_release(&v->range_from.text);
-	str_release(&v->range_from.name);
+	list_row_release(&v->range_from);
 	v->range_from = (struct list_row){ 0 };
 	v->pan = 0;
+	v->all = 0;
 	memset(v->wide, 0, sizeof v->wide);
 	marks_clear(&v->marks);
 	own_release(v);
@@ -174,6 +173,8 @@ void view_ready(struct view *v)
 
 	if (!v->loaded || v->stale)
 		sorting_forget(&v->sorting);
+	if (v->stale)
+		v->all = 0;
 	if (!v->loaded) {
 		status = load_first(v, &e);
 		count_again(v);
@@ -197,20 +198,19 @@ void view_index(struct view *v)
 		fulltext_open(v->app->nb, NULL, &ignored);
 }
 
-void view_filter(struct view *v, const char *text)
+int view_filter_try(struct view *v, const char *text, size_t *fault_at, struct err *e)
 {
 	struct when_context c = app_when(v->app);
 	struct filter *f = NULL;
-	struct err e = { 0 };
 
+	text += strspn(text, " ");
+	if (strcmp(text, v->filter_text ? v->filter_text : "") == 0)
+		return 0;
 	view_index(v);
-	if (*text) {
-		f = saved_view_compile(v->app->nb, text, v->ops->of, &c, &e);
-		if (!f) {
-			app_error(v->app, &e);
-			return;
-		}
-	}
+	if (*text && !(f = saved_view_compile(v->app->nb, text, v->ops->of, &c, fault_at, e)))
+		return -1;
+	if (!v->filter_text && v->counted)
+		v->all = v->count;
 	filter_free(v->filter);
 	free(v->filter_text);
 	v->filter = f;
@@ -218,6 +218,15 @@ void view_filter(struct view *v, const char *text)
 	v->loaded = false;
 	memset(v->wide, 0, sizeof v->wide);
 	count_again(v);
+	return 0;
+}
+
+void view_filter(struct view *v, const char *text)
+{
+	struct err e = { 0 };
+
+	if (view_filter_try(v, text, NULL, &e) < 0)
+		app_error(v->app, &e);
 }
 
 /* --- drawing ------------------------------------------------------------------------- */

@@ -37,17 +37,26 @@ static void look(struct app *app)
 	}
 }
 
-/* "verify 12,400 of 50,000 rows   Esc stops", over the screen as it was drawn last. */
-static void tell(struct app *app)
+/* Over the screen as it was drawn last. */
+static void tell_line(struct app *app, const char *shown)
 {
 	struct canvas *c = &app->canvas;
-	struct str s = { 0 };
-	int64_t done, total;
 	int row = app->layout.message >= 0 ? app->layout.message : c->rows - 1, rows, columns;
 
 	term_size(app->term, &rows, &columns);
 	if (rows != c->rows || columns != c->columns) /* it is drawn anew when the work is done */
 		return;
+	canvas_fill(c, row, 0, columns, STYLE_STRONG, ' ');
+	canvas_text(c, row, 0, STYLE_STRONG, shown);
+	term_show(app->term, c, -1, 0);
+}
+
+/* "verify 12,400 of 50,000 rows   Esc stops" */
+static void tell(struct app *app)
+{
+	struct str s = { 0 };
+	int64_t done, total;
+
 	db_progress(app->nb->db, &done, &total);
 	str_printf(&s, " %s ", app->work.what);
 	show_number(&s, done);
@@ -56,9 +65,16 @@ static void tell(struct app *app)
 		show_number(&s, total);
 	}
 	str_puts(&s, _(" rows   Esc stops"));
-	canvas_fill(c, row, 0, columns, STYLE_STRONG, ' ');
-	canvas_text(c, row, 0, STYLE_STRONG, str_text(&s));
-	term_show(app->term, c, -1, 0);
+	tell_line(app, str_text(&s));
+	str_release(&s);
+}
+
+void work_waits(void *with, const char *holder)
+{
+	struct str s = { 0 };
+
+	str_printf(&s, _(" waiting for the notebook: %s holds it"), holder);
+	tell_line(with, str_text(&s));
 	str_release(&s);
 }
 

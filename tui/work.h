@@ -16,5 +16,7 @@ void work_begin(struct app *app, const char *what);
 /* status: what the work gave. True when it was Esc that ended it: then that is said, and not the
  * error. */
 bool work_end(struct app *app, int status);
+/* Says that an act waits for somebody else: for db_wait_hook, with the app. */
+void work_waits(void *with, const char *holder);
 
 #endif

@@ -39,6 +39,12 @@ run blotter -f demo.blot verify
 expect_exit 0
 expect_stdout_contains "simulated in 5 records"
 
+it "does not become the notebook that is opened next"
+expect [ ! -e "$XDG_STATE_HOME/blotter/last" ]
+given blotter init own.blot
+given blotter demo second.blot
+expect grep -q "own.blot" "$XDG_STATE_HOME/blotter/last"
+
 it "does not replace a notebook that is named"
 run blotter demo demo.blot
 expect_refusal 73 "demo.blot is there already"

@@ -378,10 +378,46 @@ static void a_filter_stays_until_esc_and_a_broken_one_keeps_the_last(void **stat
 	screen_type(s, "f#contain<Enter>");
 	screen_shows(s, "1 pass");
 	screen_shows(s, "filter: #contain");
-	screen_type(s, "f<C-u>nosuchfield:x<Enter>");
-	screen_shows(s, "error:");
+	screen_type(s, "f<C-u>");
+	screen_shows(s, "10 rows");
+	screen_type(s, "@dewi");
+	screen_shows(s, "2 pass of 10"); /* while it is typed */
+	screen_type(s, " kind:decison<Enter>");
+	screen_shows(s, "^ \"decison\" is no kind of entry; did you mean");
+	screen_shows(s, "filter> @dewi kind:decison");
+	screen_type(s, "<Backspace><Backspace>ion");
+	screen_shows(s, "filter> @dewi kind:decision");
+	screen_shows(s, "1 pass of 10");
+	screen_type(s, "<Esc>");
+	screen_shows(s, "filter: #contain"); /* as it was */
 	screen_type(s, "<Esc>");
 	screen_shows(s, "10 rows");
+	screen_type(s, "f@dewi<Enter>:filter save hers<Enter>");
+	screen_shows(s, "view:hers stands for this filter now");
+	quit(state);
+}
+
+static void a_search_follows_what_is_typed_and_esc_goes_back(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "gg/re");
+	screen_on(s, "RW5 ");
+	screen_type(s, "built");
+	screen_on(s, "RW10 ");
+	screen_type(s, "<Backspace><Backspace><Backspace><Backspace><Backspace>");
+	screen_on(s, "RW5 ");
+	screen_type(s, "<Esc>");
+	screen_on(s, "RW3 ");
+	screen_type(s, "/runner-04<Enter>");
+	screen_on(s, "RW10 ");
+	screen_type(s, "gg:next ?<Enter>");
+	screen_on(s, "RW7 ");
+	screen_type(s, ":next evidence<Enter>");
+	screen_on(s, "RW8 ");
+	screen_type(s, ":next nosuch<Enter>");
+	screen_shows(s, "is no kind of entry");
 	quit(state);
 }
 
@@ -488,7 +524,10 @@ static void the_palette_finds_a_command_and_runs_it(void **state)
 	screen_shows(s, "No command fits");
 	screen_type(s, "<C-u>hash<Enter>");
 	screen_shows(s, "All of it is as it was written.");
-	screen_type(s, "<Esc>");
+	screen_type(s, "<Esc>:note<Enter>");
+	screen_shows(s, "There is no command 'note'");
+	screen_type(s, ":nxt a<Enter>");
+	screen_shows(s, "There is no command 'nxt'");
 	quit(state);
 }
 
@@ -787,6 +826,7 @@ int main(void)
 		FULL(the_first_key_of_a_sequence_shows_what_may_follow),
 		FULL(without_colour_there_are_only_attributes),
 		FULL(a_filter_stays_until_esc_and_a_broken_one_keeps_the_last),
+		FULL(a_search_follows_what_is_typed_and_esc_goes_back),
 		FULL(a_search_jumps_and_goes_on_around_the_end),
 		FULL(bulk_status_asks_for_the_number_that_will_change),
 		FULL(the_past_can_be_looked_at_and_not_be_written),

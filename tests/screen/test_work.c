@@ -1,8 +1,11 @@
 /* test_work.c - long work: it says how far it has come, can be stopped, and then has done nothing.
  */
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "tests/screen/case.h"
 
@@ -70,11 +73,28 @@ static void being_told_to_end_stops_work_and_ends(void **state)
 
 #define LARGE(test) cmocka_unit_test_setup_teardown(test, large, done)
 
+static void who_is_in_the_way_is_said_while_one_waits(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+	int fd = open(book(state)->path, O_RDWR);
+
+	assert_true(fd >= 0);
+	screen_shows(s, "10 rows");
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	screen_type(s, "itook the image<Enter>");
+	screen_shows(s, " waiting for the notebook: ");
+	assert_int_equal(flock(fd, LOCK_UN), 0);
+	screen_shows(s, "Saved");
+	close(fd);
+	quit(state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		LARGE(esc_stops_an_undo_and_nothing_has_changed),
 		LARGE(being_told_to_end_stops_work_and_ends),
+		FULL(who_is_in_the_way_is_said_while_one_waits),
 	};
 
 	setenv("LC_ALL", "C.UTF-8", 1);

@@ -23,7 +23,7 @@ static int saving(const char *name, enum filter_of of, const char *filter)
 static int64_t passing(const char *text)
 {
 	struct when_context c = context();
-	struct filter *f = saved_view_compile(&nb, text, FILTER_ENTRIES, &c, &e);
+	struct filter *f = saved_view_compile(&nb, text, FILTER_ENTRIES, &c, NULL, &e);
 	int64_t after = 0, n;
 	bool more;
 
@@ -38,7 +38,7 @@ static const char *written_out(const char *text)
 {
 	static char out[400];
 	struct when_context c = context();
-	struct filter *f = saved_view_compile(&nb, text, FILTER_ENTRIES, &c, &e);
+	struct filter *f = saved_view_compile(&nb, text, FILTER_ENTRIES, &c, NULL, &e);
 
 	if (!f)
 		fail_msg("%s: %s", text, e.text);
@@ -117,7 +117,7 @@ static void a_view_that_is_dropped_is_gone_until_that_is_undone(void **state)
 
 	saved("late", "is:late");
 	ok(saved_view_drop(&nb, "late", ref, &e));
-	assert_null(saved_view_compile(&nb, "view:late", FILTER_ENTRIES, &c, &e));
+	assert_null(saved_view_compile(&nb, "view:late", FILTER_ENTRIES, &c, NULL, &e));
 	refused(saved_view_drop(&nb, "late", ref, &e), ERR_NOT_FOUND, "no view \"late\"");
 	undo();
 	assert_string_equal(written_out("view:late"), "(is:late)");
@@ -136,9 +136,9 @@ static void wrong_names_and_filters_are_refused(void **state)
 	refused(
 	    saving("late", FILTER_ENTRIES, "view:nowhere"), ERR_NOT_FOUND, "no view \"nowhere\"");
 	ok(saving("gold", FILTER_CUSTOMERS, "tier:gold"));
-	assert_null(saved_view_compile(&nb, "view:gold", FILTER_ENTRIES, &c, &e));
+	assert_null(saved_view_compile(&nb, "view:gold", FILTER_ENTRIES, &c, NULL, &e));
 	assert_non_null(strstr(e.text, "is of customers, not of entries"));
-	assert_null(saved_view_compile(&nb, "view:", FILTER_ENTRIES, &c, &e));
+	assert_null(saved_view_compile(&nb, "view:", FILTER_ENTRIES, &c, NULL, &e));
 }
 
 int main(void)

@@ -305,6 +305,9 @@ static void filters_find_tasks(void **state)
 	filtered("priority:high,urgent", "b");
 	filtered("state:dropped or has:entry", "cd");
 	filtered("due:..now", "ac");
+	filtered("due:<3h", "acd");
+	filtered("due:>1h", "d");
+	filtered("due:<1h", "ac");
 	filtered("-has:due", "b");
 	filtered("-has:owner", "c");
 	filtered("key", "a");
