@@ -139,10 +139,11 @@ struct when_context app_when(const struct app *app)
 static void choose_zone(struct app *app)
 {
 	const struct incident_list *now = &app->incident_now;
-	const char *zone = now->n > 0 ? now->at[0].zone : app->options->zone;
+	const char *zone = now->n > 0 && app->times != TIMES_HERE ? now->at[0].zone
+								   : app->options->zone;
 	struct err e;
 
-	if (app->utc || !zone || zone_check(zone, app->zone, &e) < 0)
+	if (app->times == TIMES_UTC || !zone || zone_check(zone, app->zone, &e) < 0)
 		snprintf(app->zone, sizeof app->zone, "UTC");
 }
 

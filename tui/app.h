@@ -212,7 +212,7 @@ struct app {
 	int64_t incident; /* thing, 0: none chosen */
 	struct incident_list incident_now; /* what is known of it: one, or none */
 	char zone[WHEN_ZONE_MAX];	   /* in which times are shown and typed */
-	bool utc;			   /* asked for with t */
+	enum { TIMES_INCIDENT, TIMES_UTC, TIMES_HERE } times; /* asked for with t */
 	struct t0 t0;
 	struct values values;
 	char preview_language[40]; /* of the letter beside an advisory; "": the customer's */

@@ -720,16 +720,21 @@ void cmd_messages(struct app *app, const char *argument)
 void cmd_times(struct app *app, const char *argument)
 {
 	struct err e = { 0 };
-	char zone[WHEN_ZONE_MAX];
+	char zone[WHEN_ZONE_MAX], was[WHEN_ZONE_MAX];
 
 	if (argument && zone_check(argument, zone, &e) < 0) {
 		app_error(app, &e);
 		return;
 	}
-	app->utc = !app->utc && !argument;
-	app_changed(app);
-	if (argument)
+	snprintf(was, sizeof was, "%s", app->zone);
+	for (int i = 0; i < 3 && !argument && strcmp(was, app->zone) == 0; i++) {
+		app->times = (app->times + 1) % 3; /* two of them may be the same */
+		app_changed(app);
+	}
+	if (argument) {
+		app_changed(app);
 		snprintf(app->zone, sizeof app->zone, "%s", zone);
+	}
 	app_say(app, _("Times are shown in %s"), app->zone);
 }
 

@@ -13,6 +13,8 @@
 #include "tui/pending.h"
 #include "tui/show.h"
 
+enum { TITLE_DAY = 110 /* columns, from which on it has room for the day */ };
+
 static void draw_right(struct app *app, int row, enum style style, const char *shown, int *left)
 {
 	int column = app->layout.columns - text_width(shown) - 1;
@@ -48,6 +50,10 @@ static void put_state(const struct app *app, struct str *out)
 	}
 	zone_civil(app->zone, at, &c);
 	zone_offset(app->zone, at, abbr);
+	if (app->layout.columns >= TITLE_DAY) {
+		show_day(out, show_day_of(at, app->zone));
+		str_putc(out, ' ');
+	}
 	str_printf(out, "%02d:%02d", c.hour, c.minute);
 	if (app->layout.columns >= 50)
 		str_printf(out, " %s", abbr);

@@ -120,6 +120,15 @@ static void put_answered(struct app *app, const char *ref, struct str *out)
 	task_list_release(&t);
 }
 
+/* Who writes, as names are shown elsewhere. */
+static void put_author(const struct app *app, struct str *out)
+{
+	const char *author = app->nb->author ? app->nb->author : "";
+
+	str_puts(out, _("   by "));
+	text_show(out, author, strcspn(author, "<"), TEXT_ONE_LINE);
+}
+
 static void draw_preview(struct app *app, const struct entry_layer *x, const char *label)
 {
 	struct when_context c = app_when(app);
@@ -143,6 +152,7 @@ static void draw_preview(struct app *app, const struct entry_layer *x, const cha
 	entry_preview(&line, app->zone, &s);
 	if (line.answers)
 		put_answered(app, line.answers, &s);
+	put_author(app, &s);
 	draw_keys(app, canvas_text(&app->canvas, app->layout.preview, 5, STYLE_GOOD, str_text(&s)));
 	entryline_release(&line);
 	str_release(&s);

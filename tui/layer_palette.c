@@ -108,23 +108,21 @@ static int meant(const struct palette *p)
 	return screen_command_find(typed, n);
 }
 
-/* Which keys do what; for an argument, what it looks like. */
+/* All of the sentence of the command that is meant: in the list it may be cut. */
 static void draw_below(struct app *app, const struct palette *p)
 {
 	int id = meant(p), row = app->layout.preview, column = 1;
 
-	if (id >= 0) {
-		column =
-		    canvas_text(&app->canvas, row, column, STYLE_KEY, screen_commands[id].name);
-		column = canvas_text(
-		    &app->canvas, row, column + 1, STYLE_NORMAL, screen_commands[id].argument);
-		canvas_field(&app->canvas, row, column + 2, app->layout.columns - column - 3,
-		    STYLE_NORMAL, _(screen_commands[id].help));
+	if (id < 0 && p->cursor < p->n)
+		id = (int)p->found[p->cursor];
+	if (id < 0)
 		return;
-	}
-	canvas_field(&app->canvas, row, 1, app->layout.columns - 1, STYLE_NORMAL,
-	    p->help ? _("type to find   Up Down choose   Enter run   Esc back")
-		    : _("type to find   Up Down choose   Tab complete   Enter run   Esc back"));
+	column = canvas_text(&app->canvas, row, column, STYLE_KEY, screen_commands[id].name);
+	if (*screen_commands[id].argument)
+		column = canvas_text(&app->canvas, row, column + 1, STYLE_NORMAL,
+		    screen_commands[id].argument);
+	canvas_field(&app->canvas, row, column + 2, app->layout.columns - column - 3, STYLE_NORMAL,
+	    _(screen_commands[id].help));
 }
 
 static void palette_draw(struct app *app, struct layer *l)
@@ -296,7 +294,7 @@ static const struct layer_ops palette_ops = { .say = palette_say,
 	.once = true,
 	.draw = palette_draw, .key = palette_key,
 	.paste = palette_paste, .release = palette_release, .line = true,
-	.hint = N_("The keys of the view hold again after Esc") };
+	.hint = N_("type to find  Up Down choose  Tab complete  Enter run  Esc back") };
 
 void layer_palette(struct app *app, bool help)
 {
