@@ -1,7 +1,10 @@
 /* view_customers.c - the register of customers, seen from the incident chosen. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/text.h"
+#include "model/counts.h"
 #include "model/customer.h"
 #include "model/exposure.h"
 #include "tui/app.h"
@@ -166,6 +169,90 @@ static void customers_draw_empty(struct view *v, int row, int height)
 		view_draw_lines(v, row, height, lines, sizeof lines / sizeof *lines);
 }
 
+/* --- how far the letters are, above the list ---------------------------------------------- */
+
+/* The line; it is made again after every change. */
+struct on_top {
+	bool known;
+	struct str line; /* safe to show */
+};
+
+static void on_top_release(void *own)
+{
+	struct on_top *t = own;
+
+	str_release(&t->line);
+	free(t);
+}
+
+static struct on_top *on_top(struct view *v)
+{
+	if (!v->own) {
+		v->own = xcalloc(1, sizeof(struct on_top));
+		v->own_release = on_top_release;
+	}
+	return v->own;
+}
+
+static void customers_changed(struct view *v)
+{
+	if (v->own)
+		on_top(v)->known = false;
+}
+
+/* "exposed 500   draft 12   sent 488   no letter 0" */
+static void put_counts(const struct count_list *l, struct str *out)
+{
+	int64_t none = 0;
+
+	str_reset(out);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct count_line *c = &l->at[i];
+
+		if (c->of == COUNT_STATUS && !c->value)
+			none = c->affected;
+		if (c->of != COUNT_TOTAL && (c->of != COUNT_STATUS || !c->value))
+			continue;
+		str_printf(out, "%s ", c->of == COUNT_TOTAL ? _(" exposed") : c->value);
+		show_number(out, c->affected);
+		str_puts(out, "   ");
+	}
+	if (none > 0) {
+		str_puts(out, _("no letter "));
+		show_number(out, none);
+	}
+}
+
+/* A key stops it, and then it is begun again: it reads all who were exposed. */
+static enum idle customers_idle(struct view *v)
+{
+	struct count_list l = { 0 };
+	struct err e = { 0 };
+	int status;
+
+	if (!v->counted || !v->app->incident || on_top(v)->known)
+		return IDLE_NOTHING;
+	app_stoppable(v->app);
+	status = count_list_load(v->app->nb, v->app->incident, NULL, &l, &e);
+	app_unstoppable(v->app);
+	on_top(v)->known = status == 0 || e.kind != ERR_BUSY;
+	if (status == 0)
+		put_counts(&l, &on_top(v)->line);
+	count_list_release(&l);
+	return status == 0 ? IDLE_SHOW : IDLE_NOTHING;
+}
+
+static int customers_top_lines(struct view *v, int height)
+{
+	return v->app->incident && height >= 8;
+}
+
+static void customers_draw_top(struct view *v, int row, int lines)
+{
+	canvas_field(&v->app->canvas, row, 0, v->app->layout.list, STYLE_RULE,
+	    str_text(&on_top(v)->line));
+}
+
 static int64_t customers_letter(const struct list_row *r)
 {
 	return r->key[0];
@@ -193,6 +280,10 @@ const struct view_ops view_customers_ops = {
 	.columns = sizeof customers_columns / sizeof *customers_columns,
 	.fetch = customers_fetch,
 	.count = customers_count,
+	.top_lines = customers_top_lines,
+	.draw_top = customers_draw_top,
+	.idle = customers_idle,
+	.changed = customers_changed,
 	.detail = customers_detail,
 	.draw_empty = customers_draw_empty,
 	.letter = customers_letter,

@@ -117,12 +117,12 @@ static void the_row_under_the_cursor_is_marked_by_more_than_colour(void **state)
 
 	screen_type(s, "3");
 	screen_on(s, "C-0007");
-	assert_true(screen_reverse(s, 3, 5));
+	assert_true(screen_reverse(s, 4, 5));
 	screen_type(s, "j");
 	screen_on(s, "C-0011");
 	screen_settle(s);
-	assert_false(screen_reverse(s, 3, 5));
-	assert_true(screen_reverse(s, 4, 5));
+	assert_false(screen_reverse(s, 4, 5));
+	assert_true(screen_reverse(s, 5, 5));
 	quit(state);
 }
 
