@@ -74,6 +74,8 @@ struct notify_result {
 	char ref[REF_MAX];   /* the record, "" when nothing changed */
 	int64_t changed, skipped;
 	struct str why;	     /* "12 already released; 3 have no address": owned */
+	struct str waits;    /* approved and not enough: "3 have 1 of 2 approvals": owned */
+	struct str roles;    /* in which nobody had approved before it, ", " between: owned */
 };
 void notify_result_release(struct notify_result *r);
 
@@ -137,6 +139,16 @@ struct notify_change {
  * the reason; when none is left: ERR_PERMISSION or ERR_NO. */
 int notification_change(struct notebook *nb, const struct notify_change *c,
     struct notify_result *out, struct err *e);
+
+/* How far the approval of a letter is; the texts are owned. */
+struct notify_approvals {
+	int64_t n, of;	    /* persons who have approved, and who have to */
+	struct str missing; /* the roles in which nobody has, ", " between */
+	struct str by;	    /* "Dewi Kusuma (legal); Budi Santoso" */
+};
+int notification_approvals(struct notebook *nb, int64_t notification,
+    struct notify_approvals *out, struct err *e);
+void notify_approvals_release(struct notify_approvals *a);
 
 /*
  * Changes what letters say, in which language or to whom, as far as they were not released. They

@@ -104,30 +104,41 @@ static void apply(struct app *app, void *with)
 	status = change(app, s, false, &r, &e);
 	if (!work_end(app, status) && status < 0)
 		app_error(app, &e);
-	if (status == 0)
+	if (status == 0 && r.waits.len > 0)
+		app_say(app, _("%lld approved, %lld skipped, by %s: %s"), (long long)r.changed,
+		    (long long)r.skipped, r.ref, str_text(&r.waits));
+	else if (status == 0)
 		app_say(app, _("%s: %lld changed, %lld skipped, by %s; u takes it back"),
 		    _(choices[s->chosen].words), (long long)r.changed, (long long)r.skipped, r.ref);
 	notify_result_release(&r);
 	app_changed(app);
 }
 
-/* Counts what would change, and asks for that number. */
+/* Counts what would change; where that is nothing it says why, and the set is gone. */
+static bool count(struct app *app, struct change_set *s, struct notify_result *r)
+{
+	struct err e = { 0 };
+
+	if (change(app, s, true, r, &e) == 0 && r->changed > 0)
+		return true;
+	if (e.kind)
+		app_error(app, &e);
+	else
+		app_say(app, _("None of them can be changed so"));
+	change_set_free(s);
+	notify_result_release(r);
+	return false;
+}
+
+/* Asks for the number of those that would change. */
 static void confirm(struct app *app, struct change_set *s)
 {
 	struct notify_result r = { 0 };
-	struct err e = { 0 };
 	struct str text = { 0 };
 	char must[24] = "y";
 
-	if (change(app, s, true, &r, &e) < 0 || r.changed == 0) {
-		if (e.kind)
-			app_error(app, &e);
-		else
-			app_say(app, _("None of them can be changed so"));
-		change_set_free(s);
-		notify_result_release(&r);
+	if (!count(app, s, &r))
 		return;
-	}
 	str_printf(&text, "%s\n\n%8lld  %s\n", _(choices[s->chosen].words), (long long)r.changed,
 	    _("will change"));
 	if (r.skipped > 0) {
@@ -135,6 +146,8 @@ static void confirm(struct app *app, struct change_set *s)
 		text_show(&text, str_text(&r.why), r.why.len, TEXT_ONE_LINE);
 		str_putc(&text, '\n');
 	}
+	if (r.waits.len > 0)
+		str_printf(&text, _("%10safterwards %s\n"), "", str_text(&r.waits));
 	str_puts(&text, _("\nOne record; u takes it back. Nothing is sent by blotter."));
 	if (r.changed > 9)
 		snprintf(must, sizeof must, "%lld", (long long)r.changed);
@@ -173,7 +186,6 @@ static void reason_left(struct app *app, void *with)
 	app_say(app, _("Nothing done"));
 }
 
-/* An advisory may want approvals of certain roles: who approves says in which. */
 static void role_done(struct app *app, const char *text, void *with)
 {
 	struct pending_reason *p = with;
@@ -182,16 +194,29 @@ static void role_done(struct app *app, const char *text, void *with)
 	confirm(app, p->set);
 }
 
+/* Where the advisories still want approvals of certain roles, who approves says in which. */
 static void ask_role(struct app *app, struct change_set *s)
 {
-	struct pending_reason *p = xmalloc(sizeof *p);
+	struct pending_reason *p;
+	struct notify_result r = { 0 };
+	struct str hint = { 0 };
 
-	p->set = s;
-	layer_line(app, &(struct line_question){ .label = _("approve as> "),
-			    .hint = _("your role, as legal or incident-lead; Enter alone: none"),
-			    .done = role_done,
-			    .left = reason_left,
-			    .with = p });
+	if (!count(app, s, &r))
+		return;
+	if (r.roles.len > 0) {
+		p = xmalloc(sizeof *p);
+		p->set = s;
+		str_printf(&hint, _("your role: %s; Enter alone: none"), str_text(&r.roles));
+		layer_line(app, &(struct line_question){ .label = _("approve as> "),
+				    .hint = str_text(&hint),
+				    .done = role_done,
+				    .left = reason_left,
+				    .with = p });
+	} else {
+		confirm(app, s);
+	}
+	str_release(&hint);
+	notify_result_release(&r);
 }
 
 static void ask_reason(struct app *app, struct change_set *s)

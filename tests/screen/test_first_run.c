@@ -105,8 +105,18 @@ static void ten_steps_and_three_customers_notified_from_an_empty_notebook(void *
 		s = open_at(state, 30, 100);
 		screen_type(s, "4Ama");
 		screen_shows(s, "approve as>");
+		screen_shows(s, i ? "your role: incident-lead;" : "your role: incident-lead, legal;");
 		screen_type(s, roles[i]);
-		agree(s, "3 changed");
+		agree(s, i ? "3 changed" : "3 have 1 of 2 approvals (missing: incident-lead)");
+		if (i == 0) {
+			screen_type(s, "5");
+			screen_shows(s, "incident-lead");
+			screen_shows(s, "1 of 2");
+			screen_type(s, "4<Enter>");
+			screen_shows(s, "approvals 1 of 2, missing: incident-lead");
+			screen_shows(s, "Budi Santoso (legal)");
+			screen_type(s, "<Esc>");
+		}
 		quit(state);
 	}
 	s = open_at(state, 30, 100);

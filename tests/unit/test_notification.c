@@ -573,6 +573,8 @@ static void approval_needs_every_role_of_the_advisory(void **state)
 	ok(d, try_as(d, DEWI, NOTIFY_APPROVE, "incident-lead", false));
 	ok(d, try_as(d, SITI, NOTIFY_APPROVE, NULL, false));
 	assert_states(d, "in-review", 1);
+	assert_string_equal(str_text(&d->result.waits), "1 has 2 of 2 approvals (missing: legal)");
+	assert_string_equal(str_text(&d->result.roles), "legal");
 	assert_int_equal(try_as(d, BUDI, NOTIFY_APPROVE, "chef", false), -1);
 	assert_non_null(strstr(d->e.text, "no such role"));
 	ok(d, try_as(d, BUDI, NOTIFY_APPROVE, "legal", false));
