@@ -181,7 +181,12 @@ struct attempt {
 	/* the address may be one that is marked compromised: somebody says so, or a mailer tells
 	 * what was done already */
 	bool compromised_too;
-	const char *reason; /* of the record; that of the first counts */
+	/* only of a letter it tells something new of: released, or sent and its last try ended in
+	 * the other way; others keep the time they have */
+	bool if_new;
+	/* of the record, and those of the first count */
+	const char *reason;
+	bool dry_run;
 };
 int attempt_add(struct notebook *nb, const struct attempt *a, size_t n, const char *kind,
     struct notify_result *out, struct err *e);

@@ -354,21 +354,6 @@ static int successor_load(struct change_run *r, struct err *e)
 	return q_done(q, e);
 }
 
-static int tries_load(struct change_run *r, struct err *e)
-{
-	struct query *q = db_query(r->nb->db, Q_ATTEMPT_LIST);
-
-	r->last_failed = false;
-	q_int(q, ":asof", r->nb->asof);
-	q_int(q, ":notification", r->work.thing);
-	while (q_row(q)) {
-		size_t n;
-
-		r->last_failed = attempt_failed(row_text_at(q, 2, &n));
-	}
-	return q_done(q, e);
-}
-
 static int needs_load(struct change_run *r, struct err *e)
 {
 	unsigned needs = r->rule->needs;
@@ -380,7 +365,9 @@ static int needs_load(struct change_run *r, struct err *e)
 		return -1;
 	if ((needs & NEED_SUCCESSOR) && successor_load(r, e) < 0)
 		return -1;
-	return (needs & NEED_UNREACHED) ? tries_load(r, e) : 0;
+	return (needs & NEED_UNREACHED)
+		   ? attempts_last_failed(r->nb, r->work.thing, &r->last_failed, e)
+		   : 0;
 }
 
 static int change_one(struct change_run *r, int64_t thing, struct err *e)

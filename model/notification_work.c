@@ -148,6 +148,22 @@ bool attempt_failed(const char *result)
 	return word_index(failed, result) >= 0;
 }
 
+int attempts_last_failed(
+    struct notebook *nb, int64_t notification, bool *failed, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_ATTEMPT_LIST);
+
+	*failed = false;
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":notification", notification);
+	while (q_row(q)) {
+		size_t n;
+
+		*failed = attempt_failed(row_text_at(q, 2, &n));
+	}
+	return q_done(q, e);
+}
+
 /* ---- approvals ---- */
 
 void approvals_add(struct approvals *l, struct approval a, struct arena *mem)

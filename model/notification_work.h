@@ -66,6 +66,9 @@ int notification_work_send(
     struct act *a, struct notification_work *w, int64_t at, struct err *e);
 /* Did a try with this result come to nothing? */
 bool attempt_failed(const char *result);
+/* Did the last one? */
+int attempts_last_failed(
+    struct notebook *nb, int64_t notification, bool *failed, struct err *e);
 /* What the register says now of how the customer is reached; text in mem. */
 int notification_work_addresses(
     struct notebook *nb, struct notification_work *w, struct arena *mem, struct err *e);

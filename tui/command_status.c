@@ -19,24 +19,30 @@ static const struct choice choices[] = {
 	{ 'j', N_("reject, back to draft") },
 	{ 'r', N_("release for sending") },
 	{ 'n', N_("notified: the mailer accepted it") },
+	{ 'b', N_("bounced: the address fails") },
+	{ 'k', N_("acknowledged by the customer") },
 	{ 'h', N_("put on hold") },
 	{ 'u', N_("resume from hold") },
 	{ 'c', N_("cancel") },
 	{ 'd', N_("done: close") },
 };
 static const struct meaning {
-	int act;     /* enum notify_act; -1: an attempt that was accepted */
-	bool reason; /* asks for one */
+	enum notify_act act;
+	const char *result; /* of a try, instead of an act */
+	bool acknowledges;  /* likewise */
+	const char *asks;   /* for words, or NULL */
 } meanings[] = {
-	{ NOTIFY_SUBMIT, false },
-	{ NOTIFY_APPROVE, false },
-	{ NOTIFY_REJECT, true },
-	{ NOTIFY_RELEASE, false },
-	{ -1, false },
-	{ NOTIFY_HOLD, true },
-	{ NOTIFY_RESUME, false },
-	{ NOTIFY_CANCEL, true },
-	{ NOTIFY_CLOSE, false },
+	{ .act = NOTIFY_SUBMIT },
+	{ .act = NOTIFY_APPROVE },
+	{ .act = NOTIFY_REJECT, .asks = N_("reason> ") },
+	{ .act = NOTIFY_RELEASE },
+	{ .result = "accepted" },
+	{ .result = "hard-bounce" },
+	{ .acknowledges = true, .asks = N_("who says so> ") },
+	{ .act = NOTIFY_HOLD, .asks = N_("reason> ") },
+	{ .act = NOTIFY_RESUME },
+	{ .act = NOTIFY_CANCEL, .asks = N_("reason> ") },
+	{ .act = NOTIFY_CLOSE },
 };
 enum { CHOICES = sizeof choices / sizeof *choices };
 
@@ -45,7 +51,7 @@ struct change_set {
 	int chosen;	 /* of choices */
 	int64_t *things; /* owned */
 	size_t n;
-	char *reason;	 /* owned, or NULL */
+	char *words;	 /* owned, or NULL: what was asked for */
 	char *role;	 /* owned, or NULL: in which it is approved */
 };
 
@@ -56,19 +62,22 @@ static void change_set_free(void *with)
 	if (!s)
 		return;
 	free(s->things);
-	free(s->reason);
+	free(s->words);
 	free(s->role);
 	free(s);
 }
 
-static int attempts(
-    struct app *app, const struct change_set *s, struct notify_result *out, struct err *e)
+static int attempts(struct app *app, const struct change_set *s, bool dry_run,
+    struct notify_result *out, struct err *e)
 {
 	struct attempt *a = xcalloc(s->n, sizeof *a);
 	int status;
 
 	for (size_t i = 0; i < s->n; i++)
-		a[i] = (struct attempt){ .notification = s->things[i], .result = "accepted" };
+		a[i] = (struct attempt){ .notification = s->things[i],
+			.result = meanings[s->chosen].result,
+			.if_new = true,
+			.dry_run = dry_run };
 	status = attempt_add(app->nb, a, s->n, "notification.attempt", out, e);
 	free(a);
 	return status;
@@ -77,20 +86,22 @@ static int attempts(
 static int change(struct app *app, const struct change_set *s, bool dry_run,
     struct notify_result *out, struct err *e)
 {
-	struct notify_change c = { .act = (enum notify_act)meanings[s->chosen].act,
+	const struct meaning *m = &meanings[s->chosen];
+	struct notify_change c = { .act = m->act,
 		.things = s->things,
 		.n = s->n,
 		.incident = app->incident,
-		.reason = s->reason,
+		.reason = s->words,
 		.role = s->role,
 		.dry_run = dry_run };
+	struct notify_ack ack = {
+		.things = s->things, .n = s->n, .by = s->words, .dry_run = dry_run
+	};
 
-	if (meanings[s->chosen].act >= 0)
-		return notification_change(app->nb, &c, out, e);
-	if (!dry_run)
-		return attempts(app, s, out, e);
-	out->changed = (int64_t)s->n;
-	return 0;
+	if (m->acknowledges)
+		return acknowledgements_add(app->nb, &ack, out, e);
+	return m->result ? attempts(app, s, dry_run, out, e)
+			 : notification_change(app->nb, &c, out, e);
 }
 
 static void apply(struct app *app, void *with)
@@ -161,26 +172,21 @@ static void confirm(struct app *app, struct change_set *s)
 	notify_result_release(&r);
 }
 
-struct pending_reason {
+struct pending_set {
 	struct change_set *set;
 };
 
-static void reason_done(struct app *app, const char *text, void *with)
+static void words_done(struct app *app, const char *text, void *with)
 {
-	struct pending_reason *p = with;
+	struct pending_set *p = with;
 
-	if (!*text) {
-		app_say(app, _("Nothing done: a reason is needed"));
-		change_set_free(p->set);
-		return;
-	}
-	p->set->reason = xstrdup(text);
+	p->set->words = xstrdup(text);
 	confirm(app, p->set);
 }
 
-static void reason_left(struct app *app, void *with)
+static void set_left(struct app *app, void *with)
 {
-	struct pending_reason *p = with;
+	struct pending_set *p = with;
 
 	change_set_free(p->set);
 	app_say(app, _("Nothing done"));
@@ -188,7 +194,7 @@ static void reason_left(struct app *app, void *with)
 
 static void role_done(struct app *app, const char *text, void *with)
 {
-	struct pending_reason *p = with;
+	struct pending_set *p = with;
 
 	p->set->role = *text ? xstrdup(text) : NULL;
 	confirm(app, p->set);
@@ -197,7 +203,7 @@ static void role_done(struct app *app, const char *text, void *with)
 /* Where the advisories still want approvals of certain roles, who approves says in which. */
 static void ask_role(struct app *app, struct change_set *s)
 {
-	struct pending_reason *p;
+	struct pending_set *p;
 	struct notify_result r = { 0 };
 	struct str hint = { 0 };
 
@@ -210,7 +216,7 @@ static void ask_role(struct app *app, struct change_set *s)
 		layer_line(app, &(struct line_question){ .label = _("approve as> "),
 				    .hint = str_text(&hint),
 				    .done = role_done,
-				    .left = reason_left,
+				    .left = set_left,
 				    .with = p });
 	} else {
 		confirm(app, s);
@@ -219,15 +225,15 @@ static void ask_role(struct app *app, struct change_set *s)
 	notify_result_release(&r);
 }
 
-static void ask_reason(struct app *app, struct change_set *s)
+static void ask_words(struct app *app, struct change_set *s)
 {
-	struct pending_reason *p = xmalloc(sizeof *p);
+	struct pending_set *p = xmalloc(sizeof *p);
 
 	p->set = s;
-	layer_line(app, &(struct line_question){ .label = _("reason> "),
+	layer_line(app, &(struct line_question){ .label = _(meanings[s->chosen].asks),
 			    .hint = _("kept with the record"),
-			    .done = reason_done,
-			    .left = reason_left,
+			    .done = words_done,
+			    .left = set_left,
 			    .with = p });
 }
 
@@ -238,10 +244,10 @@ static void status_chosen(struct app *app, int chosen, void *with)
 	struct change_set *s = with;
 
 	s->chosen = chosen;
-	if (meanings[chosen].act == NOTIFY_APPROVE)
+	if (meanings[chosen].asks)
+		ask_words(app, s);
+	else if (meanings[chosen].act == NOTIFY_APPROVE)
 		ask_role(app, s);
-	else if (meanings[chosen].reason)
-		ask_reason(app, s);
 	else
 		confirm(app, s);
 }
