@@ -91,9 +91,8 @@ void cmd_customer(struct app *app, const char *argument)
 /* --- exposure ------------------------------------------------------------------------------ */
 
 struct exposing {
-	int64_t *things; /* owned */
-	size_t n;
-	const char *population; /* one of population_words */
+	struct exposure_change change;
+	int64_t *things; /* owned: its customers */
 };
 
 static void exposing_free(void *with)
@@ -107,30 +106,55 @@ static void exposing_free(void *with)
 static void expose(struct app *app, void *with)
 {
 	const struct exposing *x = with;
+	const char *population = x->change.population;
 	char ref[REF_MAX];
 	int64_t changed;
 	struct err e = { 0 };
 
-	if (exposure_set(app->nb, app->incident, x->things, x->n, x->population, NULL, ref,
-		&changed, &e) < 0)
+	if (exposure_set(app->nb, &x->change, NULL, ref, &changed, &e) < 0)
 		app_error(app, &e);
 	else if (changed == 0)
-		app_say(app, _("They are %s already"), x->population);
+		app_say(app, _("They are %s already"), population);
 	else if (changed == 1)
-		app_say(app, _("One customer is %s, by %s; u takes it back"), x->population, ref);
+		app_say(app, _("One customer is %s, by %s; u takes it back"), population, ref);
 	else
 		app_say(app, _("%lld customers are %s, by %s; u takes it back"), (long long)changed,
-		    x->population, ref);
+		    population, ref);
 	app_changed(app);
+}
+
+/* Says what each was and will be, and asks for the number of those that change. */
+static void ask_exposed(
+    struct app *app, struct exposing *x, const struct tally *told, int64_t changed)
+{
+	long long same = (long long)x->change.n - changed;
+	struct str text = { 0 };
+	char must[24];
+
+	for (int i = 0; i < told->reasons; i++)
+		str_printf(&text, "%8lld  %s\n", (long long)told->at[i].n, told->at[i].one);
+	if (same > 0)
+		str_printf(&text, _("%8lld  skipped: %s already\n"), same, x->change.population);
+	str_puts(&text, _("\nOne record; u takes it back."));
+	snprintf(must, sizeof must, "%lld", (long long)changed);
+	layer_confirm(app, &(struct confirmation){ .title = _("Exposed"),
+			       .text = str_text(&text),
+			       .must = changed > 9 ? must : "y",
+			       .done = expose,
+			       .with = x,
+			       .drop = exposing_free });
+	str_release(&text);
 }
 
 void cmd_exposed(struct app *app, const char *argument)
 {
 	struct view *v = app_view(app);
 	struct exposing *x;
-	struct str text = { 0 };
+	struct exposure_change *c;
+	struct tally told = { 0 };
 	struct err e = { 0 };
-	char must[24];
+	char ref[REF_MAX];
+	int64_t changed;
 	const char *population =
 	    word_find(population_words, argument, strlen(argument), "population", &e);
 
@@ -139,23 +163,20 @@ void cmd_exposed(struct app *app, const char *argument)
 		return;
 	}
 	x = xcalloc(1, sizeof *x);
-	x->population = population;
-	x->things = v->marks.n > 0 ? marks_things(&v->marks, &x->n) : xcalloc(1, sizeof *x->things);
-	if (x->n == 0)
-		x->things[x->n++] = list_cursor(&v->list)->thing;
-	if (x->n == 1) {
-		expose(app, x);
+	c = &x->change;
+	x->things = v->marks.n > 0 ? marks_things(&v->marks, &c->n) : xcalloc(1, sizeof *x->things);
+	if (c->n == 0)
+		x->things[c->n++] = list_cursor(&v->list)->thing;
+	*c = (struct exposure_change){ app->incident, x->things, c->n, population, NULL, true };
+	if (exposure_set(app->nb, c, &told, ref, &changed, &e) < 0)
+		app_error(app, &e);
+	c->dry_run = false;
+	if (!e.kind && c->n > 1 && changed > 0) {
+		ask_exposed(app, x, &told, changed);
+	} else {
+		if (!e.kind)
+			expose(app, x);
 		exposing_free(x);
-		return;
 	}
-	str_printf(&text, _("%8zu  customers become %s\n\nOne record; u takes it back."), x->n,
-	    x->population);
-	snprintf(must, sizeof must, "%zu", x->n);
-	layer_confirm(app, &(struct confirmation){ .title = _("Exposed"),
-			       .text = str_text(&text),
-			       .must = x->n > 9 ? must : "y",
-			       .done = expose,
-			       .with = x,
-			       .drop = exposing_free });
-	str_release(&text);
+	tally_release(&told);
 }

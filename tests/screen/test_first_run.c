@@ -128,7 +128,8 @@ static void ten_steps_and_three_customers_notified_from_an_empty_notebook(void *
 		s = open_at(state, 30, 100);
 		screen_type(s, "4Ama");
 		screen_shows(s, "approve as>");
-		screen_shows(s, i ? "your role: incident-lead;" : "your role: incident-lead, legal;");
+		screen_shows(
+		    s, i ? "your role: incident-lead;" : "your role: incident-lead, legal;");
 		screen_type(s, roles[i]);
 		agree(s, i ? "3 changed" : "3 have 1 of 2 approvals (missing: incident-lead)");
 		if (i == 0) {

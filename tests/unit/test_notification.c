@@ -809,8 +809,12 @@ static void a_refreshed_letter_is_written_from_what_is_known_now(void **state)
 	assert_not_edited(d, "says that already");
 	change_customer(d, "C-1", NULL, "email\tbilling@satu.example\tbilling\tPak Budi");
 	ok(d, customer_find(&d->nb[RINA], "C-1", &customer, &d->e));
-	ok(d, exposure_set(&d->nb[RINA], d->incident, &customer, 1, "targeted", NULL, ref, &changed,
-		  &d->e));
+	ok(d, exposure_set(&d->nb[RINA],
+		  &(struct exposure_change){ .incident = d->incident,
+		      .customers = &customer,
+		      .n = 1,
+		      .population = "targeted" },
+		  NULL, ref, &changed, &d->e));
 	ok(d, edit_as(d, RINA, .refresh = true));
 	only(d, &l);
 	notification_list_release(&l);
