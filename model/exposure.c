@@ -380,6 +380,27 @@ done:
 
 /* --- by hand ------------------------------------------------------------------------------- */
 
+/* What is said of it, over what is known. */
+static void change_join(const struct exposure_change *c, struct exposure *x, struct arena *mem)
+{
+	x->population = c->population;
+	if (c->categories)
+		x->categories = categories_unite(c->categories, NULL, mem);
+	if (!c->window)
+		return;
+	x->window = c->window->edtf;
+	x->earliest = c->window->earliest;
+	x->latest = c->window->latest;
+}
+
+static const char *change_tell(
+    const struct exposure *old, const struct exposure *new, struct arena *mem)
+{
+	if (old && strcmp(old->population, new->population) == 0)
+		return arena_printf(mem, "%s: data or window", new->population);
+	return arena_printf(mem, "%s -> %s", old ? old->population : "new", new->population);
+}
+
 static int population_set(struct act *a, const struct exposure_change *c, int64_t customer,
     struct tally *told, int64_t *changed, struct err *e)
 {
@@ -392,14 +413,13 @@ static int population_set(struct act *a, const struct exposure_change *c, int64_
 
 	if (row == 0 && there)
 		new = old;
-	new.population = c->population;
+	change_join(c, &new, &mem);
+	if (row == 0)
+		row = exposure_check(&new, e);
 	if (row == 0 && !(there && exposure_same(&old, &new))) {
 		exposure_values(&new, values);
 		(*changed)++;
-		tally_add(told,
-		    arena_printf(
-			&mem, "%s -> %s", there ? old.population : "new", new.population),
-		    NULL);
+		tally_add(told, change_tell(there ? &old : NULL, &new, &mem), NULL);
 		if (!c->dry_run)
 			row = there ? act_amend(a, T_EXPOSURE, old.thing, old.row, values, e)
 				    : act_write(a, T_EXPOSURE, 0, values, e);

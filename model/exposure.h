@@ -45,7 +45,9 @@ struct exposure_change {
 	const int64_t *customers; /* things */
 	size_t n;
 	const char *population;
-	const char *reason; /* or NULL */
+	const char *categories;	   /* of data, ";" between; NULL: those that are known */
+	const struct when *window; /* NULL: likewise */
+	const char *reason;	   /* or NULL */
 	bool dry_run;
 };
 int exposure_set(struct notebook *nb, const struct exposure_change *c, struct tally *told,

@@ -24,7 +24,7 @@ enum known {
 	KNOWN_CONTACT_NAME,
 	KNOWN_ORGANISATION,
 	KNOWN_COUNTRY,
-	KNOWN_DATA_SEEN,
+	KNOWN_DATA_SEEN, /* from here on of the exposure */
 	KNOWN_WINDOW,
 	KNOWN_FIRST,
 	KNOWN_LAST,
@@ -322,6 +322,16 @@ static void fact_fill(struct letters *l, size_t i, const struct letter_to *to, c
 		items_split(l, f, f->text);
 }
 
+/* The first value of the exposure that has to be there and is not; NULL: none. */
+static const char *lack_find(const struct letters *l)
+{
+	for (size_t i = 0; i < l->advisory.variable_count; i++)
+		if (l->advisory.variables[i].required && l->slots[i].known >= KNOWN_DATA_SEEN &&
+		    !l->facts[i].text)
+			return l->facts[i].name;
+	return NULL;
+}
+
 int letters_write(struct letters *l, const struct letter_to *to, const char *channel,
     const char *language, struct str *subject, struct str *body, struct err *e)
 {
@@ -338,6 +348,7 @@ int letters_write(struct letters *l, const struct letter_to *to, const char *cha
 	arena_reset(&l->scratch);
 	for (size_t i = 0; i < l->advisory.variable_count; i++)
 		fact_fill(l, i, to, language);
+	l->lacks = lack_find(l);
 	return advisory_renderer_run(r, &facts, subject, body, e);
 }
 

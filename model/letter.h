@@ -45,6 +45,7 @@ struct letters {
 	struct arena mem;     /* lives as long as the letters */
 	struct arena scratch; /* of one letter */
 	struct str word;      /* of one letter */
+	const char *lacks; /* what the exposure does not tell, and the last letter needs; or NULL */
 };
 
 /* Reads the advisory's JSON and the settings, a JSON object of texts. On error nothing is left to

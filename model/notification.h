@@ -74,6 +74,7 @@ struct notify_result {
 	char ref[REF_MAX];   /* the record, "" when nothing changed */
 	int64_t changed, skipped;
 	struct str why;	     /* "12 already released; 3 have no address": owned */
+	bool lacks;	     /* drafts: some exposures do not tell what the letter needs */
 	struct str waits;    /* approved and not enough: "3 have 1 of 2 approvals": owned */
 	struct str roles;    /* in which nobody had approved before it, ", " between: owned */
 };

@@ -31,6 +31,7 @@ struct draft_run {
 	int64_t advisory, incident; /* versions */
 	int64_t mailing, asof;
 	struct tally skipped;
+	bool lacks; /* did one lack a value of its exposure? */
 	int64_t changed;
 	struct str subject, body;
 	struct letters was; /* of the mailing of the letter they have; reissue */
@@ -194,10 +195,18 @@ static void skip_language(struct draft_run *r, const char *tag)
 	tally_add(&r->skipped, one, many);
 }
 
+/* What an exposure does not tell can be said of it, and then they can be written to. */
 static void skip_fault(struct draft_run *r, const struct err *fault)
 {
-	char one[300];
+	char one[300], many[300];
 
+	if (r->letters.lacks) {
+		r->lacks = true;
+		snprintf(one, sizeof(one), "has no %.200s in its exposure", r->letters.lacks);
+		snprintf(many, sizeof(many), "have no %.200s in their exposures", r->letters.lacks);
+		tally_add(&r->skipped, one, many);
+		return;
+	}
 	snprintf(one, sizeof(one), "cannot be written to (%.250s)", fault->text);
 	tally_add(&r->skipped, one, NULL);
 }
@@ -382,6 +391,7 @@ int notification_draft(
 	db_cache(nb->db, 0);
 	out->changed = r->changed;
 	out->skipped = r->skipped.total;
+	out->lacks = r->lacks;
 	tally_say(&r->skipped, &out->why);
 	letters_release(&r->letters);
 	letters_release(&r->was);

@@ -250,6 +250,20 @@ static void put_question(const struct drafting *d, const struct notify_result *r
 				  : _("\n\nof all that were exposed."));
 }
 
+static void say_why_nobody(struct app *app, const struct notify_result *r)
+{
+	struct str text = { 0 };
+
+	str_puts(&text, _("Nobody to draft for: "));
+	text_show(&text, str_text(&r->why), r->why.len, TEXT_ONE_LINE);
+	if (r->lacks)
+		str_puts(&text,
+		    _("\n\nMark them in Customers (3) and say it, as in\n\n"
+		      "    :exposed viewed billing-contact,profile 2026-05-01/2026-05-03\n\n"
+		      "or :import exposures with the columns data, from and to."));
+	layer_text(app, _("Draft notifications"), &text);
+}
+
 /* Counts what would be drafted, and asks for that number. */
 static void draft_confirm(struct app *app, struct drafting *d)
 {
@@ -262,7 +276,7 @@ static void draft_confirm(struct app *app, struct drafting *d)
 		if (e.kind)
 			app_error(app, &e);
 		else if (r.why.len > 0)
-			app_say(app, _("Nobody to draft for: %s"), str_text(&r.why));
+			say_why_nobody(app, &r);
 		else
 			app_say(app, _("Nobody to draft for: in Customers (3) :exposed viewed says "
 				       "who was exposed"));

@@ -93,12 +93,15 @@ void cmd_customer(struct app *app, const char *argument)
 struct exposing {
 	struct exposure_change change;
 	int64_t *things; /* owned: its customers */
+	struct str data; /* its categories */
+	struct when window;
 };
 
 static void exposing_free(void *with)
 {
 	struct exposing *x = with;
 
+	str_release(&x->data);
 	free(x->things);
 	free(x);
 }
@@ -146,32 +149,57 @@ static void ask_exposed(
 	str_release(&text);
 }
 
+/* "viewed billing-contact,profile 2021-05-01/2021-05-03": what begins with a digit or a point is
+ * when. */
+static int exposing_read(struct app *app, struct exposing *x, const char *typed, struct err *e)
+{
+	struct exposure_change *c = &x->change;
+	size_t n = strcspn(typed, " ");
+
+	c->population = word_find(population_words, typed, n, "population", e);
+	for (typed += n; c->population && *typed; typed += n) {
+		typed += strspn(typed, ", ");
+		n = strcspn(typed, ", ");
+		if (strchr("0123456789.", *typed) && n > 0) {
+			if (edtf_parse(&x->window, typed, n, app->zone, e) < 0)
+				return -1;
+			c->window = &x->window;
+		} else if (n > 0) {
+			str_put(&x->data, typed, n);
+			str_putc(&x->data, ';');
+			c->categories = str_text(&x->data);
+		}
+	}
+	return c->population ? 0 : -1;
+}
+
+/* The customers marked; without marks, the one under the cursor. */
+static void exposing_choose(struct view *v, struct exposing *x)
+{
+	size_t *n = &x->change.n;
+
+	x->things = v->marks.n > 0 ? marks_things(&v->marks, n) : xcalloc(1, sizeof *x->things);
+	if (*n == 0)
+		x->things[(*n)++] = list_cursor(&v->list)->thing;
+	x->change.customers = x->things;
+}
+
 void cmd_exposed(struct app *app, const char *argument)
 {
-	struct view *v = app_view(app);
-	struct exposing *x;
-	struct exposure_change *c;
+	struct exposing *x = xcalloc(1, sizeof *x);
 	struct tally told = { 0 };
 	struct err e = { 0 };
 	char ref[REF_MAX];
 	int64_t changed;
-	const char *population =
-	    word_find(population_words, argument, strlen(argument), "population", &e);
 
-	if (!population) {
+	exposing_choose(app_view(app), x);
+	x->change.incident = app->incident;
+	x->change.dry_run = true;
+	if (exposing_read(app, x, argument, &e) < 0 ||
+	    exposure_set(app->nb, &x->change, &told, ref, &changed, &e) < 0)
 		app_error(app, &e);
-		return;
-	}
-	x = xcalloc(1, sizeof *x);
-	c = &x->change;
-	x->things = v->marks.n > 0 ? marks_things(&v->marks, &c->n) : xcalloc(1, sizeof *x->things);
-	if (c->n == 0)
-		x->things[c->n++] = list_cursor(&v->list)->thing;
-	*c = (struct exposure_change){ app->incident, x->things, c->n, population, NULL, true };
-	if (exposure_set(app->nb, c, &told, ref, &changed, &e) < 0)
-		app_error(app, &e);
-	c->dry_run = false;
-	if (!e.kind && c->n > 1 && changed > 0) {
+	x->change.dry_run = false;
+	if (!e.kind && x->change.n > 1 && changed > 0) {
 		ask_exposed(app, x, &told, changed);
 	} else {
 		if (!e.kind)

@@ -160,9 +160,21 @@ static void a_draft_is_for_the_customers_marked(void **state)
 	screen_shows(s, "reply_by>");
 	screen_type(s, "2021-05-24<Enter>");
 	/* Two such have no data that was seen, which the letter tells; four have a draft. */
-	screen_shows(s, "Nobody to draft for: 1 cannot be written to");
-	screen_type(s, "<Esc>:draft<Enter>");
-	screen_shows(s, "2 cannot be written to");
+	screen_shows(s, "Nobody to draft for: 1 has no data_seen in its exposure");
+	screen_shows(s, ":exposed viewed billing-contact,profile");
+	screen_type(s, "<Esc><Esc>:draft<Enter>");
+	screen_shows(s, "2 have no data_seen in");
+	screen_type(s, "<Esc>/number 7<Enter>");
+	screen_on(s, "D-0007");
+	screen_type(s, "  :exposed viewed profile,contract 2021-05-16/2021-05-17<Enter>");
+	screen_shows(s, "2  viewed: data or window");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "2 customers are viewed, by");
+	screen_type(s, ":exposed viewed yesterday 2021-x<Enter>");
+	screen_shows(s, "error:");
+	screen_type(s, ":draft<Enter>");
+	screen_shows(s, "2  customers get a draft");
+	screen_type(s, "<Esc>");
 	quit(state);
 }
 
