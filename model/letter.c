@@ -332,13 +332,18 @@ static const char *lack_find(const struct letters *l)
 	return NULL;
 }
 
+static struct advisory_facts letters_facts(const struct letters *l)
+{
+	return (struct advisory_facts){
+		.at = l->facts, .count = l->advisory.variable_count, .zone = l->about.zone
+	};
+}
+
 int letters_write(struct letters *l, const struct letter_to *to, const char *channel,
     const char *language, struct str *subject, struct str *body, struct err *e)
 {
 	struct advisory_renderer *r;
-	struct advisory_facts facts = {
-		.at = l->facts, .count = l->advisory.variable_count, .zone = l->about.zone
-	};
+	struct advisory_facts facts = letters_facts(l);
 
 	if (!language)
 		return err_set(e, ERR_INVALID, "the notification has no language");
@@ -350,6 +355,18 @@ int letters_write(struct letters *l, const struct letter_to *to, const char *cha
 		fact_fill(l, i, to, language);
 	l->lacks = lack_find(l);
 	return advisory_renderer_run(r, &facts, subject, body, e);
+}
+
+int letters_check(struct letters *l, size_t variable, struct err *e)
+{
+	struct advisory_facts facts = letters_facts(l);
+	const char *language = l->advisory.default_language;
+	struct advisory_renderer *r = text_find(l, l->advisory.prefer, language, e);
+
+	if (!r)
+		return -1;
+	fact_fill(l, variable, &(struct letter_to){ 0 }, language);
+	return advisory_renderer_check(r, variable, &facts, e);
 }
 
 void letter_hash(const struct str *subject, const struct str *body, uint8_t out[DIGEST_SIZE])

@@ -60,6 +60,8 @@ int letters_of(struct letters *l, struct notebook *nb, int64_t mailing, struct e
  * advisory_render. */
 int letters_write(struct letters *l, const struct letter_to *to, const char *channel,
     const char *language, struct str *subject, struct str *body, struct err *e);
+/* Does the setting of a variable have the form that its type asks for? ERR_INVALID says why not. */
+int letters_check(struct letters *l, size_t variable, struct err *e);
 void letters_release(struct letters *l);
 
 /* The hash that an approval binds: subject, LF, body. */

@@ -99,6 +99,7 @@ struct notify_draft {
 	const char *const *settings; /* "NAME=VALUE" */
 	size_t settings_n;
 	bool dry_run;
+	bool values_to_come; /* of the operator: a dry run without them, for who could be told */
 	/* Only for those who have a letter of a lower version: what was not sent of it is cancelled
 	 * in the same record, what was sent will be superseded when the new one is. Values that are
 	 * not set are those of the newest mailing. each (or NULL) is told who had which and what

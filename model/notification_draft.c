@@ -108,7 +108,7 @@ static int nothing_missing(struct draft_run *r, struct err *e)
 		result = err_set(e, ERR_INVALID,
 		    "advisory %s asks the customer register for %s, which it does not hold",
 		    r->letters.advisory.id, str_text(&cannot));
-	else if (can_set.len)
+	else if (can_set.len && !r->d->values_to_come)
 		result = err_set(e, ERR_USAGE,
 		    "advisory %s needs values for: %s (give each as --set NAME=VALUE)",
 		    r->letters.advisory.id, str_text(&can_set));
@@ -323,7 +323,8 @@ static int draft_one(struct draft_run *r, struct drafted *c, struct err *e)
 	str_reset(&r->subject);
 	str_reset(&r->body);
 	if (letters_write(
-		&r->letters, &c->to, c->to.channel, language, &r->subject, &r->body, &fault) < 0) {
+		&r->letters, &c->to, c->to.channel, language, &r->subject, &r->body, &fault) < 0 &&
+	    (r->letters.lacks || !r->d->values_to_come)) {
 		skip_fault(r, &fault);
 		return 0;
 	}

@@ -26,23 +26,22 @@ static const struct choice choices[] = {
 	{ 'c', N_("cancel") },
 	{ 'd', N_("done: close") },
 };
+enum { NOTIFIED = -1, BOUNCED = -2, ACKNOWLEDGED = -3 };
 static const struct meaning {
-	enum notify_act act;
-	const char *result; /* of a try, instead of an act */
-	bool acknowledges;  /* likewise */
-	const char *asks;   /* for words, or NULL */
+	signed char act; /* enum notify_act, or one of those above */
+	bool asks;	 /* for words: why, or who says so */
 } meanings[] = {
-	{ .act = NOTIFY_SUBMIT },
-	{ .act = NOTIFY_APPROVE },
-	{ .act = NOTIFY_REJECT, .asks = N_("reason> ") },
-	{ .act = NOTIFY_RELEASE },
-	{ .result = "accepted" },
-	{ .result = "hard-bounce" },
-	{ .acknowledges = true, .asks = N_("who says so> ") },
-	{ .act = NOTIFY_HOLD, .asks = N_("reason> ") },
-	{ .act = NOTIFY_RESUME },
-	{ .act = NOTIFY_CANCEL, .asks = N_("reason> ") },
-	{ .act = NOTIFY_CLOSE },
+	{ NOTIFY_SUBMIT, false },
+	{ NOTIFY_APPROVE, false },
+	{ NOTIFY_REJECT, true },
+	{ NOTIFY_RELEASE, false },
+	{ NOTIFIED, false },
+	{ BOUNCED, false },
+	{ ACKNOWLEDGED, true },
+	{ NOTIFY_HOLD, true },
+	{ NOTIFY_RESUME, false },
+	{ NOTIFY_CANCEL, true },
+	{ NOTIFY_CLOSE, false },
 };
 enum { CHOICES = sizeof choices / sizeof *choices };
 
@@ -67,7 +66,7 @@ static void change_set_free(void *with)
 	free(s);
 }
 
-static int attempts(struct app *app, const struct change_set *s, bool dry_run,
+static int attempts(struct app *app, const struct change_set *s, const char *result, bool dry_run,
     struct notify_result *out, struct err *e)
 {
 	struct attempt *a = xcalloc(s->n, sizeof *a);
@@ -75,7 +74,7 @@ static int attempts(struct app *app, const struct change_set *s, bool dry_run,
 
 	for (size_t i = 0; i < s->n; i++)
 		a[i] = (struct attempt){ .notification = s->things[i],
-			.result = meanings[s->chosen].result,
+			.result = result,
 			.if_new = true,
 			.dry_run = dry_run };
 	status = attempt_add(app->nb, a, s->n, "notification.attempt", out, e);
@@ -86,8 +85,8 @@ static int attempts(struct app *app, const struct change_set *s, bool dry_run,
 static int change(struct app *app, const struct change_set *s, bool dry_run,
     struct notify_result *out, struct err *e)
 {
-	const struct meaning *m = &meanings[s->chosen];
-	struct notify_change c = { .act = m->act,
+	int act = meanings[s->chosen].act;
+	struct notify_change c = { .act = (enum notify_act)act,
 		.things = s->things,
 		.n = s->n,
 		.incident = app->incident,
@@ -98,10 +97,11 @@ static int change(struct app *app, const struct change_set *s, bool dry_run,
 		.things = s->things, .n = s->n, .by = s->words, .dry_run = dry_run
 	};
 
-	if (m->acknowledges)
+	if (act >= 0)
+		return notification_change(app->nb, &c, out, e);
+	if (act == ACKNOWLEDGED)
 		return acknowledgements_add(app->nb, &ack, out, e);
-	return m->result ? attempts(app, s, dry_run, out, e)
-			 : notification_change(app->nb, &c, out, e);
+	return attempts(app, s, act == NOTIFIED ? "accepted" : "hard-bounce", dry_run, out, e);
 }
 
 static void apply(struct app *app, void *with)
@@ -230,7 +230,9 @@ static void ask_words(struct app *app, struct change_set *s)
 	struct pending_set *p = xmalloc(sizeof *p);
 
 	p->set = s;
-	layer_line(app, &(struct line_question){ .label = _(meanings[s->chosen].asks),
+	layer_line(app, &(struct line_question){ .label = meanings[s->chosen].act == ACKNOWLEDGED
+				? _("who says so> ")
+				: _("reason> "),
 			    .hint = _("kept with the record"),
 			    .done = words_done,
 			    .left = set_left,
