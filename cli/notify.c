@@ -281,6 +281,8 @@ static int step_run(
 	if (!counted.changed)
 		skipped_say(c, &result);
 	result_done(c, &result, s->did, NULL, NULL);
+	if (result.waits.len > 0)
+		command_say(c, "%s", str_text(&result.waits));
 done:
 	notify_result_release(&counted);
 	notify_result_release(&result);

@@ -53,26 +53,38 @@ static int chosen_filtered(struct command *c, struct things *l, struct err *e)
 	return status;
 }
 
-static int population_set(struct command *c, const struct things *l, const char *population,
-    const char *reason, struct err *e)
+static int population_set(struct command *c, const struct exposure_change *change, struct err *e)
 {
 	char ref[REF_MAX];
-	struct done done = { .ref = ref, .did = "exposure", .text = population };
+	struct done done = { .ref = ref, .did = "exposure", .text = change->population };
 
-	if (exposure_set(&c->nb, c->incident, l->at, l->n, population, reason, ref, &done.changed,
-		e) < 0)
+	if (exposure_set(&c->nb, change, NULL, ref, &done.changed, e) < 0)
 		return -1;
 	if (ref[0])
 		command_done(c, &done);
 	else
-		command_say(c, "they are %s already: nothing was written", population);
+		command_say(c, "they are %s already: nothing was written", change->population);
 	return 0;
+}
+
+/* How many would become something else is what is agreed to. */
+static int population_agree(
+    struct command *c, struct exposure_change change, bool *go, struct err *e)
+{
+	char ref[REF_MAX];
+	int64_t changed;
+
+	change.dry_run = true;
+	if (exposure_set(&c->nb, &change, NULL, ref, &changed, e) < 0)
+		return -1;
+	return command_agree(c, changed, "exposures", go, e);
 }
 
 int command_exposure_set(struct command *c, struct err *e)
 {
 	static const char key[] = "population=";
 	const char *last = c->argv[c->argc - 1], *reason = command_option(c, "reason");
+	struct exposure_change change = { .incident = c->incident, .reason = reason };
 	struct things chosen = { 0 };
 	bool named = c->argc > 1, go = true;
 	int status;
@@ -84,10 +96,13 @@ int command_exposure_set(struct command *c, struct err *e)
 	if (command_scope(c, named, e) < 0)
 		return -1;
 	status = named ? chosen_named(c, &chosen, e) : chosen_filtered(c, &chosen, e);
+	change.customers = chosen.at;
+	change.n = chosen.n;
+	change.population = last + sizeof key - 1;
 	if (status == 0 && (!named || command_flag(c, "dry-run") || command_flag(c, "expect")))
-		status = command_agree(c, (int64_t)chosen.n, "exposures", &go, e);
+		status = population_agree(c, change, &go, e);
 	if (status == 0 && go && chosen.n)
-		status = population_set(c, &chosen, last + sizeof key - 1, reason, e);
+		status = population_set(c, &change, e);
 	free(chosen.at);
 	return status;
 }

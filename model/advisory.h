@@ -185,6 +185,9 @@ struct advisory_renderer *advisory_renderer_new(const struct advisory *a, const 
 						const char *language, struct err *e);
 int advisory_renderer_run(struct advisory_renderer *r, const struct advisory_facts *facts,
 			  struct str *subject, struct str *body, struct err *e);
+/* Does the fact of one variable have the form of its type? Errors as advisory_render. */
+int advisory_renderer_check(struct advisory_renderer *r, size_t variable,
+    const struct advisory_facts *facts, struct err *e);
 void advisory_renderer_free(struct advisory_renderer *r);
 
 /* The names the texts may use, for checking a template: the variables in their order, then

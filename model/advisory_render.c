@@ -434,6 +434,12 @@ int advisory_renderer_run(struct advisory_renderer *r, const struct advisory_fac
 	return -1;
 }
 
+int advisory_renderer_check(struct advisory_renderer *r, size_t variable,
+    const struct advisory_facts *facts, struct err *e)
+{
+	return variable_value(r, variable, facts, e);
+}
+
 void advisory_renderer_free(struct advisory_renderer *r)
 {
 	if (!r)

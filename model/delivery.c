@@ -151,17 +151,38 @@ static bool attempt_is_compromised(
 	    w, channel, a->address ? a->address : same ? w->address : NULL, mem);
 }
 
+/* *is: would the letter stand otherwise after such a try? */
+static int attempt_is_new(struct notebook *nb, const struct attempt *a,
+    const struct notification_work *w, bool *is, struct err *e)
+{
+	bool fails = attempt_failed(a->result), failed = false;
+
+	if (attempts_last_failed(nb, w->thing, &failed, e) < 0)
+		return -1;
+	*is = w->state == STATE_RELEASED ? !fails || !failed
+					 : w->state == STATE_SENT && fails != failed;
+	return 0;
+}
+
 /* 1: written, 0: left out, with the reason in `skipped`. */
 static int attempt_one(struct act *act, const struct attempt *a, struct versions *versions,
     struct tally *skipped, struct arena *mem, struct err *e)
 {
 	struct notification_work w;
+	bool is_new = true;
 
 	arena_reset(mem);
 	if (notification_work_load(act->nb, a->notification, &w, mem, e) < 0)
 		return -1;
 	if (!(STATES_OUT & STATE_BIT(w.state))) {
 		tally_add(skipped, "was never released", "were never released");
+		return 0;
+	}
+	if (a->if_new && attempt_is_new(act->nb, a, &w, &is_new, e) < 0)
+		return -1;
+	if (!is_new) {
+		tally_add(skipped, "stays as it is, with its earlier time",
+		    "stay as they are, with their earlier times");
 		return 0;
 	}
 	if (!a->compromised_too && notification_work_addresses(act->nb, &w, mem, e) < 0)
@@ -176,7 +197,7 @@ static int attempt_one(struct act *act, const struct attempt *a, struct versions
 		    "have no channel, so the attempts have to name one");
 		return 0;
 	}
-	return attempt_write(act, a, &w, versions, e) < 0 ? -1 : 1;
+	return a->dry_run || attempt_write(act, a, &w, versions, e) == 0 ? 1 : -1;
 }
 
 static int attempts_write(
@@ -206,17 +227,18 @@ static int attempts_write(
 int attempt_add(struct notebook *nb, const struct attempt *a, size_t n, const char *kind,
     struct notify_result *out, struct err *e)
 {
-	struct act act;
+	struct act act = { .nb = nb };
+	bool dry_run = n && a->dry_run;
 	int status;
 
 	*out = (struct notify_result){ 0 };
-	if (attempts_check(a, n, e) < 0 || act_begin(&act, nb, kind, e) < 0)
+	if (attempts_check(a, n, e) < 0 || (!dry_run && act_begin(&act, nb, kind, e) < 0))
 		return -1;
 	act.reason = n ? a->reason : NULL;
 	if (n > 1)
 		db_cache(nb->db, NOTIFY_CACHE);
 	status = attempts_write(&act, a, n, out, e);
-	if (status == 0)
+	if (status == 0 && !dry_run)
 		status = act_commit(&act, e);
 	act_abort(&act);
 	if (n > 1)

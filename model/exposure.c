@@ -380,59 +380,78 @@ done:
 
 /* --- by hand ------------------------------------------------------------------------------- */
 
-static int population_set(struct act *a, int64_t incident, int64_t customer, const char *population,
-    int64_t *changed, struct err *e)
+/* What is said of it, over what is known. */
+static void change_join(const struct exposure_change *c, struct exposure *x, struct arena *mem)
 {
-	struct exposure old = { 0 },
-			new = { .incident = incident, .customer = customer, .basis = "statement" };
+	x->population = c->population;
+	if (c->categories)
+		x->categories = categories_unite(c->categories, NULL, mem);
+	if (!c->window)
+		return;
+	x->window = c->window->edtf;
+	x->earliest = c->window->earliest;
+	x->latest = c->window->latest;
+}
+
+static const char *change_tell(
+    const struct exposure *old, const struct exposure *new, struct arena *mem)
+{
+	if (old && strcmp(old->population, new->population) == 0)
+		return arena_printf(mem, "%s: data or window", new->population);
+	return arena_printf(mem, "%s -> %s", old ? old->population : "new", new->population);
+}
+
+static int population_set(struct act *a, const struct exposure_change *c, int64_t customer,
+    struct tally *told, int64_t *changed, struct err *e)
+{
+	struct exposure old = { 0 }, new = { .incident = c->incident, .customer = customer,
+					.basis = "statement" };
 	struct value values[COLUMNS_MAX] = { 0 };
 	struct arena mem = { 0 };
 	bool there;
-	int64_t row = 0;
+	int64_t row = old_load(a->nb, c->incident, customer, &old, &there, &mem, e);
 
-	if (old_load(a->nb, incident, customer, &old, &there, &mem, e) < 0)
-		goto failed;
-	if (there)
+	if (row == 0 && there)
 		new = old;
-	new.population = population;
-	exposure_values(&new, values);
-	if (!there || strcmp(old.population, population) != 0) {
-		row = there ? act_amend(a, T_EXPOSURE, old.thing, old.row, values, e)
-			    : act_write(a, T_EXPOSURE, 0, values, e);
+	change_join(c, &new, &mem);
+	if (row == 0)
+		row = exposure_check(&new, e);
+	if (row == 0 && !(there && exposure_same(&old, &new))) {
+		exposure_values(&new, values);
 		(*changed)++;
+		tally_add(told, change_tell(there ? &old : NULL, &new, &mem), NULL);
+		if (!c->dry_run)
+			row = there ? act_amend(a, T_EXPOSURE, old.thing, old.row, values, e)
+				    : act_write(a, T_EXPOSURE, 0, values, e);
 	}
 	arena_release(&mem);
 	return row < 0 ? -1 : 0;
-failed:
-	arena_release(&mem);
-	return -1;
 }
 
-int exposure_set(struct notebook *nb, int64_t incident, const int64_t *customers, size_t n,
-    const char *population, const char *reason, char out_ref[REF_MAX], int64_t *changed,
-    struct err *e)
+int exposure_set(struct notebook *nb, const struct exposure_change *c, struct tally *told,
+    char out_ref[REF_MAX], int64_t *changed, struct err *e)
 {
 	const char *word =
-	    word_find(population_words, population, strlen(population), "population", e);
-	struct act a;
+	    word_find(population_words, c->population, strlen(c->population), "population", e);
+	struct exposure_change spelt = *c;
+	struct act a = { .nb = nb };
+	struct tally own = { 0 };
+	int status = 0;
 
 	*changed = 0;
 	out_ref[0] = '\0';
-	if (!word || act_begin(&a, nb, "exposure.set", e) < 0)
+	if (!word || (!c->dry_run && act_begin(&a, nb, "exposure.set", e) < 0))
 		return -1;
-	a.reason = reason;
-	for (size_t i = 0; i < n; i++)
-		if (population_set(&a, incident, customers[i], word, changed, e) < 0)
-			goto failed;
-	if (*changed == 0) {
-		act_abort(&a);
-		return 0;
+	a.reason = c->reason;
+	spelt.population = word;
+	for (size_t i = 0; status == 0 && i < c->n; i++)
+		status = population_set(
+		    &a, &spelt, c->customers[i], told ? told : &own, changed, e);
+	if (status == 0 && *changed > 0 && !c->dry_run) {
+		status = act_commit(&a, e);
+		memcpy(out_ref, a.ref, REF_MAX);
 	}
-	if (act_commit(&a, e) < 0)
-		goto failed;
-	memcpy(out_ref, a.ref, REF_MAX);
-	return 0;
-failed:
 	act_abort(&a);
-	return -1;
+	tally_release(&own);
+	return status;
 }

@@ -6,6 +6,7 @@
 
 #include "model/filter.h"
 #include "model/notebook.h"
+#include "model/tally.h"
 
 struct exposure {
 	int64_t thing, row, incident, customer;
@@ -37,10 +38,20 @@ int exposure_move(
     struct act *a, int64_t incident, int64_t from, int64_t to, struct err *e);
 /* Appends the window as EDTF: as given, or made from the bounds. */
 void exposure_window(const struct exposure *x, struct str *out);
-/* Sets the population of customers by hand, one record; things are customers. */
-int exposure_set(struct notebook *nb, int64_t incident, const int64_t *customers, size_t n,
-    const char *population, const char *reason, char out_ref[REF_MAX], int64_t *changed,
-    struct err *e);
+/* Sets the population of customers by hand, one record. told, or NULL: how many changed from what
+ * to what, "targeted -> viewed"; where none did out_ref is "". */
+struct exposure_change {
+	int64_t incident;
+	const int64_t *customers; /* things */
+	size_t n;
+	const char *population;
+	const char *categories;	   /* of data, ";" between; NULL: those that are known */
+	const struct when *window; /* NULL: likewise */
+	const char *reason;	   /* or NULL */
+	bool dry_run;
+};
+int exposure_set(struct notebook *nb, const struct exposure_change *c, struct tally *told,
+    char out_ref[REF_MAX], int64_t *changed, struct err *e);
 
 struct exposure_page {
 	int64_t incident;

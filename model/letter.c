@@ -24,7 +24,7 @@ enum known {
 	KNOWN_CONTACT_NAME,
 	KNOWN_ORGANISATION,
 	KNOWN_COUNTRY,
-	KNOWN_DATA_SEEN,
+	KNOWN_DATA_SEEN, /* from here on of the exposure */
 	KNOWN_WINDOW,
 	KNOWN_FIRST,
 	KNOWN_LAST,
@@ -322,13 +322,28 @@ static void fact_fill(struct letters *l, size_t i, const struct letter_to *to, c
 		items_split(l, f, f->text);
 }
 
+/* The first value of the exposure that has to be there and is not; NULL: none. */
+static const char *lack_find(const struct letters *l)
+{
+	for (size_t i = 0; i < l->advisory.variable_count; i++)
+		if (l->advisory.variables[i].required && l->slots[i].known >= KNOWN_DATA_SEEN &&
+		    !l->facts[i].text)
+			return l->facts[i].name;
+	return NULL;
+}
+
+static struct advisory_facts letters_facts(const struct letters *l)
+{
+	return (struct advisory_facts){
+		.at = l->facts, .count = l->advisory.variable_count, .zone = l->about.zone
+	};
+}
+
 int letters_write(struct letters *l, const struct letter_to *to, const char *channel,
     const char *language, struct str *subject, struct str *body, struct err *e)
 {
 	struct advisory_renderer *r;
-	struct advisory_facts facts = {
-		.at = l->facts, .count = l->advisory.variable_count, .zone = l->about.zone
-	};
+	struct advisory_facts facts = letters_facts(l);
 
 	if (!language)
 		return err_set(e, ERR_INVALID, "the notification has no language");
@@ -338,7 +353,20 @@ int letters_write(struct letters *l, const struct letter_to *to, const char *cha
 	arena_reset(&l->scratch);
 	for (size_t i = 0; i < l->advisory.variable_count; i++)
 		fact_fill(l, i, to, language);
+	l->lacks = lack_find(l);
 	return advisory_renderer_run(r, &facts, subject, body, e);
+}
+
+int letters_check(struct letters *l, size_t variable, struct err *e)
+{
+	struct advisory_facts facts = letters_facts(l);
+	const char *language = l->advisory.default_language;
+	struct advisory_renderer *r = text_find(l, l->advisory.prefer, language, e);
+
+	if (!r)
+		return -1;
+	fact_fill(l, variable, &(struct letter_to){ 0 }, language);
+	return advisory_renderer_check(r, variable, &facts, e);
 }
 
 void letter_hash(const struct str *subject, const struct str *body, uint8_t out[DIGEST_SIZE])

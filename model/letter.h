@@ -45,6 +45,7 @@ struct letters {
 	struct arena mem;     /* lives as long as the letters */
 	struct arena scratch; /* of one letter */
 	struct str word;      /* of one letter */
+	const char *lacks; /* what the exposure does not tell, and the last letter needs; or NULL */
 };
 
 /* Reads the advisory's JSON and the settings, a JSON object of texts. On error nothing is left to
@@ -59,6 +60,8 @@ int letters_of(struct letters *l, struct notebook *nb, int64_t mailing, struct e
  * advisory_render. */
 int letters_write(struct letters *l, const struct letter_to *to, const char *channel,
     const char *language, struct str *subject, struct str *body, struct err *e);
+/* Does the setting of a variable have the form that its type asks for? ERR_INVALID says why not. */
+int letters_check(struct letters *l, size_t variable, struct err *e);
 void letters_release(struct letters *l);
 
 /* The hash that an approval binds: subject, LF, body. */

@@ -65,22 +65,24 @@ static int advisory_load(struct preview *x, struct err *e)
 
 /* --- stand-ins ------------------------------------------------------------------------------ */
 
-static const struct advisory_variable *variable(const struct advisory *a, const char *name)
+/* Of a name that the advisory has. */
+static size_t variable(const struct advisory *a, const char *name, size_t n)
 {
-	for (size_t i = 0; i < a->variable_count; i++)
-		if (strcmp(a->variables[i].name, name) == 0)
-			return &a->variables[i];
-	return NULL;
+	size_t i = 0;
+
+	while (strncmp(a->variables[i].name, name, n) != 0 || a->variables[i].name[n])
+		i++;
+	return i;
 }
 
 /* "hotline=[hotline]"; a time is today, a number 0. */
 static const char *stand_in(struct preview *x, const char *name)
 {
-	const struct advisory_variable *v = variable(&x->letters.advisory, name);
+	const struct advisory *a = &x->letters.advisory;
 	char now[WHEN_RFC3339];
 
 	when_rfc3339(when_now(), now);
-	switch (v ? v->type : ADVISORY_STRING) {
+	switch (a->variables[variable(a, name, strlen(name))].type) {
 	case ADVISORY_DATE:
 	case ADVISORY_EDTF:
 		return arena_printf(&x->mem, "%s=%.10s", name, now);
@@ -194,6 +196,19 @@ static int letter_make(struct preview *x, struct err *e)
 	return status;
 }
 
+static int preview_tell(struct preview *x, struct err *e)
+{
+	struct letter_preview *p = x->p;
+	const struct advisory *a = &x->letters.advisory;
+	const char *names;
+
+	letters_missing(&x->letters, &p->missing, &p->cannot);
+	names = str_text(&p->missing);
+	if (*names)
+		p->type = a->variables[variable(a, names, strcspn(names, ","))].type;
+	return fill_in(x, e) < 0 ? -1 : letter_make(x, e);
+}
+
 int letter_preview(struct notebook *nb, struct letter_preview *p, struct err *e)
 {
 	struct preview x = { .nb = nb, .p = p };
@@ -202,10 +217,11 @@ int letter_preview(struct notebook *nb, struct letter_preview *p, struct err *e)
 	if (status == 0)
 		status = advisory_load(&x, e);
 	if (status == 0) {
-		letters_missing(&x.letters, &p->missing, &p->cannot);
-		status = fill_in(&x, e);
-		if (status == 0)
-			status = letter_make(&x, e);
+		status = p->check ? letters_check(&x.letters,
+					variable(&x.letters.advisory, p->check,
+					    strlen(p->check)),
+					e)
+				  : preview_tell(&x, e);
 		letters_release(&x.letters);
 	}
 	str_release(&x.settings);

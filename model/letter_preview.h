@@ -5,6 +5,7 @@
 #ifndef BLOTTER_MODEL_LETTER_PREVIEW_H
 #define BLOTTER_MODEL_LETTER_PREVIEW_H
 
+#include "model/advisory.h"
 #include "model/notebook.h"
 
 enum { PREVIEW_LANGUAGE_MAX = 40 };
@@ -17,8 +18,10 @@ struct letter_preview {
 	const char *language; /* NULL: the customer's, else the advisory's first choice */
 	const char *const *settings; /* "NAME=VALUE" */
 	size_t settings_n;
+	const char *check; /* NULL, or a name: its setting is looked at, and nothing told */
 	/* told; owned by the preview */
 	struct str missing; /* names of required values that somebody has to give, ", " between */
+	enum advisory_type type; /* of the first of them */
 	struct str cannot;  /* of those that the register of customers does not hold */
 	struct str subject, body; /* with [name] or today for what is missing */
 	struct str customer_ref;  /* for whom; empty: nobody is exposed, and there is no letter */

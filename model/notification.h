@@ -74,6 +74,9 @@ struct notify_result {
 	char ref[REF_MAX];   /* the record, "" when nothing changed */
 	int64_t changed, skipped;
 	struct str why;	     /* "12 already released; 3 have no address": owned */
+	bool lacks;	     /* drafts: some exposures do not tell what the letter needs */
+	struct str waits;    /* approved and not enough: "3 have 1 of 2 approvals": owned */
+	struct str roles;    /* in which nobody had approved before it, ", " between: owned */
 };
 void notify_result_release(struct notify_result *r);
 
@@ -96,6 +99,7 @@ struct notify_draft {
 	const char *const *settings; /* "NAME=VALUE" */
 	size_t settings_n;
 	bool dry_run;
+	bool values_to_come; /* of the operator: a dry run without them, for who could be told */
 	/* Only for those who have a letter of a lower version: what was not sent of it is cancelled
 	 * in the same record, what was sent will be superseded when the new one is. Values that are
 	 * not set are those of the newest mailing. each (or NULL) is told who had which and what
@@ -138,6 +142,16 @@ struct notify_change {
 int notification_change(struct notebook *nb, const struct notify_change *c,
     struct notify_result *out, struct err *e);
 
+/* How far the approval of a letter is; the texts are owned. */
+struct notify_approvals {
+	int64_t n, of;	    /* persons who have approved, and who have to */
+	struct str missing; /* the roles in which nobody has, ", " between */
+	struct str by;	    /* "Dewi Kusuma (legal); Budi Santoso" */
+};
+int notification_approvals(struct notebook *nb, int64_t notification,
+    struct notify_approvals *out, struct err *e);
+void notify_approvals_release(struct notify_approvals *a);
+
 /*
  * Changes what letters say, in which language or to whom, as far as they were not released. They
  * are drafts again and lose their approvals, and who edited one does not approve it. What would
@@ -169,7 +183,12 @@ struct attempt {
 	/* the address may be one that is marked compromised: somebody says so, or a mailer tells
 	 * what was done already */
 	bool compromised_too;
-	const char *reason; /* of the record; that of the first counts */
+	/* only of a letter it tells something new of: released, or sent and its last try ended in
+	 * the other way; others keep the time they have */
+	bool if_new;
+	/* of the record, and those of the first count */
+	const char *reason;
+	bool dry_run;
 };
 int attempt_add(struct notebook *nb, const struct attempt *a, size_t n, const char *kind,
     struct notify_result *out, struct err *e);

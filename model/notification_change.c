@@ -86,6 +86,7 @@ struct change_run {
 	int64_t time;        /* of the act */
 	bool refused_person; /* somebody was refused for who they are */
 	struct tally skipped;
+	struct tally waits, roles; /* approved: what is not enough, what was missing before */
 	int64_t changed;
 	struct str subject, body, reason;
 	struct arena mem; /* of one thing */
@@ -238,6 +239,35 @@ static int guards_pass(struct change_run *r)
 
 /* ---- what an act writes ---- */
 
+static void roles_add(struct change_run *r)
+{
+	const char *role;
+	size_t i = 0;
+
+	while ((role = approvals_missing(&r->approvals, &r->letters.advisory, &i)))
+		tally_add(&r->roles, role, NULL);
+}
+
+/* "has 1 of 2 approvals (missing: legal)" */
+static void waits_add(struct change_run *r)
+{
+	const struct advisory *a = &r->letters.advisory;
+	struct str said = { 0 };
+	const char *role, *before = " (missing: ";
+	char *many;
+	size_t i = 0;
+
+	str_printf(&said, "has %zu of %lld approvals", r->approvals.n,
+	    (long long)approvals_needed(a));
+	for (; (role = approvals_missing(&r->approvals, a, &i)); before = ", ")
+		str_printf(&said, "%s%s", before, role);
+	if (*before == ',')
+		str_putc(&said, ')');
+	many = arena_printf(&r->mem, "have%s", str_text(&said) + 3);
+	tally_add(&r->waits, str_text(&said), many);
+	str_release(&said);
+}
+
 /* The approval is written in any case; the state moves when it was the last one needed. */
 static int approval_write(struct change_run *r, bool *met, struct err *e)
 {
@@ -247,9 +277,12 @@ static int approval_write(struct change_run *r, bool *met, struct err *e)
 		[COL(approval, role)] = value_text(r->c->role),
 	};
 
+	roles_add(r);
 	approvals_add(
 	    &r->approvals, (struct approval){ .tag = r->nb->tag, .role = r->c->role }, &r->mem);
 	*met = approvals_met(&r->approvals, &r->letters.advisory);
+	if (!*met)
+		waits_add(r);
 	return r->c->dry_run || act_write(&r->act, T_APPROVAL, 0, v, e) >= 0 ? 0 : -1;
 }
 
@@ -321,21 +354,6 @@ static int successor_load(struct change_run *r, struct err *e)
 	return q_done(q, e);
 }
 
-static int tries_load(struct change_run *r, struct err *e)
-{
-	struct query *q = db_query(r->nb->db, Q_ATTEMPT_LIST);
-
-	r->last_failed = false;
-	q_int(q, ":asof", r->nb->asof);
-	q_int(q, ":notification", r->work.thing);
-	while (q_row(q)) {
-		size_t n;
-
-		r->last_failed = attempt_failed(row_text_at(q, 2, &n));
-	}
-	return q_done(q, e);
-}
-
 static int needs_load(struct change_run *r, struct err *e)
 {
 	unsigned needs = r->rule->needs;
@@ -347,7 +365,9 @@ static int needs_load(struct change_run *r, struct err *e)
 		return -1;
 	if ((needs & NEED_SUCCESSOR) && successor_load(r, e) < 0)
 		return -1;
-	return (needs & NEED_UNREACHED) ? tries_load(r, e) : 0;
+	return (needs & NEED_UNREACHED)
+		   ? attempts_last_failed(r->nb, r->work.thing, &r->last_failed, e)
+		   : 0;
 }
 
 static int change_one(struct change_run *r, int64_t thing, struct err *e)
@@ -475,8 +495,13 @@ int notification_change(
 	out->changed = r->changed;
 	out->skipped = r->skipped.total;
 	tally_say(&r->skipped, &out->why);
+	tally_say(&r->waits, &out->waits);
+	for (int i = 0; i < r->roles.reasons; i++)
+		str_printf(&out->roles, "%s%s", i ? ", " : "", r->roles.at[i].one);
 	letters_release(&r->letters);
 	tally_release(&r->skipped);
+	tally_release(&r->waits);
+	tally_release(&r->roles);
 	arena_release(&r->mem);
 	str_release(&r->subject);
 	str_release(&r->body);
@@ -488,5 +513,7 @@ int notification_change(
 void notify_result_release(struct notify_result *r)
 {
 	str_release(&r->why);
+	str_release(&r->waits);
+	str_release(&r->roles);
 	*r = (struct notify_result){ 0 };
 }

@@ -31,6 +31,7 @@ struct draft_run {
 	int64_t advisory, incident; /* versions */
 	int64_t mailing, asof;
 	struct tally skipped;
+	bool lacks; /* did one lack a value of its exposure? */
 	int64_t changed;
 	struct str subject, body;
 	struct letters was; /* of the mailing of the letter they have; reissue */
@@ -107,7 +108,7 @@ static int nothing_missing(struct draft_run *r, struct err *e)
 		result = err_set(e, ERR_INVALID,
 		    "advisory %s asks the customer register for %s, which it does not hold",
 		    r->letters.advisory.id, str_text(&cannot));
-	else if (can_set.len)
+	else if (can_set.len && !r->d->values_to_come)
 		result = err_set(e, ERR_USAGE,
 		    "advisory %s needs values for: %s (give each as --set NAME=VALUE)",
 		    r->letters.advisory.id, str_text(&can_set));
@@ -194,10 +195,18 @@ static void skip_language(struct draft_run *r, const char *tag)
 	tally_add(&r->skipped, one, many);
 }
 
+/* What an exposure does not tell can be said of it, and then they can be written to. */
 static void skip_fault(struct draft_run *r, const struct err *fault)
 {
-	char one[300];
+	char one[300], many[300];
 
+	if (r->letters.lacks) {
+		r->lacks = true;
+		snprintf(one, sizeof(one), "has no %.200s in its exposure", r->letters.lacks);
+		snprintf(many, sizeof(many), "have no %.200s in their exposures", r->letters.lacks);
+		tally_add(&r->skipped, one, many);
+		return;
+	}
 	snprintf(one, sizeof(one), "cannot be written to (%.250s)", fault->text);
 	tally_add(&r->skipped, one, NULL);
 }
@@ -314,7 +323,8 @@ static int draft_one(struct draft_run *r, struct drafted *c, struct err *e)
 	str_reset(&r->subject);
 	str_reset(&r->body);
 	if (letters_write(
-		&r->letters, &c->to, c->to.channel, language, &r->subject, &r->body, &fault) < 0) {
+		&r->letters, &c->to, c->to.channel, language, &r->subject, &r->body, &fault) < 0 &&
+	    (r->letters.lacks || !r->d->values_to_come)) {
 		skip_fault(r, &fault);
 		return 0;
 	}
@@ -382,6 +392,7 @@ int notification_draft(
 	db_cache(nb->db, 0);
 	out->changed = r->changed;
 	out->skipped = r->skipped.total;
+	out->lacks = r->lacks;
 	tally_say(&r->skipped, &out->why);
 	letters_release(&r->letters);
 	letters_release(&r->was);

@@ -41,26 +41,6 @@ static const uint8_t *hash_at(struct query *q, int *i)
 	return hash && n == DIGEST_SIZE ? hash : NULL;
 }
 
-static int approver_put(struct reader *r, int64_t record, struct err *e)
-{
-	struct query *q = db_query(r->nb->db, Q_APPROVER_NAME);
-
-	q_int(q, ":asof", r->nb->asof);
-	q_int(q, ":record", record);
-	if (q_row(q)) {
-		size_t n;
-		const char *name = row_text_at(q, 0, &n);
-
-		n = strcspn(name, "<");
-		while (n > 0 && name[n - 1] == ' ')
-			n--;
-		if (r->people.len)
-			str_puts(&r->people, "; ");
-		str_put(&r->people, name, n);
-	}
-	return q_done(q, e);
-}
-
 /* Neighbours were approved in the same records nearly always, so the names are those of the row
  * before. */
 static int approvers_look_up(
@@ -74,7 +54,7 @@ static int approvers_look_up(
 
 		str_reset(&r->people);
 		for (; *p; p = end)
-			if (approver_put(r, strtoll(p, &end, 10), e) < 0)
+			if (approver_put(r->nb, strtoll(p, &end, 10), &r->people, e) < 0)
 				return -1;
 		str_reset(&r->records);
 		str_puts(&r->records, records);

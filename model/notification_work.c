@@ -148,6 +148,22 @@ bool attempt_failed(const char *result)
 	return word_index(failed, result) >= 0;
 }
 
+int attempts_last_failed(
+    struct notebook *nb, int64_t notification, bool *failed, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_ATTEMPT_LIST);
+
+	*failed = false;
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":notification", notification);
+	while (q_row(q)) {
+		size_t n;
+
+		*failed = attempt_failed(row_text_at(q, 2, &n));
+	}
+	return q_done(q, e);
+}
+
 /* ---- approvals ---- */
 
 void approvals_add(struct approvals *l, struct approval a, struct arena *mem)
@@ -177,6 +193,7 @@ int approvals_load(struct notebook *nb, const struct notification_work *w, struc
 
 		a.tag = row_text(q, "writer", mem);
 		a.role = row_text(q, "role", mem);
+		a.record = row_int(q, "record");
 		approvals_add(out, a, mem);
 	}
 	return q_done(q, e);
@@ -198,12 +215,94 @@ static bool approvals_role(const struct approvals *l, const char *role)
 	return false;
 }
 
+const char *approvals_missing(const struct approvals *l, const struct advisory *a, size_t *i)
+{
+	while (*i < a->approval_role_count) {
+		const char *role = a->approval_roles[(*i)++];
+
+		if (!approvals_role(l, role))
+			return role;
+	}
+	return NULL;
+}
+
 bool approvals_met(const struct approvals *l, const struct advisory *a)
 {
-	for (size_t i = 0; i < a->approval_role_count; i++)
-		if (!approvals_role(l, a->approval_roles[i]))
-			return false;
-	return (int64_t)l->n >= a->approval_count;
+	size_t i = 0;
+
+	return !approvals_missing(l, a, &i) && (int64_t)l->n >= a->approval_count;
+}
+
+/* Nobody approves twice, so each role takes a person of its own. */
+int64_t approvals_needed(const struct advisory *a)
+{
+	int64_t roles = (int64_t)a->approval_role_count;
+
+	return roles > a->approval_count ? roles : a->approval_count;
+}
+
+int approver_put(struct notebook *nb, int64_t record, struct str *out, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_APPROVER_NAME);
+
+	q_int(q, ":asof", nb->asof);
+	q_int(q, ":record", record);
+	if (q_row(q)) {
+		size_t n;
+		const char *name = row_text_at(q, 0, &n);
+
+		n = strcspn(name, "<");
+		while (n > 0 && name[n - 1] == ' ')
+			n--;
+		if (out->len)
+			str_puts(out, "; ");
+		str_put(out, name, n);
+	}
+	return q_done(q, e);
+}
+
+static int approvals_tell(struct notebook *nb, const struct approvals *l, const struct advisory *a,
+    struct notify_approvals *out, struct err *e)
+{
+	const char *role;
+	size_t next = 0;
+
+	out->n = (int64_t)l->n;
+	out->of = approvals_needed(a);
+	while ((role = approvals_missing(l, a, &next)))
+		str_printf(&out->missing, "%s%s", out->missing.len ? ", " : "", role);
+	for (size_t i = 0; i < l->n; i++) {
+		if (approver_put(nb, l->at[i].record, &out->by, e) < 0)
+			return -1;
+		if (l->at[i].role)
+			str_printf(&out->by, " (%s)", l->at[i].role);
+	}
+	return 0;
+}
+
+int notification_approvals(
+    struct notebook *nb, int64_t notification, struct notify_approvals *out, struct err *e)
+{
+	struct notification_work w;
+	struct letters letters = { 0 };
+	struct approvals l = { 0 };
+	struct arena mem = { 0 };
+	int r = -1;
+
+	*out = (struct notify_approvals){ 0 };
+	if (notification_work_load(nb, notification, &w, &mem, e) == 0 &&
+	    letters_load(&letters, nb, w.mailing, e) == 0 &&
+	    approvals_load(nb, &w, &l, &mem, e) == 0)
+		r = approvals_tell(nb, &l, &letters.advisory, out, e);
+	letters_release(&letters);
+	arena_release(&mem);
+	return r;
+}
+
+void notify_approvals_release(struct notify_approvals *a)
+{
+	str_release(&a->missing);
+	str_release(&a->by);
 }
 
 /* ---- keys ---- */

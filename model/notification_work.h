@@ -66,6 +66,9 @@ int notification_work_send(
     struct act *a, struct notification_work *w, int64_t at, struct err *e);
 /* Did a try with this result come to nothing? */
 bool attempt_failed(const char *result);
+/* Did the last one? */
+int attempts_last_failed(
+    struct notebook *nb, int64_t notification, bool *failed, struct err *e);
 /* What the register says now of how the customer is reached; text in mem. */
 int notification_work_addresses(
     struct notebook *nb, struct notification_work *w, struct arena *mem, struct err *e);
@@ -77,7 +80,7 @@ bool notification_work_is_compromised(const struct notification_work *w, const c
 
 struct approvals {
 	struct approval {
-		int64_t row;
+		int64_t row, record;
 		const char *tag, *role; /* role may be NULL */
 	} * at;
 	size_t n, cap;
@@ -88,6 +91,11 @@ int approvals_load(struct notebook *nb, const struct notification_work *w, struc
 void approvals_add(struct approvals *l, struct approval a, struct arena *mem);
 bool approvals_by(const struct approvals *l, const char *tag);
 bool approvals_met(const struct approvals *l, const struct advisory *a); /* count and roles */
+int64_t approvals_needed(const struct advisory *a); /* persons */
+/* The next role of the advisory, from *i on, in which nobody has approved; NULL: no more. */
+const char *approvals_missing(const struct approvals *l, const struct advisory *a, size_t *i);
+/* Appends the name of who wrote a record, "; " before it where something stands there. */
+int approver_put(struct notebook *nb, int64_t record, struct str *out, struct err *e);
 
 /* How many things a page of keys has: between two pages no statement is open. Bytes of page cache
  * for acts on many, which look into six tables for each thing. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "model/list.h"
+#include "model/notification.h"
 #include "model/obligation.h"
 #include "model/question.h"
 #include "model/task.h"
@@ -103,11 +104,12 @@ static int put_approvals(
 	while (q_row(q)) {
 		struct open_item *x = list_push(&found);
 
-		*x = (struct open_item){ .kind = OPEN_APPROVAL, .due = WHEN_FUTURE,
-			.state = "in-review", .what = "" };
+		*x = (struct open_item){
+			.kind = OPEN_APPROVAL, .due = WHEN_FUTURE, .what = ""
+		};
 		x->thing = row_int(q, "mailing");
 		x->count = row_int(q, "n");
-		x->row = row_int(q, "row");
+		x->row = row_int(q, "letter");
 	}
 	status = q_done(q, e);
 	for (size_t i = 0; status == 0 && i < found.n; i++) {
@@ -116,6 +118,21 @@ static int put_approvals(
 			put(out, p, found.at[i]);
 	}
 	open_list_release(&found);
+	return status;
+}
+
+/* How far the first letter is, which is told for all of its mailing. */
+static int tell_approval(
+    struct notebook *nb, struct open_item *x, struct arena *mem, struct err *e)
+{
+	struct notify_approvals a = { 0 };
+	int status = notification_approvals(nb, x->row, &a, e);
+
+	if (status == 0)
+		x->state = arena_printf(mem, "%lld of %lld", (long long)a.n, (long long)a.of);
+	if (a.missing.len > 0)
+		x->who = arena_strdup(mem, str_text(&a.missing));
+	notify_approvals_release(&a);
 	return status;
 }
 
@@ -158,13 +175,15 @@ static int tell_question(
 }
 
 /* The words of those that are on the page. */
-static int tell_questions(struct notebook *nb, struct open_list *l, struct err *e)
+static int tell_words(struct notebook *nb, struct open_list *l, struct err *e)
 {
 	int status = 0;
 
 	for (size_t i = 0; status == 0 && i < l->n; i++)
 		if (l->at[i].kind == OPEN_QUESTION)
 			status = tell_question(nb, &l->at[i], &l->mem, e);
+		else if (l->at[i].kind == OPEN_APPROVAL)
+			status = tell_approval(nb, &l->at[i], &l->mem, e);
 	return status;
 }
 
@@ -244,7 +263,7 @@ int open_page_load(
 	if (status == 0 && out->n > 0)
 		cut(out, p);
 	if (status == 0)
-		status = tell_questions(nb, out, e);
+		status = tell_words(nb, out, e);
 	return page_end(nb->db, mine, status);
 }
 

@@ -21,11 +21,12 @@ extern const char *const open_kind_words[]; /* in the order of the enum */
 
 struct open_item {
 	enum open_kind kind;
-	int64_t thing, row; /* of an approval the mailing and one of its letters */
+	int64_t thing, row; /* of an approval the mailing and the first of its letters */
 	int64_t due;	    /* µs UTC, WHEN_FUTURE: none */
 	bool late;
 	char ref[REF_MAX];   /* "" for an approval */
-	const char *what, *who, *state; /* who: owner, recipient or NULL */
+	/* who: owner, recipient, roles that are missing, or NULL; state of an approval: "1 of 2" */
+	const char *what, *who, *state;
 	const char *name; /* of the rule or the advisory; NULL for a task */
 	const char *entry_ref; /* of a task or a question: the entry it comes from; or NULL */
 	int64_t count; /* letters; 1 otherwise */

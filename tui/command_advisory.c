@@ -182,6 +182,7 @@ struct drafting {
 	int64_t *marked; /* owned: customers; NULL: none was marked, and the filter says whom */
 	size_t marked_n;
 	char *asking; /* owned: the value asked for now; or NULL */
+	bool values_to_come; /* it is only counted whom the letter could be for */
 };
 
 static void drafting_free(void *with)
@@ -205,7 +206,8 @@ static int draft(
 		.advisory = d->advisory,
 		.settings = (const char *const *)app->values.at,
 		.settings_n = (size_t)app->values.n,
-		.dry_run = dry_run };
+		.dry_run = dry_run,
+		.values_to_come = d->values_to_come };
 	struct filter *f = NULL;
 	int status;
 
@@ -250,26 +252,48 @@ static void put_question(const struct drafting *d, const struct notify_result *r
 				  : _("\n\nof all that were exposed."));
 }
 
-/* Counts what would be drafted, and asks for that number. */
+static void say_why_nobody(struct app *app, const struct notify_result *r)
+{
+	struct str text = { 0 };
+
+	str_puts(&text, _("Nobody to draft for: "));
+	text_show(&text, str_text(&r->why), r->why.len, TEXT_ONE_LINE);
+	if (r->lacks)
+		str_puts(&text,
+		    _("\n\nIn Customers (3):  :exposed viewed billing-contact,profile "
+		      "2026-05-01/2026-05-03\n"
+		      "or columns data, from and to of :import exposures"));
+	layer_text(app, _("Draft notifications"), &text);
+}
+
+/* Counts for whom it would be; for nobody: says why, and the drafting is over. */
+static bool count(struct app *app, struct drafting *d, struct notify_result *r)
+{
+	struct err e = { 0 };
+
+	if (draft(app, d, true, r, &e) == 0 && r->changed > 0)
+		return true;
+	if (e.kind)
+		app_error(app, &e);
+	else if (r->why.len > 0)
+		say_why_nobody(app, r);
+	else
+		app_say(app, _("Nobody to draft for: in Customers (3) :exposed viewed says "
+			       "who was exposed"));
+	drafting_free(d);
+	notify_result_release(r);
+	return false;
+}
+
+/* Asks for the number of what would be drafted. */
 static void draft_confirm(struct app *app, struct drafting *d)
 {
 	struct notify_result r = { 0 };
 	struct str text = { 0 };
-	struct err e = { 0 };
 	char must[24];
 
-	if (draft(app, d, true, &r, &e) < 0 || r.changed == 0) {
-		if (e.kind)
-			app_error(app, &e);
-		else if (r.why.len > 0)
-			app_say(app, _("Nobody to draft for: %s"), str_text(&r.why));
-		else
-			app_say(app, _("Nobody to draft for: in Customers (3) :exposed viewed says "
-				       "who was exposed"));
-		drafting_free(d);
-		notify_result_release(&r);
+	if (!count(app, d, &r))
 		return;
-	}
 	put_question(d, &r, &text);
 	snprintf(must, sizeof must, "%lld", (long long)r.changed);
 	layer_confirm(app, &(struct confirmation){ .title = _("Draft notifications"),
@@ -291,20 +315,35 @@ struct pending_draft {
 
 static void draft_begin(struct app *app, struct drafting *d);
 
+/* What has not the form of its type is asked for again. */
+static void value_take(struct app *app, struct drafting *d, const char *text)
+{
+	struct letter_preview p;
+	struct str setting = { 0 };
+	struct err e = { 0 };
+
+	str_printf(&setting, "%s=%s", d->asking, text);
+	value_keep(&app->values, str_text(&setting));
+	p = advisories_preview(app, d->advisory);
+	p.check = d->asking;
+	if (letter_preview(app->nb, &p, &e) < 0) {
+		app_error(app, &e);
+		value_drop(&app->values, d->asking);
+	}
+	str_release(&setting);
+	draft_begin(app, d);
+}
+
 static void value_done(struct app *app, const char *text, void *with)
 {
 	struct drafting *d = ((struct pending_draft *)with)->drafting;
-	struct str setting = { 0 };
 
-	if (!*text) {
-		app_say(app, _("Nothing drafted: the letter needs %s"), d->asking);
-		drafting_free(d);
+	if (*text) {
+		value_take(app, d, text);
 		return;
 	}
-	str_printf(&setting, "%s=%s", d->asking, text);
-	value_keep(&app->values, str_text(&setting));
-	str_release(&setting);
-	draft_begin(app, d);
+	app_say(app, _("Nothing drafted: the letter needs %s"), d->asking);
+	drafting_free(d);
 }
 
 static void value_left(struct app *app, void *with)
@@ -313,24 +352,48 @@ static void value_left(struct app *app, void *with)
 	app_say(app, _("Nothing drafted"));
 }
 
-static void ask_value(struct app *app, struct drafting *d, const char *names)
+/* The first of the names; the form of its type is said. */
+static void ask_value(
+    struct app *app, struct drafting *d, const char *names, enum advisory_type type)
 {
+	static const char *const forms[] = {
+		[ADVISORY_STRING] = N_("words"),
+		[ADVISORY_DATE] = N_("a day, as 2026-12-24"),
+		[ADVISORY_DATETIME] = N_("a time, as 2026-12-24T15:00"),
+		[ADVISORY_EDTF] = N_("a time or span, as 2026-05-01/2026-05-03"),
+		[ADVISORY_INTEGER] = N_("a number"),
+		[ADVISORY_LIST] = N_("words, with ; between"),
+	};
 	struct pending_draft *p = xmalloc(sizeof *p);
 	struct str label = { 0 }, hint = { 0 };
-	char *was = d->asking; /* names may be it */
 
+	free(d->asking);
 	d->asking = xstrndup(names, strcspn(names, ","));
 	p->drafting = d;
 	str_printf(&label, "%s> ", d->asking);
-	str_printf(&hint, _("the letters need %s: 7 shows where"), names);
+	str_printf(&hint, _("%s; the letters need %s: 7 shows where"), _(forms[type]), names);
 	layer_line(app, &(struct line_question){ .label = str_text(&label),
 			    .hint = str_text(&hint),
 			    .done = value_done,
 			    .left = value_left,
 			    .with = p });
-	free(was);
 	str_release(&label);
 	str_release(&hint);
+}
+
+/* Before anything is asked it is known that there is somebody to write to. */
+static bool worth_asking(struct app *app, struct drafting *d)
+{
+	struct notify_result r = { 0 };
+
+	if (d->asking)
+		return true;
+	d->values_to_come = true;
+	if (!count(app, d, &r))
+		return false;
+	d->values_to_come = false;
+	notify_result_release(&r);
+	return true;
 }
 
 static void draft_begin(struct app *app, struct drafting *d)
@@ -339,17 +402,15 @@ static void draft_begin(struct app *app, struct drafting *d)
 	struct err e = { 0 };
 	int status = letter_preview(app->nb, &p, &e);
 
-	if (status < 0 && d->asking && strstr(e.text, d->asking)) { /* it is no date, say: again */
-		app_error(app, &e);
-		value_drop(&app->values, d->asking);
-		ask_value(app, d, d->asking);
-	} else if (p.missing.len > 0)
-		ask_value(app, d, str_text(&p.missing));
-	else if (status < 0 && (e.kind == ERR_NOT_FOUND || e.kind == ERR_USAGE)) {
+	if (p.missing.len > 0) {
+		if (worth_asking(app, d))
+			ask_value(app, d, str_text(&p.missing), p.type);
+	} else if (status < 0 && (e.kind == ERR_NOT_FOUND || e.kind == ERR_USAGE)) {
 		app_error(app, &e);
 		drafting_free(d);
-	} else
+	} else {
 		draft_confirm(app, d);
+	}
 	letter_preview_release(&p);
 }
 

@@ -91,15 +91,17 @@ void cmd_customer(struct app *app, const char *argument)
 /* --- exposure ------------------------------------------------------------------------------ */
 
 struct exposing {
-	int64_t *things; /* owned */
-	size_t n;
-	const char *population; /* one of population_words */
+	struct exposure_change change;
+	int64_t *things; /* owned: its customers */
+	struct str data; /* its categories */
+	struct when window;
 };
 
 static void exposing_free(void *with)
 {
 	struct exposing *x = with;
 
+	str_release(&x->data);
 	free(x->things);
 	free(x);
 }
@@ -107,55 +109,102 @@ static void exposing_free(void *with)
 static void expose(struct app *app, void *with)
 {
 	const struct exposing *x = with;
+	const char *population = x->change.population;
 	char ref[REF_MAX];
 	int64_t changed;
 	struct err e = { 0 };
 
-	if (exposure_set(app->nb, app->incident, x->things, x->n, x->population, NULL, ref,
-		&changed, &e) < 0)
+	if (exposure_set(app->nb, &x->change, NULL, ref, &changed, &e) < 0)
 		app_error(app, &e);
 	else if (changed == 0)
-		app_say(app, _("They are %s already"), x->population);
+		app_say(app, _("They are %s already"), population);
 	else if (changed == 1)
-		app_say(app, _("One customer is %s, by %s; u takes it back"), x->population, ref);
+		app_say(app, _("One customer is %s, by %s; u takes it back"), population, ref);
 	else
 		app_say(app, _("%lld customers are %s, by %s; u takes it back"), (long long)changed,
-		    x->population, ref);
+		    population, ref);
 	app_changed(app);
 }
 
-void cmd_exposed(struct app *app, const char *argument)
+/* Says what each was and will be, and asks for the number of those that change. */
+static void ask_exposed(
+    struct app *app, struct exposing *x, const struct tally *told, int64_t changed)
 {
-	struct view *v = app_view(app);
-	struct exposing *x;
+	long long same = (long long)x->change.n - changed;
 	struct str text = { 0 };
-	struct err e = { 0 };
 	char must[24];
-	const char *population =
-	    word_find(population_words, argument, strlen(argument), "population", &e);
 
-	if (!population) {
-		app_error(app, &e);
-		return;
-	}
-	x = xcalloc(1, sizeof *x);
-	x->population = population;
-	x->things = v->marks.n > 0 ? marks_things(&v->marks, &x->n) : xcalloc(1, sizeof *x->things);
-	if (x->n == 0)
-		x->things[x->n++] = list_cursor(&v->list)->thing;
-	if (x->n == 1) {
-		expose(app, x);
-		exposing_free(x);
-		return;
-	}
-	str_printf(&text, _("%8zu  customers become %s\n\nOne record; u takes it back."), x->n,
-	    x->population);
-	snprintf(must, sizeof must, "%zu", x->n);
+	for (int i = 0; i < told->reasons; i++)
+		str_printf(&text, "%8lld  %s\n", (long long)told->at[i].n, told->at[i].one);
+	if (same > 0)
+		str_printf(&text, _("%8lld  skipped: %s already\n"), same, x->change.population);
+	str_puts(&text, _("\nOne record; u takes it back."));
+	snprintf(must, sizeof must, "%lld", (long long)changed);
 	layer_confirm(app, &(struct confirmation){ .title = _("Exposed"),
 			       .text = str_text(&text),
-			       .must = x->n > 9 ? must : "y",
+			       .must = changed > 9 ? must : "y",
 			       .done = expose,
 			       .with = x,
 			       .drop = exposing_free });
 	str_release(&text);
+}
+
+/* "viewed billing-contact,profile 2021-05-01/2021-05-03": what begins with a digit or a point is
+ * when. */
+static int exposing_read(struct app *app, struct exposing *x, const char *typed, struct err *e)
+{
+	struct exposure_change *c = &x->change;
+	size_t n = strcspn(typed, " ");
+
+	c->population = word_find(population_words, typed, n, "population", e);
+	for (typed += n; c->population && *typed; typed += n) {
+		typed += strspn(typed, ", ");
+		n = strcspn(typed, ", ");
+		if (strchr("0123456789.", *typed) && n > 0) {
+			if (edtf_parse(&x->window, typed, n, app->zone, e) < 0)
+				return -1;
+			c->window = &x->window;
+		} else if (n > 0) {
+			str_put(&x->data, typed, n);
+			str_putc(&x->data, ';');
+			c->categories = str_text(&x->data);
+		}
+	}
+	return c->population ? 0 : -1;
+}
+
+/* The customers marked; without marks, the one under the cursor. */
+static void exposing_choose(struct view *v, struct exposing *x)
+{
+	size_t *n = &x->change.n;
+
+	x->things = v->marks.n > 0 ? marks_things(&v->marks, n) : xcalloc(1, sizeof *x->things);
+	if (*n == 0)
+		x->things[(*n)++] = list_cursor(&v->list)->thing;
+	x->change.customers = x->things;
+}
+
+void cmd_exposed(struct app *app, const char *argument)
+{
+	struct exposing *x = xcalloc(1, sizeof *x);
+	struct tally told = { 0 };
+	struct err e = { 0 };
+	char ref[REF_MAX];
+	int64_t changed;
+
+	exposing_choose(app_view(app), x);
+	x->change.incident = app->incident;
+	x->change.dry_run = true;
+	if (exposing_read(app, x, argument, &e) < 0 ||
+	    exposure_set(app->nb, &x->change, &told, ref, &changed, &e) < 0)
+		app_error(app, &e);
+	x->change.dry_run = false;
+	if (!e.kind && x->change.n > 1 && changed > 0) {
+		ask_exposed(app, x, &told, changed);
+	} else {
+		if (!e.kind)
+			expose(app, x);
+		exposing_free(x);
+	}
+	tally_release(&told);
 }

@@ -19,20 +19,25 @@ static const struct choice choices[] = {
 	{ 'j', N_("reject, back to draft") },
 	{ 'r', N_("release for sending") },
 	{ 'n', N_("notified: the mailer accepted it") },
+	{ 'b', N_("bounced: the address fails") },
+	{ 'k', N_("acknowledged by the customer") },
 	{ 'h', N_("put on hold") },
 	{ 'u', N_("resume from hold") },
 	{ 'c', N_("cancel") },
 	{ 'd', N_("done: close") },
 };
+enum { NOTIFIED = -1, BOUNCED = -2, ACKNOWLEDGED = -3 };
 static const struct meaning {
-	int act;     /* enum notify_act; -1: an attempt that was accepted */
-	bool reason; /* asks for one */
+	signed char act; /* enum notify_act, or one of those above */
+	bool asks;	 /* for words: why, or who says so */
 } meanings[] = {
 	{ NOTIFY_SUBMIT, false },
 	{ NOTIFY_APPROVE, false },
 	{ NOTIFY_REJECT, true },
 	{ NOTIFY_RELEASE, false },
-	{ -1, false },
+	{ NOTIFIED, false },
+	{ BOUNCED, false },
+	{ ACKNOWLEDGED, true },
 	{ NOTIFY_HOLD, true },
 	{ NOTIFY_RESUME, false },
 	{ NOTIFY_CANCEL, true },
@@ -45,7 +50,7 @@ struct change_set {
 	int chosen;	 /* of choices */
 	int64_t *things; /* owned */
 	size_t n;
-	char *reason;	 /* owned, or NULL */
+	char *words;	 /* owned, or NULL: what was asked for */
 	char *role;	 /* owned, or NULL: in which it is approved */
 };
 
@@ -56,19 +61,22 @@ static void change_set_free(void *with)
 	if (!s)
 		return;
 	free(s->things);
-	free(s->reason);
+	free(s->words);
 	free(s->role);
 	free(s);
 }
 
-static int attempts(
-    struct app *app, const struct change_set *s, struct notify_result *out, struct err *e)
+static int attempts(struct app *app, const struct change_set *s, const char *result, bool dry_run,
+    struct notify_result *out, struct err *e)
 {
 	struct attempt *a = xcalloc(s->n, sizeof *a);
 	int status;
 
 	for (size_t i = 0; i < s->n; i++)
-		a[i] = (struct attempt){ .notification = s->things[i], .result = "accepted" };
+		a[i] = (struct attempt){ .notification = s->things[i],
+			.result = result,
+			.if_new = true,
+			.dry_run = dry_run };
 	status = attempt_add(app->nb, a, s->n, "notification.attempt", out, e);
 	free(a);
 	return status;
@@ -77,20 +85,23 @@ static int attempts(
 static int change(struct app *app, const struct change_set *s, bool dry_run,
     struct notify_result *out, struct err *e)
 {
-	struct notify_change c = { .act = (enum notify_act)meanings[s->chosen].act,
+	int act = meanings[s->chosen].act;
+	struct notify_change c = { .act = (enum notify_act)act,
 		.things = s->things,
 		.n = s->n,
 		.incident = app->incident,
-		.reason = s->reason,
+		.reason = s->words,
 		.role = s->role,
 		.dry_run = dry_run };
+	struct notify_ack ack = {
+		.things = s->things, .n = s->n, .by = s->words, .dry_run = dry_run
+	};
 
-	if (meanings[s->chosen].act >= 0)
+	if (act >= 0)
 		return notification_change(app->nb, &c, out, e);
-	if (!dry_run)
-		return attempts(app, s, out, e);
-	out->changed = (int64_t)s->n;
-	return 0;
+	if (act == ACKNOWLEDGED)
+		return acknowledgements_add(app->nb, &ack, out, e);
+	return attempts(app, s, act == NOTIFIED ? "accepted" : "hard-bounce", dry_run, out, e);
 }
 
 static void apply(struct app *app, void *with)
@@ -104,30 +115,41 @@ static void apply(struct app *app, void *with)
 	status = change(app, s, false, &r, &e);
 	if (!work_end(app, status) && status < 0)
 		app_error(app, &e);
-	if (status == 0)
+	if (status == 0 && r.waits.len > 0)
+		app_say(app, _("%lld approved, %lld skipped, by %s: %s"), (long long)r.changed,
+		    (long long)r.skipped, r.ref, str_text(&r.waits));
+	else if (status == 0)
 		app_say(app, _("%s: %lld changed, %lld skipped, by %s; u takes it back"),
 		    _(choices[s->chosen].words), (long long)r.changed, (long long)r.skipped, r.ref);
 	notify_result_release(&r);
 	app_changed(app);
 }
 
-/* Counts what would change, and asks for that number. */
+/* Counts what would change; where that is nothing it says why, and the set is gone. */
+static bool count(struct app *app, struct change_set *s, struct notify_result *r)
+{
+	struct err e = { 0 };
+
+	if (change(app, s, true, r, &e) == 0 && r->changed > 0)
+		return true;
+	if (e.kind)
+		app_error(app, &e);
+	else
+		app_say(app, _("None of them can be changed so"));
+	change_set_free(s);
+	notify_result_release(r);
+	return false;
+}
+
+/* Asks for the number of those that would change. */
 static void confirm(struct app *app, struct change_set *s)
 {
 	struct notify_result r = { 0 };
-	struct err e = { 0 };
 	struct str text = { 0 };
 	char must[24] = "y";
 
-	if (change(app, s, true, &r, &e) < 0 || r.changed == 0) {
-		if (e.kind)
-			app_error(app, &e);
-		else
-			app_say(app, _("None of them can be changed so"));
-		change_set_free(s);
-		notify_result_release(&r);
+	if (!count(app, s, &r))
 		return;
-	}
 	str_printf(&text, "%s\n\n%8lld  %s\n", _(choices[s->chosen].words), (long long)r.changed,
 	    _("will change"));
 	if (r.skipped > 0) {
@@ -135,6 +157,8 @@ static void confirm(struct app *app, struct change_set *s)
 		text_show(&text, str_text(&r.why), r.why.len, TEXT_ONE_LINE);
 		str_putc(&text, '\n');
 	}
+	if (r.waits.len > 0)
+		str_printf(&text, _("%10safterwards %s\n"), "", str_text(&r.waits));
 	str_puts(&text, _("\nOne record; u takes it back. Nothing is sent by blotter."));
 	if (r.changed > 9)
 		snprintf(must, sizeof must, "%lld", (long long)r.changed);
@@ -148,61 +172,70 @@ static void confirm(struct app *app, struct change_set *s)
 	notify_result_release(&r);
 }
 
-struct pending_reason {
+struct pending_set {
 	struct change_set *set;
 };
 
-static void reason_done(struct app *app, const char *text, void *with)
+static void words_done(struct app *app, const char *text, void *with)
 {
-	struct pending_reason *p = with;
+	struct pending_set *p = with;
 
-	if (!*text) {
-		app_say(app, _("Nothing done: a reason is needed"));
-		change_set_free(p->set);
-		return;
-	}
-	p->set->reason = xstrdup(text);
+	p->set->words = xstrdup(text);
 	confirm(app, p->set);
 }
 
-static void reason_left(struct app *app, void *with)
+static void set_left(struct app *app, void *with)
 {
-	struct pending_reason *p = with;
+	struct pending_set *p = with;
 
 	change_set_free(p->set);
 	app_say(app, _("Nothing done"));
 }
 
-/* An advisory may want approvals of certain roles: who approves says in which. */
 static void role_done(struct app *app, const char *text, void *with)
 {
-	struct pending_reason *p = with;
+	struct pending_set *p = with;
 
 	p->set->role = *text ? xstrdup(text) : NULL;
 	confirm(app, p->set);
 }
 
+/* Where the advisories still want approvals of certain roles, who approves says in which. */
 static void ask_role(struct app *app, struct change_set *s)
 {
-	struct pending_reason *p = xmalloc(sizeof *p);
+	struct pending_set *p;
+	struct notify_result r = { 0 };
+	struct str hint = { 0 };
 
-	p->set = s;
-	layer_line(app, &(struct line_question){ .label = _("approve as> "),
-			    .hint = _("your role, as legal or incident-lead; Enter alone: none"),
-			    .done = role_done,
-			    .left = reason_left,
-			    .with = p });
+	if (!count(app, s, &r))
+		return;
+	if (r.roles.len > 0) {
+		p = xmalloc(sizeof *p);
+		p->set = s;
+		str_printf(&hint, _("your role: %s; Enter alone: none"), str_text(&r.roles));
+		layer_line(app, &(struct line_question){ .label = _("approve as> "),
+				    .hint = str_text(&hint),
+				    .done = role_done,
+				    .left = set_left,
+				    .with = p });
+	} else {
+		confirm(app, s);
+	}
+	str_release(&hint);
+	notify_result_release(&r);
 }
 
-static void ask_reason(struct app *app, struct change_set *s)
+static void ask_words(struct app *app, struct change_set *s)
 {
-	struct pending_reason *p = xmalloc(sizeof *p);
+	struct pending_set *p = xmalloc(sizeof *p);
 
 	p->set = s;
-	layer_line(app, &(struct line_question){ .label = _("reason> "),
+	layer_line(app, &(struct line_question){ .label = meanings[s->chosen].act == ACKNOWLEDGED
+				? _("who says so> ")
+				: _("reason> "),
 			    .hint = _("kept with the record"),
-			    .done = reason_done,
-			    .left = reason_left,
+			    .done = words_done,
+			    .left = set_left,
 			    .with = p });
 }
 
@@ -213,10 +246,10 @@ static void status_chosen(struct app *app, int chosen, void *with)
 	struct change_set *s = with;
 
 	s->chosen = chosen;
-	if (meanings[chosen].act == NOTIFY_APPROVE)
+	if (meanings[chosen].asks)
+		ask_words(app, s);
+	else if (meanings[chosen].act == NOTIFY_APPROVE)
 		ask_role(app, s);
-	else if (meanings[chosen].reason)
-		ask_reason(app, s);
 	else
 		confirm(app, s);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/notification.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 
@@ -14,6 +15,23 @@ void detail_field(struct str *out, const char *name, const char *from_outside)
 		return;
 	str_printf(out, "\n%-9s ", name);
 	text_show(out, from_outside, strlen(from_outside), TEXT_ONE_LINE);
+}
+
+void detail_approvals(struct app *app, int64_t letter, struct str *out)
+{
+	struct notify_approvals a;
+	struct str s = { 0 };
+	struct err e;
+
+	if (notification_approvals(app->nb, letter, &a, &e) == 0) {
+		str_printf(&s, _("%lld of %lld"), (long long)a.n, (long long)a.of);
+		if (a.missing.len > 0)
+			str_printf(&s, _(", missing: %s"), str_text(&a.missing));
+		detail_field(out, _("approvals"), str_text(&s));
+		detail_field(out, _("by"), str_text(&a.by));
+	}
+	notify_approvals_release(&a);
+	str_release(&s);
 }
 
 static bool is_instant(const char *column)

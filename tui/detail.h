@@ -14,6 +14,8 @@ struct app;
 
 /* Appends a line "name      value" with the value made safe; nothing when it is NULL or "". */
 void detail_field(struct str *out, const char *name, const char *from_outside);
+/* Appends how far the approval of a letter is, and who gave it. */
+void detail_approvals(struct app *app, int64_t letter, struct str *out);
 /* Appends what each version of the thing changed, by whom and why, oldest first. */
 int detail_versions(struct app *app, enum table t, int64_t thing, struct str *out, struct err *e);
 

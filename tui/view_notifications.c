@@ -138,6 +138,7 @@ static int notifications_detail(
 		if (*list_row_column(r, fields[i].column))
 			str_printf(out, "\n%-10s%s", _(fields[i].name),
 			    list_row_column(r, fields[i].column));
+	detail_approvals(v->app, r->thing, out);
 	put_actions(v, r->thing, out);
 	put_letter(v, r->thing, out);
 	return detail_versions(v->app, T_NOTIFICATION, r->thing, out, e);

@@ -221,6 +221,7 @@ static int open_detail(struct view *v, const struct list_row *r, struct str *out
 	}
 	str_puts(out, list_row_column(r, OPEN_WHAT));
 	detail_field(out, _("advisory"), open_name_of(r));
+	detail_approvals(v->app, r->version, out);
 	str_puts(out, _("\n\nThey wait for approval by somebody who has not drafted them.\n\n m  "
 			"shows them in "
 			"Notices, where A marks all and m approves"));

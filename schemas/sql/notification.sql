@@ -207,7 +207,7 @@ WHERE record.id = :record
 
 -- name: approval_list
 -- The approvals of a notification that stand, for these bytes, with the tags of those who gave them.
-SELECT approval.row, record.writer, approval.role
+SELECT approval.row, record.writer, approval.role, record.id AS record
 FROM approval
 	CROSS JOIN approval AS first ON first.row = approval.id
 	CROSS JOIN record ON record.id = first.since

@@ -11,8 +11,8 @@ SELECT question.id AS thing, question.row, entry.due FROM question CROSS JOIN en
 WHERE question.incident = :incident AND question.state = 'open' AND @live(question)
 
 -- name: open_approvals
--- The mailings with letters that wait for approval, and how many each has.
-SELECT notification.mailing, count(*) AS n, min(notification.row) AS row FROM notification
+-- The mailings with letters that wait for approval, how many each has, and the first of them.
+SELECT notification.mailing, count(*) AS n, min(notification.id) AS letter FROM notification
 WHERE notification.incident = :incident AND notification.state = 'in-review' AND @live(notification)
 GROUP BY notification.mailing
 

@@ -106,7 +106,8 @@ expect_stdout_empty
 expect_stderr_contains "drafted by you"
 
 it "is approved when the roles the advisory asks for have approved"
-given blotter --as Dewi notify approve --all --yes --role legal
+run blotter --as Dewi notify approve --all --yes --role legal
+expect_stderr_contains "2 have 1 of 2 approvals (missing: incident-lead)"
 given blotter --as Andi notify approve --all --yes --role incident-lead
 run letters --where status:approved
 expect_stdout_lines 2

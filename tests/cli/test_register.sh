@@ -43,6 +43,8 @@ run blotter exposure set population=suspected --where country:US --reason test <
 expect_refusal 64 "1 exposures would change"
 run blotter exposure set population=suspected --where country:US --reason test --expect 1
 expect_exit 0
+run blotter exposure set population=suspected --where country:US --reason test --dry-run
+expect_stderr_contains "0 exposures would change"
 run blotter exposure set C-9 population=viewed --reason test
 expect_exit 66
 run blotter exposure set C-1 population=seen --reason test

@@ -250,9 +250,21 @@ static void a_customer_is_added_and_said_to_be_exposed_without_a_file(void **sta
 	screen_type(s, ":customer C-3, X, no at sign<Enter>");
 	screen_shows(s, "error:");
 	screen_type(s, "A:exposed viewed<Enter>");
-	screen_shows(s, "2  customers become viewed");
+	screen_shows(s, "2  new -> viewed");
 	screen_type(s, "y<Enter>");
 	screen_shows(s, "2 customers are viewed, by");
+	screen_type(s, ":customer C-3, Bengkel<Enter>");
+	screen_shows(s, "Bengkel");
+	screen_type(s, "A:exposed targeted<Enter>"); /* all three, of whom one is new */
+	screen_shows(s, "2  viewed -> targeted");
+	screen_shows(s, "1  new -> targeted");
+	screen_type(s, "<Esc><Esc>G:exposed targeted<Enter>");
+	screen_shows(s, "One customer is targeted, by");
+	screen_type(s, "A:exposed targeted<Enter>");
+	screen_shows(s, "2  viewed -> targeted");
+	screen_shows(s, "1  skipped: targeted already");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "2 customers are targeted, by");
 	screen_type(s, ":exposed seen<Enter>");
 	screen_shows(s, "error:");
 	quit(state);

@@ -76,6 +76,29 @@ static void draft_letters(struct screen *s)
 	agree(s, "Drafted 3 notifications");
 }
 
+/* Only what tells something new is written: a letter that was sent keeps its time. */
+static void notes_what_came_of_them(struct screen *s)
+{
+	screen_type(s, "mn");
+	screen_shows(s, "3 stay as they are, with their earlier times");
+	screen_type(s, "<Esc>gg");
+	screen_lacks(s, "marked");
+	screen_type(s, "mb");
+	agree(s, "1 changed");
+	screen_shows(s, "hard-bounce");
+	screen_type(s, "Amn");
+	screen_shows(s, "1  will change");
+	screen_shows(s, "2 stay as they are");
+	agree(s, "1 changed");
+	screen_type(s, "mk");
+	screen_shows(s, "who says so>");
+	screen_type(s, "<Enter>");
+	screen_shows(s, "needs the name of the person");
+	screen_type(s, "mkIbu Ani<Enter>");
+	agree(s, "3 changed");
+	screen_shows(s, "acknowledged");
+}
+
 static void ten_steps_and_three_customers_notified_from_an_empty_notebook(void **state)
 {
 	static const char *const approvers[] = { "Budi Santoso <budi@soc.example>",
@@ -105,8 +128,19 @@ static void ten_steps_and_three_customers_notified_from_an_empty_notebook(void *
 		s = open_at(state, 30, 100);
 		screen_type(s, "4Ama");
 		screen_shows(s, "approve as>");
+		screen_shows(
+		    s, i ? "your role: incident-lead;" : "your role: incident-lead, legal;");
 		screen_type(s, roles[i]);
-		agree(s, "3 changed");
+		agree(s, i ? "3 changed" : "3 have 1 of 2 approvals (missing: incident-lead)");
+		if (i == 0) {
+			screen_type(s, "5");
+			screen_shows(s, "incident-lead");
+			screen_shows(s, "1 of 2");
+			screen_type(s, "4<Enter>");
+			screen_shows(s, "approvals 1 of 2, missing: incident-lead");
+			screen_shows(s, "Budi Santoso (legal)");
+			screen_type(s, "<Esc>");
+		}
 		quit(state);
 	}
 	s = open_at(state, 30, 100);
@@ -117,6 +151,7 @@ static void ten_steps_and_three_customers_notified_from_an_empty_notebook(void *
 	screen_type(s, "Amn");
 	agree(s, "3 changed");
 	screen_shows(s, "sent");
+	notes_what_came_of_them(s);
 	quit(state);
 }
 

@@ -332,8 +332,14 @@ static void a_customer_shows_the_population_of_the_incident_looked_from(void **s
 
 	imported(&c, 1, 1, 0, 0);
 	ok(customer_find(&nb, "C-1", &thing, &e));
-	ok(exposure_set(&nb, incident, &thing, 1, "viewed", NULL, ref, &changed, &e));
-	ok(exposure_set(&nb, other, &thing, 1, "compromised", NULL, ref, &changed, &e));
+	ok(exposure_set(&nb,
+	    &(struct exposure_change){
+		.incident = incident, .customers = &thing, .n = 1, .population = "viewed" },
+	    NULL, ref, &changed, &e));
+	ok(exposure_set(&nb,
+	    &(struct exposure_change){
+		.incident = other, .customers = &thing, .n = 1, .population = "compromised" },
+	    NULL, ref, &changed, &e));
 	assert_string_equal(loaded("C-1")->population, "viewed");
 	customer_list_release(&list);
 	ok(customer_load(&nb, thing, other, &list, &e));

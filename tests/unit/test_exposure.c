@@ -133,7 +133,13 @@ static void a_cleared_customer_stays_cleared_until_new_accesses_are_seen(void **
 	int64_t changed;
 
 	put(seen(100, 200, 5, NULL));
-	ok(exposure_set(&nb, incident, &customer, 1, "cleared", "test account", ref, &changed, &e));
+	ok(exposure_set(&nb,
+	    &(struct exposure_change){ .incident = incident,
+		.customers = &customer,
+		.n = 1,
+		.population = "cleared",
+		.reason = "test account" },
+	    NULL, ref, &changed, &e));
 	put(seen(100, 200, 5, NULL));
 	assert_string_equal(loaded()->population, "cleared");
 	put(seen(300, 400, 1, NULL));
@@ -191,11 +197,17 @@ static void setting_a_population_again_writes_nothing(void **state)
 {
 	int64_t changed, records;
 
-	ok(exposure_set(&nb, incident, &customer, 1, "suspected", NULL, ref, &changed, &e));
+	ok(exposure_set(&nb,
+	    &(struct exposure_change){
+		.incident = incident, .customers = &customer, .n = 1, .population = "suspected" },
+	    NULL, ref, &changed, &e));
 	assert_int_equal(changed, 1);
 	assert_string_equal(loaded()->basis, "statement");
 	records = head();
-	ok(exposure_set(&nb, incident, &customer, 1, "suspected", NULL, ref, &changed, &e));
+	ok(exposure_set(&nb,
+	    &(struct exposure_change){
+		.incident = incident, .customers = &customer, .n = 1, .population = "suspected" },
+	    NULL, ref, &changed, &e));
 	assert_int_equal(changed, 0);
 	assert_int_equal(head(), records);
 	undo();

@@ -229,9 +229,18 @@ static void register_of_five(void)
 	ok(customer_import_commit(&in, &e));
 	for (size_t i = 0; i < 3; i++)
 		ok(customer_find(&nb, c[i].ref, &things[i], &e));
-	ok(exposure_set(&nb, incident, things, 1, "viewed", NULL, ref, &changed, &e));
-	ok(exposure_set(&nb, incident, things + 1, 1, "cleared", NULL, ref, &changed, &e));
-	ok(exposure_set(&nb, other, things + 2, 1, "compromised", NULL, ref, &changed, &e));
+	ok(exposure_set(&nb,
+	    &(struct exposure_change){
+		.incident = incident, .customers = things, .n = 1, .population = "viewed" },
+	    NULL, ref, &changed, &e));
+	ok(exposure_set(&nb,
+	    &(struct exposure_change){
+		.incident = incident, .customers = things + 1, .n = 1, .population = "cleared" },
+	    NULL, ref, &changed, &e));
+	ok(exposure_set(&nb,
+	    &(struct exposure_change){
+		.incident = other, .customers = things + 2, .n = 1, .population = "compromised" },
+	    NULL, ref, &changed, &e));
 }
 
 static const struct {

@@ -573,6 +573,8 @@ static void approval_needs_every_role_of_the_advisory(void **state)
 	ok(d, try_as(d, DEWI, NOTIFY_APPROVE, "incident-lead", false));
 	ok(d, try_as(d, SITI, NOTIFY_APPROVE, NULL, false));
 	assert_states(d, "in-review", 1);
+	assert_string_equal(str_text(&d->result.waits), "1 has 2 of 2 approvals (missing: legal)");
+	assert_string_equal(str_text(&d->result.roles), "legal");
 	assert_int_equal(try_as(d, BUDI, NOTIFY_APPROVE, "chef", false), -1);
 	assert_non_null(strstr(d->e.text, "no such role"));
 	ok(d, try_as(d, BUDI, NOTIFY_APPROVE, "legal", false));
@@ -807,8 +809,12 @@ static void a_refreshed_letter_is_written_from_what_is_known_now(void **state)
 	assert_not_edited(d, "says that already");
 	change_customer(d, "C-1", NULL, "email\tbilling@satu.example\tbilling\tPak Budi");
 	ok(d, customer_find(&d->nb[RINA], "C-1", &customer, &d->e));
-	ok(d, exposure_set(&d->nb[RINA], d->incident, &customer, 1, "targeted", NULL, ref, &changed,
-		  &d->e));
+	ok(d, exposure_set(&d->nb[RINA],
+		  &(struct exposure_change){ .incident = d->incident,
+		      .customers = &customer,
+		      .n = 1,
+		      .population = "targeted" },
+		  NULL, ref, &changed, &d->e));
 	ok(d, edit_as(d, RINA, .refresh = true));
 	only(d, &l);
 	notification_list_release(&l);
