@@ -228,6 +228,16 @@ static void a_page_goes_on_behind_a_row_that_is_higher_than_the_list(void **stat
 	quit(state);
 }
 
+static void a_span_of_clock_times_is_whole_in_the_log(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "i~04:10/04:20 a second login was seen<Enter>");
+	screen_shows(s, "04:10-04:20 ");
+	quit(state);
+}
+
 /* One incident's rows are not looked for in another's. */
 static void a_bookmark_is_of_its_incident(void **state)
 {
@@ -341,6 +351,7 @@ int main(void)
 		FULL(the_session_keeps_the_order_and_the_bookmarks),
 		FULL(a_long_text_goes_on_in_the_next_line_where_it_is_asked_to),
 		FULL(a_page_goes_on_behind_a_row_that_is_higher_than_the_list),
+		FULL(a_span_of_clock_times_is_whole_in_the_log),
 		FULL(a_bookmark_is_of_its_incident),
 		FULL(a_filter_is_read_anew_for_another_moment),
 		FULL(a_mark_of_a_customer_stands_for_the_letter_there_is_now),
