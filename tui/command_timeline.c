@@ -46,7 +46,7 @@ void cmd_lanes(struct app *app, const char *argument)
 			by = (enum lanes_by)i;
 	l->by = by;
 	lanes_clear(l);
-	timeline_of(v)->room = 0;
+	timeline_of(v)->fit = true;
 	if (timeline_wide(v))
 		app_say(app, _("Lanes: %s"), _(lanes_name(by)));
 	else

@@ -238,6 +238,25 @@ static void a_span_of_clock_times_is_whole_in_the_log(void **state)
 	quit(state);
 }
 
+/* Above the list there are as many lanes as have something in the window. */
+static void lanes_give_their_lines_back_after_a_zoom_and_a_filter(void **state)
+{
+	struct screen *s = open_at(state, 40, 120);
+
+	screen_type(s, "2<Home>");
+	screen_shows(s, "10 here");
+	screen_shows(s, " evidence");
+	screen_type(s, "zz");
+	screen_shows(s, "zoom day");
+	screen_shows(s, "~~\n-----");
+	screen_type(s, "ZZ");
+	screen_shows(s, " evidence");
+	screen_type(s, "f#erad<Enter>");
+	screen_shows(s, "1 here");
+	screen_shows(s, "1\n-----");
+	quit(state);
+}
+
 /* One incident's rows are not looked for in another's. */
 static void a_bookmark_is_of_its_incident(void **state)
 {
@@ -352,6 +371,7 @@ int main(void)
 		FULL(a_long_text_goes_on_in_the_next_line_where_it_is_asked_to),
 		FULL(a_page_goes_on_behind_a_row_that_is_higher_than_the_list),
 		FULL(a_span_of_clock_times_is_whole_in_the_log),
+		FULL(lanes_give_their_lines_back_after_a_zoom_and_a_filter),
 		FULL(a_bookmark_is_of_its_incident),
 		FULL(a_filter_is_read_anew_for_another_moment),
 		FULL(a_mark_of_a_customer_stands_for_the_letter_there_is_now),
