@@ -397,8 +397,7 @@ static bool mark_up_to(
 		marks_set(out, from->thing);
 		found = from->thing == thing;
 	}
-	str_release(&next.text);
-	str_release(&next.name);
+	list_row_release(&next);
 	return found && n >= 0;
 }
 
@@ -418,8 +417,7 @@ static void mark_between(struct view *v, const struct list_row *a, const struct 
 		if (found)
 			marks_join(&v->marks, &range);
 		marks_clear(&range);
-		str_release(&from.text);
-		str_release(&from.name);
+		list_row_release(&from);
 	}
 	if (e.kind)
 		app_error(v->app, &e);
@@ -432,9 +430,7 @@ static void mark_between(struct view *v, const struct list_row *a, const struct 
 
 static void range_forget(struct view *v)
 {
-	str_release(&v->range_from.text);
-	str_release(&v->range_from.name);
-	v->range_from = (struct list_row){ 0 };
+	list_row_release(&v->range_from);
 }
 
 void cmd_mark_range(struct app *app, const char *argument)
@@ -478,8 +474,7 @@ static int mark_those_that_pass(struct view *v, struct marks *out, struct err *e
 	}
 	fulltext_aside(v->app->nb, false);
 	for (int i = 0; i <= PAGE; i++) {
-		str_release(&rows[i].text);
-		str_release(&rows[i].name);
+		list_row_release(&rows[i]);
 	}
 	free(rows);
 	return n < 0 ? -1 : !stopped;

@@ -88,20 +88,16 @@ static int put_all(struct rows *x, struct err *e)
 		for (int i = 0; i < n; i++)
 			put_row(x, &page[i], i > 0 ? &page[i - 1] : first ? NULL : &last);
 		db_worked(v->app->nb->db, n > 0 ? n : 0);
-		str_release(&last.text);
-		str_release(&last.name);
-		last = (struct list_row){ 0 };
+		list_row_release(&last);
 		if (n > 0)
 			list_row_copy(&last, &page[n - 1]);
 		first = false;
 		status = n < 0 ? -1 : flow(x, FLOW, e);
 	}
 	for (int i = 0; page && i < PAGE; i++) {
-		str_release(&page[i].text);
-		str_release(&page[i].name);
+		list_row_release(&page[i]);
 	}
-	str_release(&last.text);
-	str_release(&last.name);
+	list_row_release(&last);
 	free(page);
 	return status;
 }

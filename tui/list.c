@@ -55,10 +55,11 @@ void list_row_copy(struct list_row *to, const struct list_row *from)
 	str_put(&to->name, from->name.at ? from->name.at : "", from->name.len);
 }
 
-static void row_release(struct list_row *r)
+void list_row_release(struct list_row *r)
 {
 	str_release(&r->text);
 	str_release(&r->name);
+	*r = (struct list_row){ 0 };
 }
 
 /* --- the window ------------------------------------------------------------------ */
@@ -71,7 +72,7 @@ void list_init(struct list *l, list_fetch *fetch, list_lines *lines, void *with)
 void list_release(struct list *l)
 {
 	for (int i = 0; i < l->room; i++)
-		row_release(&l->row[i]);
+		list_row_release(&l->row[i]);
 	free(l->row);
 	*l = (struct list){ 0 };
 }
@@ -360,7 +361,7 @@ int list_goto(struct list *l, const struct list_row *key, struct err *e)
 	if (got >= 0)
 		got = settle(l, e);
 done:
-	row_release(&at);
+	list_row_release(&at);
 	return got < 0 ? -1 : 0;
 }
 

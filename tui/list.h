@@ -38,6 +38,7 @@ void list_row_plain(struct list_row *r, const char *safe);
 void list_row_show(struct list_row *r, const char *from_outside); /* NULL is "" */
 /* A copy that owns its strings; `to` is overwritten, not released. */
 void list_row_copy(struct list_row *to, const struct list_row *from);
+void list_row_release(struct list_row *r); /* of its strings; a zeroed row is left */
 const char *list_row_column(const struct list_row *r, int i); /* "" when there is none */
 
 /* Where a page begins. */

@@ -78,8 +78,7 @@ static void own_release(struct view *v)
 void view_release(struct view *v)
 {
 	list_release(&v->list);
-	str_release(&v->range_from.text);
-	str_release(&v->range_from.name);
+	list_row_release(&v->range_from);
 	marks_clear(&v->marks);
 	sorting_forget(&v->sorting);
 	filter_free(v->filter);
@@ -126,9 +125,7 @@ void view_reset(struct view *v)
 {
 	view_filter_again(v);
 	v->loaded = false;
-	str_release(&v->range_from.text);
-	str_release(&v->range_from.name);
-	v->range_from = (struct list_row){ 0 };
+	list_row_release(&v->range_from);
 	v->pan = 0;
 	memset(v->wide, 0, sizeof v->wide);
 	marks_clear(&v->marks);
@@ -167,6 +164,26 @@ static int load_first(struct view *v, struct err *e)
 	return v->loaded ? status : 0;
 }
 
+int view_goto(struct view *v, const struct list_row *r, struct err *e)
+{
+	struct list_row now = { 0 };
+	int n = v->ops->load ? v->ops->load(v, r->thing, &now, e) : 0;
+
+	if (n >= 0)
+		n = list_goto(&v->list, n > 0 ? &now : r, e);
+	list_row_release(&now);
+	return n;
+}
+
+/* The cursor goes along with its row. Behind a filter it may not pass any more, so there it stays.
+ */
+static int reload(struct view *v, struct err *e)
+{
+	const struct list_row *r = list_cursor(&v->list);
+
+	return r && !v->filter ? view_goto(v, r, e) : list_reload(&v->list, e);
+}
+
 void view_ready(struct view *v)
 {
 	struct err e = { 0 };
@@ -180,7 +197,7 @@ void view_ready(struct view *v)
 	} else {
 		status = list_resize(&v->list, list_height(v), &e);
 		if (v->stale && status == 0)
-			status = list_reload(&v->list, &e);
+			status = reload(v, &e);
 		if (v->stale)
 			count_again(v);
 	}

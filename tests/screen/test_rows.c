@@ -294,6 +294,26 @@ static void what_is_marked_is_struck_in_one_act_and_comes_back_in_one(void **sta
 	quit(state);
 }
 
+static void the_cursor_goes_along_with_a_task_that_is_put_off(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "i+ call the vendor ^13:00<Enter>");
+	screen_shows(s, "Saved");
+	screen_type(s, "5<Home>");
+	screen_on(s, "call the vendor");
+	screen_type(s, ":snooze 18:00<Enter>in a meeting<Enter>");
+	screen_shows(s, "written by");
+	screen_on(s, "call the vendor");
+	screen_type(s, "k");
+	screen_on(s, "rotate S3 keys");
+	screen_type(s, "==<Enter>");
+	screen_shows(s, "Saved");
+	screen_on(s, "call the vendor");
+	quit(state);
+}
+
 /* Above the list there are as many lanes as have something in the window. */
 static void lanes_give_their_lines_back_after_a_zoom_and_a_filter(void **state)
 {
@@ -429,6 +449,7 @@ int main(void)
 		FULL(a_span_of_clock_times_is_whole_in_the_log),
 		FULL(a_tag_goes_on_all_that_are_marked_in_one_act),
 		FULL(what_is_marked_is_struck_in_one_act_and_comes_back_in_one),
+		FULL(the_cursor_goes_along_with_a_task_that_is_put_off),
 		FULL(lanes_give_their_lines_back_after_a_zoom_and_a_filter),
 		FULL(a_bookmark_is_of_its_incident),
 		FULL(a_filter_is_read_anew_for_another_moment),
