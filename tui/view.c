@@ -416,8 +416,8 @@ static void draw_list(struct view *v, const struct column *columns, int row, int
 void view_draw_lines(struct view *v, int row, int height, const char *const *lines, int n)
 {
 	for (int i = 0; i < n && i < height; i++)
-		canvas_text(&v->app->canvas, row + i + (height > n), 3, STYLE_NORMAL,
-		    *lines[i] ? _(lines[i]) : "");
+		canvas_field(&v->app->canvas, row + i + (height > n), 3,
+		    v->app->layout.columns - 3, STYLE_NORMAL, *lines[i] ? _(lines[i]) : "");
 }
 
 /* A text that is wrapped takes other lines when its column has got another width. */

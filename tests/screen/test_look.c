@@ -18,6 +18,17 @@ static bool sent(struct screen *s, const char *bytes)
 	return memmem(out->at, out->len, bytes, strlen(bytes)) != NULL;
 }
 
+/* --- narrow windows ---------------------------------------------------------------------- */
+
+static void what_is_cut_in_an_empty_view_ends_in_a_sign(void **state)
+{
+	struct screen *s = open_at(state, 24, 60);
+
+	screen_shows(s, "Nothing logged yet. The line below is ready: type what y~");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
 /* --- themes ------------------------------------------------------------------------------ */
 
 static void a_theme_paints_its_own_ground_from_the_settings_and_by_set(void **state)
@@ -246,6 +257,8 @@ static void without_a_clipboard_a_command_takes_it_or_a_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    what_is_cut_in_an_empty_view_ends_in_a_sign, empty, done),
 		FULL(a_theme_paints_its_own_ground_from_the_settings_and_by_set),
 		FULL(a_terminal_of_few_colours_gets_its_own),
 		FULL(no_colour_wins_over_every_theme),
