@@ -50,7 +50,7 @@ void cmd_lanes(struct app *app, const char *argument)
 	if (timeline_wide(v))
 		app_say(app, _("Lanes: %s"), _(lanes_name(by)));
 	else
-		app_say(app, _("Lanes: %s; they are shown from 100 columns on"),
+		app_say(app, _("Lanes: %s; they are shown from 100 columns and 26 rows on"),
 		    _(lanes_name(by)));
 }
 

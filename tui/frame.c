@@ -12,6 +12,7 @@
 #include "tui/i18n.h"
 #include "tui/pending.h"
 #include "tui/show.h"
+#include "tui/timeline.h"
 
 static void draw_right(struct app *app, int row, enum style style, const char *shown, int *left)
 {
@@ -310,7 +311,10 @@ static int draw_key(struct app *app, enum screen_command_id id, int row, int col
 /* Keys worth knowing, where they can be used now; how to find the others is always said. */
 static void draw_hint(struct app *app)
 {
-	enum { WITH_ROWS = 1 << VIEWS }; /* of no use where there are none */
+	enum {
+		WITH_ROWS = 1 << VIEWS, /* of no use where there are none */
+		WITH_LANES = 2 << VIEWS /* nor where the window is narrow */
+	};
 	static const struct {
 		enum screen_command_id id;
 		unsigned where; /* other than where it works */
@@ -327,7 +331,7 @@ static void draw_hint(struct app *app)
 		{ CMD_IMPORT, IN_CUSTOMERS | IN_ADVISORIES },
 		{ CMD_LANGUAGE, IN_ALL },
 		{ CMD_ZOOM_IN, IN_ALL },
-		{ CMD_LANES, IN_ALL },
+		{ CMD_LANES, IN_ALL | WITH_LANES },
 		{ CMD_OPEN, IN_ALL },
 		{ CMD_AMEND, IN_LOG },
 		{ CMD_STRIKE, IN_LOG },
@@ -350,6 +354,7 @@ static void draw_hint(struct app *app)
 	for (size_t i = 0; i < sizeof worth / sizeof *worth; i++)
 		if ((worth[i].where & 1u << app->current) &&
 		    (!(worth[i].where & WITH_ROWS) || (have & NEEDS_ROW)) &&
+		    (!(worth[i].where & WITH_LANES) || timeline_wide(app_view(app))) &&
 		    !screen_command_refusal(worth[i].id, app->current, have))
 			column = draw_key(app, worth[i].id, row, column, end);
 	for (size_t i = 0; i < sizeof always / sizeof *always; i++)

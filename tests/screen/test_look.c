@@ -29,6 +29,21 @@ static void what_is_cut_in_an_empty_view_ends_in_a_sign(void **state)
 	quit(state);
 }
 
+static void lanes_are_offered_where_they_are_shown(void **state)
+{
+	struct screen *s = open_at(state, 26, 99);
+
+	screen_type(s, "2");
+	screen_shows(s, "z zoom-in  ");
+	screen_lacks(s, "L lanes");
+	screen_type(s, "L");
+	screen_shows(s, "from 100 columns and 26 rows on");
+	screen_resize(s, 26, 100);
+	screen_shows(s, "L lanes");
+	screen_shows(s, "lanes: actor");
+	quit(state);
+}
+
 /* --- themes ------------------------------------------------------------------------------ */
 
 static void a_theme_paints_its_own_ground_from_the_settings_and_by_set(void **state)
@@ -259,6 +274,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    what_is_cut_in_an_empty_view_ends_in_a_sign, empty, done),
+		FULL(lanes_are_offered_where_they_are_shown),
 		FULL(a_theme_paints_its_own_ground_from_the_settings_and_by_set),
 		FULL(a_terminal_of_few_colours_gets_its_own),
 		FULL(no_colour_wins_over_every_theme),
