@@ -135,9 +135,10 @@ int command_strike(struct command *c, struct err *e)
 	struct done done = { .did = "struck", .changed = -1, .text = c->argv[0] };
 	char ref[REF_MAX];
 	int64_t thing;
+	struct strike s = { .entries = &thing, .n = 1, .reason = command_option(c, "reason") };
 
 	if (ref_thing(&c->nb, c->argv[0], T_ENTRY, &thing, e) < 0 ||
-	    entry_strike(&c->nb, thing, 0, command_option(c, "reason"), ref, e) < 0)
+	    entry_strike(&c->nb, &s, ref, e) < 0)
 		return -1;
 	done.ref = ref;
 	command_done(c, &done);

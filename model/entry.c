@@ -148,13 +148,13 @@ static int conflict(
 }
 
 /* The values of the newest version, which has to be the one that was looked at. */
-static int version_load(struct act *a, int64_t entry, int64_t seen_row, const char *ours,
+static int version_load(struct notebook *nb, int64_t entry, int64_t seen_row, const char *ours,
     struct value *values, int64_t *row, struct arena *mem, struct err *e)
 {
-	if (thing_load(a->nb, T_ENTRY, entry, values, row, mem, e) < 0)
+	if (thing_load(nb, T_ENTRY, entry, values, row, mem, e) < 0)
 		return -1;
 	if (seen_row && *row != seen_row)
-		return conflict(a->nb, *row, &values[COL(entry, text)], ours, e);
+		return conflict(nb, *row, &values[COL(entry, text)], ours, e);
 	return 0;
 }
 
@@ -203,7 +203,7 @@ int entry_amend(struct notebook *nb, int64_t entry, int64_t seen_row, const stru
 	if (text_check(line->text, e) < 0 || act_begin(&a, nb, "entry.amend", e) < 0)
 		return -1;
 	if (claim_refused(nb, entry, e) < 0 ||
-	    version_load(&a, entry, seen_row, line->text, values, &row, &mem, e) < 0)
+	    version_load(nb, entry, seen_row, line->text, values, &row, &mem, e) < 0)
 		goto out;
 	memcpy(was, values, sizeof was);
 	line_values(line, values, &mem);
@@ -221,34 +221,69 @@ out:
 	return done;
 }
 
-int entry_strike(struct notebook *nb, int64_t entry, int64_t seen_row, const char *reason,
-    char out_ref[REF_MAX], struct err *e)
+/* Loads one that can be struck; others are refused. */
+static int strike_load(struct notebook *nb, const struct strike *s, int64_t entry,
+    struct value *values, int64_t *row, struct arena *mem, struct err *e)
+{
+	if (claim_refused(nb, entry, e) < 0 ||
+	    version_load(nb, entry, s->seen_row, NULL, values, row, mem, e) < 0)
+		return -1;
+	if (values[COL(entry, struck)].is == VALUE_INT)
+		return err_set(e, ERR_CONFLICT, "the entry is struck already");
+	return 0;
+}
+
+/* Of several the refused one is counted, and forgotten. */
+static int strike_refused(struct strike *s, struct err *e)
+{
+	bool claim = e->kind == ERR_PERMISSION;
+
+	if (s->n == 1 || (!claim && e->kind != ERR_CONFLICT && e->kind != ERR_NOT_FOUND))
+		return -1;
+	s->claims += claim;
+	s->gone += !claim;
+	*e = (struct err){ 0 };
+	return 0;
+}
+
+static int strike_one(struct act *a, struct strike *s, int64_t entry, struct err *e)
 {
 	struct value values[COLUMNS_MAX] = { 0 };
 	struct arena mem = { 0 };
-	struct act a;
 	int64_t row;
-	int done = -1;
+	int status = strike_load(a->nb, s, entry, values, &row, &mem, e);
 
-	if (!reason || !reason[0])
-		return err_set(e, ERR_USAGE, "striking an entry needs a reason");
-	if (act_begin(&a, nb, "entry.strike", e) < 0)
-		return -1;
-	if (claim_refused(nb, entry, e) < 0 ||
-	    version_load(&a, entry, seen_row, NULL, values, &row, &mem, e) < 0)
-		goto out;
-	if (values[COL(entry, struck)].is == VALUE_INT) {
-		err_set(e, ERR_CONFLICT, "the entry is struck already");
-		goto out;
+	if (status < 0) {
+		status = strike_refused(s, e);
+	} else {
+		s->struck++;
+		values[COL(entry, struck)] = value_int(1);
+		if (!s->dry_run)
+			status = entry_struck(a, entry, e) < 0
+			    ? -1
+			    : version_write(a, entry, row, values, s->reason, e);
 	}
-	values[COL(entry, struck)] = value_int(1);
-	if (entry_struck(&a, entry, e) < 0)
-		goto out;
-	done = version_write(&a, entry, row, values, reason, e);
-out:
-	done = act_finish(&a, done, out_ref, e);
 	arena_release(&mem);
-	return done;
+	return status;
+}
+
+int entry_strike(struct notebook *nb, struct strike *s, char out_ref[REF_MAX], struct err *e)
+{
+	struct act a = { .nb = nb };
+	int status = 0;
+
+	out_ref[0] = '\0';
+	s->struck = s->claims = s->gone = 0;
+	if (!s->reason || !s->reason[0])
+		return err_set(e, ERR_USAGE, "striking an entry needs a reason");
+	if (!s->dry_run && act_begin(&a, nb, "entry.strike", e) < 0)
+		return -1;
+	for (size_t i = 0; i < s->n && status == 0; i++)
+		status = strike_one(&a, s, s->entries[i], e);
+	if (status == 0 && s->struck > 0 && !s->dry_run)
+		return act_finish(&a, 0, out_ref, e);
+	act_abort(&a);
+	return status;
 }
 
 /* --- marks --------------------------------------------------------------------------- */

@@ -48,8 +48,21 @@ int entry_add_all(struct notebook *nb, int64_t incident, const struct entryline 
  * texts when another has come meanwhile. */
 int entry_amend(struct notebook *nb, int64_t entry, int64_t seen_row, const struct entryline *line,
     const char *reason, char out_ref[REF_MAX], struct err *e);
-int entry_strike(struct notebook *nb, int64_t entry, int64_t seen_row, const char *reason,
-    char out_ref[REF_MAX], struct err *e);
+
+/* Entries to be struck in one record, and how many were. */
+struct strike {
+	const int64_t *entries;
+	size_t n;	    /* at least 1 */
+	int64_t seen_row;   /* of the only one, as entry_amend has it */
+	const char *reason; /* not empty */
+	bool dry_run;	    /* only counts */
+	int64_t struck;	    /* the outcome: so many, and so many skipped: */
+	int64_t claims;	    /* that are never edited */
+	int64_t gone;	    /* struck before, or not there any more */
+};
+/* One that cannot be struck is refused; of several it is skipped, and where none is left nothing is
+ * written and out_ref is "". */
+int entry_strike(struct notebook *nb, struct strike *s, char out_ref[REF_MAX], struct err *e);
 /* Marks any things: add and remove are "star", "report" or "#tag" words; one record for all.
  * changed gets how many marks were set or taken away. */
 int thing_mark(struct notebook *nb, const int64_t *things, size_t n, const char *const *add,

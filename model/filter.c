@@ -1094,16 +1094,19 @@ struct filter *filter_compile_named(struct notebook *nb, const char *text, enum 
 	return NULL;
 }
 
+static const enum query_id things_ids[] = {
+	[FILTER_ENTRIES] = Q_FILTER_ENTRIES_THINGS,
+	[FILTER_CUSTOMERS] = Q_FILTER_CUSTOMERS_THINGS,
+	[FILTER_NOTIFICATIONS] = Q_FILTER_NOTIFICATIONS_THINGS,
+};
+
 struct filter *filter_of_things(enum filter_of of, const int64_t *things, size_t n)
 {
 	struct filter *f = xcalloc(1, sizeof *f);
 	struct str text = { 0 }, list = { 0 };
 	struct part part = { "value", { 0 } };
-	struct node leaf = { .id = of == FILTER_CUSTOMERS ? Q_FILTER_CUSTOMERS_THINGS
-							  : Q_FILTER_NOTIFICATIONS_THINGS,
-		.parts = &part, .n = 1 };
+	struct node leaf = { .id = things_ids[of], .parts = &part, .n = 1 };
 
-	assert(of == FILTER_CUSTOMERS || of == FILTER_NOTIFICATIONS);
 	for (size_t i = 0; i < n; i++)
 		str_printf(&list, "%s%lld", i ? "," : "[", (long long)things[i]);
 	str_puts(&list, n ? "]" : "[]");

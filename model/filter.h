@@ -35,7 +35,7 @@ struct filter *filter_compile(const char *text, enum filter_of of, const struct 
  */
 struct filter *filter_compile_named(struct notebook *nb, const char *text, enum filter_of of,
     const struct when_context *c, size_t *fault_at, struct err *e);
-/* What these things alone pass: customers or notifications, as they were marked. Its text, which
+/* What these things alone pass: entries, customers or notifications, as marked. Its text, which
  * records keep, is "marked: 12". */
 struct filter *filter_of_things(enum filter_of of, const int64_t *things, size_t n);
 const char *filter_text(const struct filter *f); /* as given; "" for NULL */

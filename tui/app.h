@@ -283,6 +283,9 @@ void bookmarks_release(struct app *app);
 
 /* Reads a view's rows if they were not yet or are stale. */
 void view_ready(struct view *v);
+/* The cursor goes to a row that may stand elsewhere now, where its view reads one alone; else to
+ * its old place. */
+int view_goto(struct view *v, const struct list_row *r, struct err *e);
 /* What loading one row that failed comes to: 0 where it is no more, else -1. */
 int view_gone(struct err *e);
 /* Everything but the filter is forgotten, which is read anew: yesterday may be another day now. */

@@ -66,11 +66,6 @@ static void amend_with(struct app *app, const char *begins)
 		app->top->ops->paste(app, app->top, begins, strlen(begins));
 }
 
-void cmd_tag(struct app *app, const char *argument)
-{
-	amend_with(app, " #");
-}
-
 void cmd_actor(struct app *app, const char *argument)
 {
 	amend_with(app, " @");
@@ -91,19 +86,139 @@ struct target {
 	int64_t thing, version;
 };
 
+/* "why strike RW12> ", or "3 marked": asks what to write of them. */
+static void ask_of_marked(struct app *app, const char *label, const char *hint,
+    void (*done)(struct app *app, const char *text, void *with), void *with)
+{
+	struct view *v = app_view(app);
+	struct str s = { 0 };
+	char what[REF_MAX + 40];
+
+	snprintf(what, sizeof what, "%zu%s", v->marks.n, _(" marked"));
+	str_printf(&s, label,
+	    v->marks.n > 0 ? what : list_row_column(list_cursor(&v->list), 0));
+	layer_line(app,
+	    &(struct line_question){
+		.label = str_text(&s), .hint = hint, .done = done, .with = with });
+	str_release(&s);
+}
+
+/* What an act on the marked ones has come to. */
+static void said_of_marked(
+    struct app *app, const char *what, int64_t changed, int64_t skipped, const char *ref)
+{
+	app_say(app, _("%s: %lld changed, %lld skipped, by %s; u takes it back"), what,
+	    (long long)changed, (long long)skipped, ref);
+	app_changed(app);
+}
+
+/* Ends the work that was begun; true where it was done, else it is said what was in its way. */
+static bool act_done(struct app *app, int status, const struct err *e)
+{
+	if (!work_end(app, status) && status < 0)
+		app_error(app, e);
+	return status == 0;
+}
+
+static void tag_done(struct app *app, const char *typed, void *with)
+{
+	struct err e = { 0 };
+	char ref[REF_MAX], tag[80];
+	const char *name = tag;
+	size_t n;
+	int64_t changed, *things = marks_things(&app_view(app)->marks, &n);
+
+	snprintf(tag, sizeof tag, "#%s", typed + (*typed == '#'));
+	work_begin(app, _("Tag"));
+	if (act_done(app,
+		thing_mark(app->nb, things, n, &name, 1, NULL, 0, ref, &changed, &e), &e)) {
+		if (changed > 0)
+			said_of_marked(app, _("Tag"), changed, (int64_t)n - changed, ref);
+		else
+			app_say(app, _("None of them can be changed so"));
+	}
+	free(things);
+}
+
+void cmd_tag(struct app *app, const char *argument)
+{
+	if (app_view(app)->marks.n > 0)
+		ask_of_marked(app, _("tag for %s> "), NULL, tag_done, NULL);
+	else
+		amend_with(app, " #");
+}
+
+/* Those that are marked where no other is named; or only counts them. */
+static bool strike(struct app *app, struct strike *s, char ref[REF_MAX])
+{
+	int64_t *marked = NULL;
+	struct err e = { 0 };
+	bool done;
+
+	if (!s->entries)
+		s->entries = marked = marks_things(&app_view(app)->marks, &s->n);
+	work_begin(app, _("Strike"));
+	done = act_done(app, entry_strike(app->nb, s, ref, &e), &e);
+	free(marked);
+	return done;
+}
+
+static void strike_confirmed(struct app *app, void *with)
+{
+	struct strike s = { .reason = with };
+	char ref[REF_MAX];
+
+	if (strike(app, &s, ref))
+		said_of_marked(app, _("Strike"), s.struck, s.claims + s.gone, ref);
+}
+
+static void put_skipped(struct str *out, int64_t n, const char *why)
+{
+	if (n > 0)
+		str_printf(out, "%8lld  %s: %s\n", (long long)n, _("are skipped"), why);
+}
+
+/* The marks stay as they are while it is asked. */
+static void strike_confirm(struct app *app, const char *reason)
+{
+	struct strike s = { .reason = reason, .dry_run = true };
+	struct str text = { 0 };
+	char ref[REF_MAX], must[24] = "y";
+
+	if (!strike(app, &s, ref))
+		return;
+	str_printf(&text, "%8lld  %s\n", (long long)s.struck, _("will change"));
+	put_skipped(&text, s.claims, _("a claim is never edited"));
+	put_skipped(&text, s.gone, _("struck already"));
+	if (s.struck > 9)
+		snprintf(must, sizeof must, "%lld", (long long)s.struck);
+	if (s.struck == 0)
+		layer_text(app, _("None of them can be changed so"), &text);
+	else
+		layer_confirm(app, &(struct confirmation){ .title = _("Strike"),
+				       .text = str_text(&text),
+				       .must = must,
+				       .done = strike_confirmed,
+				       .with = xstrdup(reason) });
+	str_release(&text);
+}
+
+/* with: the entry; NULL: those that are marked. */
 static void strike_done(struct app *app, const char *reason, void *with)
 {
 	const struct target *t = with;
-	struct err e = { 0 };
 	char ref[REF_MAX];
 
-	if (!*reason) {
+	if (!*reason)
 		app_say(app, _("Not struck: a reason is needed"));
-		return;
-	}
-	if (entry_strike(app->nb, t->thing, t->version, reason, ref, &e) < 0)
-		app_error(app, &e);
-	else
+	else if (!t)
+		strike_confirm(app, reason);
+	else if (strike(app,
+		     &(struct strike){ .entries = &t->thing,
+			 .n = 1,
+			 .seen_row = t->version,
+			 .reason = reason },
+		     ref))
 		app_say(app, _("Struck by %s; u takes it back"), ref);
 	app_changed(app);
 }
@@ -111,21 +226,19 @@ static void strike_done(struct app *app, const char *reason, void *with)
 void cmd_strike(struct app *app, const char *argument)
 {
 	const struct list_row *r = list_cursor(&app_view(app)->list);
-	struct target *t = xmalloc(sizeof *t);
-	struct str label = { 0 };
+	struct target *t = NULL;
 
-	*t = (struct target){ r->thing, r->version };
+	if (app_view(app)->marks.n == 0) {
+		t = xmalloc(sizeof *t);
+		*t = (struct target){ r->thing, r->version };
+	}
 	if (argument) {
 		strike_done(app, argument, t);
 		free(t);
 		return;
 	}
-	str_printf(&label, _("why strike %s> "), list_row_column(r, 0));
-	layer_line(app, &(struct line_question){ .label = str_text(&label),
-			    .hint = _("the entry stays to be seen, with this reason"),
-			    .done = strike_done,
-			    .with = t });
-	str_release(&label);
+	ask_of_marked(app, _("why strike %s> "),
+	    _("the entry stays to be seen, with this reason"), strike_done, t);
 }
 
 /* --- undo ------------------------------------------------------------------------------ */
@@ -135,14 +248,10 @@ static void take_back(struct app *app, const struct target *t, bool redo)
 	struct err e = { 0 };
 	char ref[REF_MAX], was[REF_MAX] = "";
 	int64_t changed = 0;
-	int status;
 
 	record_ref(app->nb, t->thing, was, &e);
 	work_begin(app, _("undo"));
-	status = journal_undo(app->nb, t->thing, NULL, ref, &changed, &e);
-	if (!work_end(app, status) && status < 0)
-		app_error(app, &e);
-	if (status == 0)
+	if (act_done(app, journal_undo(app->nb, t->thing, NULL, ref, &changed, &e), &e))
 		app_say(app, redo ? _("Done again, by %s: what %s had taken back")
 				  : _("Undone by %s: %s. Ctrl-R redoes"), ref, was);
 	app_changed(app);

@@ -93,18 +93,6 @@ static int bookmark_after(const struct app *app, const struct view *v, const str
 	return -1;
 }
 
-/* An entry that was amended may stand elsewhere now, so the row is read anew where it can be. */
-static int bookmark_go(struct view *v, const struct bookmark *b, struct err *e)
-{
-	struct list_row row = { 0 };
-	int n = v->ops->load ? v->ops->load(v, b->row.thing, &row, e) : 0;
-
-	if (n >= 0)
-		n = list_goto(&v->list, n > 0 ? &row : &b->row, e);
-	list_row_release(&row);
-	return n;
-}
-
 void cmd_bookmark_next(struct app *app, const char *argument)
 {
 	struct view *v = app_view(app);
@@ -119,7 +107,7 @@ void cmd_bookmark_next(struct app *app, const char *argument)
 	}
 	list_row_copy(&was, r);
 	app->bookmark_at = i;
-	if (bookmark_go(v, &app->bookmark[i], &e) < 0) {
+	if (view_goto(v, &app->bookmark[i].row, &e) < 0) {
 		app_error(app, &e);
 	} else if (!(r = list_cursor(&v->list)) || r->thing != app->bookmark[i].row.thing) {
 		list_goto(&v->list, &was, &e); /* nobody shall act on a row that was not chosen */

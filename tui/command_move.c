@@ -559,7 +559,6 @@ static void mark_between(struct view *v, const struct list_row *a, const struct 
 static void range_forget(struct view *v)
 {
 	list_row_release(&v->range_from);
-	v->range_from = (struct list_row){ 0 };
 }
 
 void cmd_mark_range(struct app *app, const char *argument)

@@ -89,7 +89,6 @@ static int put_all(struct rows *x, struct err *e)
 			put_row(x, &page[i], i > 0 ? &page[i - 1] : first ? NULL : &last);
 		db_worked(v->app->nb->db, n > 0 ? n : 0);
 		list_row_release(&last);
-		last = (struct list_row){ 0 };
 		if (n > 0)
 			list_row_copy(&last, &page[n - 1]);
 		first = false;

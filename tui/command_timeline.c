@@ -46,11 +46,11 @@ void cmd_lanes(struct app *app, const char *argument)
 			by = (enum lanes_by)i;
 	l->by = by;
 	lanes_clear(l);
-	timeline_of(v)->room = 0;
+	timeline_of(v)->fit = true;
 	if (timeline_wide(v))
 		app_say(app, _("Lanes: %s"), _(lanes_name(by)));
 	else
-		app_say(app, _("Lanes: %s; they are shown from 100 columns on"),
+		app_say(app, _("Lanes: %s; they are shown from 100 columns and 26 rows on"),
 		    _(lanes_name(by)));
 }
 
@@ -177,12 +177,6 @@ static bool row_before(struct app *app, struct list_row *out)
 	return n > 0;
 }
 
-static void row_release(struct list_row *r)
-{
-	str_release(&r->text);
-	str_release(&r->name);
-}
-
 void cmd_day_previous(struct app *app, const char *argument)
 {
 	struct list_row before = { 0 };
@@ -191,7 +185,7 @@ void cmd_day_previous(struct app *app, const char *argument)
 		go_to_time(app, day_start(app, before.day));
 	else
 		cmd_first(app, NULL);
-	row_release(&before);
+	list_row_release(&before);
 }
 
 void cmd_to_now(struct app *app, const char *argument)
@@ -206,7 +200,7 @@ void cmd_to_now(struct app *app, const char *argument)
 		app_error(app, &e);
 	else if (n > 0)
 		go_to(app, v, &found);
-	row_release(&found);
+	list_row_release(&found);
 }
 
 /* In the order they happened, page by page; a key ends it where it has come to. */
@@ -283,5 +277,5 @@ void cmd_gap_previous(struct app *app, const char *argument)
 		gap_in_log(app, -1);
 	else if (row_before(app, &before) && !(before.flags & ENTRY_FLAG_UNDATED))
 		gap_in_time(app, &before, true);
-	row_release(&before);
+	list_row_release(&before);
 }

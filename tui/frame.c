@@ -12,6 +12,7 @@
 #include "tui/i18n.h"
 #include "tui/pending.h"
 #include "tui/show.h"
+#include "tui/timeline.h"
 
 enum { TITLE_DAY = 110 /* columns, from which on it has room for the day */ };
 
@@ -320,7 +321,10 @@ static int draw_key(struct app *app, enum screen_command_id id, int row, int col
 /* Keys worth knowing, where they can be used now; how to find the others is always said. */
 static void draw_hint(struct app *app)
 {
-	enum { WITH_ROWS = 1 << VIEWS }; /* of no use where there are none */
+	enum {
+		WITH_ROWS = 1 << VIEWS, /* of no use where there are none */
+		WITH_LANES = 2 << VIEWS /* nor where the window is narrow */
+	};
 	static const struct {
 		enum screen_command_id id;
 		unsigned where; /* other than where it works */
@@ -328,7 +332,7 @@ static void draw_hint(struct app *app)
 		{ CMD_LOG, IN_ALL },
 		{ CMD_ACT, IN_ALL },
 		{ CMD_DONE, IN_ALL },
-		{ CMD_MARK, IN_ALL },
+		{ CMD_MARK, IN_CUSTOMERS | IN_NOTIFICATIONS },
 		{ CMD_STATUS, IN_ALL },
 		{ CMD_EXPOSED, IN_ALL },
 		{ CMD_DRAFT, IN_ALL | WITH_ROWS },
@@ -337,11 +341,12 @@ static void draw_hint(struct app *app)
 		{ CMD_IMPORT, IN_CUSTOMERS | IN_ADVISORIES },
 		{ CMD_LANGUAGE, IN_ALL },
 		{ CMD_ZOOM_IN, IN_ALL },
-		{ CMD_LANES, IN_ALL },
+		{ CMD_LANES, IN_ALL | WITH_LANES },
 		{ CMD_OPEN, IN_ALL },
 		{ CMD_AMEND, IN_LOG },
 		{ CMD_STRIKE, IN_LOG },
 		{ CMD_FILTER, IN_ALL },
+		{ CMD_MARK, IN_LOG | IN_TIMELINE },
 		{ CMD_SEARCH, IN_ALL },
 		{ CMD_T0, IN_ALL },
 		{ CMD_UNDO, IN_ALL },
@@ -359,6 +364,7 @@ static void draw_hint(struct app *app)
 	for (size_t i = 0; i < sizeof worth / sizeof *worth; i++)
 		if ((worth[i].where & 1u << app->current) &&
 		    (!(worth[i].where & WITH_ROWS) || (have & NEEDS_ROW)) &&
+		    (!(worth[i].where & WITH_LANES) || timeline_wide(app_view(app))) &&
 		    !screen_command_refusal(worth[i].id, app->current, have))
 			column = draw_key(app, worth[i].id, row, column, end);
 	for (size_t i = 0; i < sizeof always / sizeof *always; i++)

@@ -350,6 +350,11 @@ static bool deadline_in(const struct lanes *l, const struct due *due)
 	return false;
 }
 
+int lanes_lines(const struct lanes *l, const struct view *v)
+{
+	return l->n + gap_in(l) + deadline_in(l, &v->app->due);
+}
+
 void lanes_draw(const struct lanes *l, struct view *v, int row, int lines, int column)
 {
 	bool gaps = gap_in(l) && lines > 2, deadlines = deadline_in(l, &v->app->due) && lines > 1;

@@ -59,6 +59,7 @@ void list_row_release(struct list_row *r)
 {
 	str_release(&r->text);
 	str_release(&r->name);
+	*r = (struct list_row){ 0 };
 }
 
 /* --- the window ------------------------------------------------------------------ */

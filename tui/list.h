@@ -36,9 +36,9 @@ void list_row_reset(struct list_row *r);
 /* Appends a column: already safe, or made safe here. */
 void list_row_plain(struct list_row *r, const char *safe);
 void list_row_show(struct list_row *r, const char *from_outside); /* NULL is "" */
-void list_row_release(struct list_row *r); /* its strings alone */
 /* A copy that owns its strings; `to` is overwritten, not released. */
 void list_row_copy(struct list_row *to, const struct list_row *from);
+void list_row_release(struct list_row *r); /* of its strings; a zeroed row is left */
 const char *list_row_column(const struct list_row *r, int i); /* "" when there is none */
 
 /* Where a page begins. */

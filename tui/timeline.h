@@ -62,7 +62,8 @@ struct timeline {
 	bool zoomed;	     /* the window is to be placed anew, around the cursor */
 	int64_t pinned; /* the window was moved by hand while this row had the cursor; 0: not */
 	struct lanes lanes;
-	int room; /* lines that lanes take; it only grows, so that the list stays where it is */
+	int room; /* lines that lanes take */
+	bool fit; /* they take what they need next; else never fewer, so that the list stays */
 };
 struct timeline *timeline_of(struct view *v); /* made when it is not there yet */
 
@@ -83,6 +84,8 @@ void lanes_begin(struct lanes *l, const struct axis *a, const struct view *v);
 int lanes_step(struct lanes *l, struct view *v, struct err *e);
 bool lanes_done(const struct lanes *l);
 void lanes_clear(struct lanes *l);
+/* The lines that they need, with those of silences and deadlines in the window. */
+int lanes_lines(const struct lanes *l, const struct view *v);
 /* Draws at most `lines` of them; the strip's cells begin at `column`. */
 void lanes_draw(const struct lanes *l, struct view *v, int row, int lines, int column);
 const char *lanes_name(enum lanes_by by); /* "kind", not translated yet */

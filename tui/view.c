@@ -126,7 +126,6 @@ void view_reset(struct view *v)
 	view_filter_again(v);
 	v->loaded = false;
 	list_row_release(&v->range_from);
-	v->range_from = (struct list_row){ 0 };
 	v->pan = 0;
 	v->all = 0;
 	memset(v->wide, 0, sizeof v->wide);
@@ -166,6 +165,26 @@ static int load_first(struct view *v, struct err *e)
 	return v->loaded ? status : 0;
 }
 
+int view_goto(struct view *v, const struct list_row *r, struct err *e)
+{
+	struct list_row now = { 0 };
+	int n = v->ops->load ? v->ops->load(v, r->thing, &now, e) : 0;
+
+	if (n >= 0)
+		n = list_goto(&v->list, n > 0 ? &now : r, e);
+	list_row_release(&now);
+	return n;
+}
+
+/* The cursor goes along with its row. Behind a filter it may not pass any more, so there it stays.
+ */
+static int reload(struct view *v, struct err *e)
+{
+	const struct list_row *r = list_cursor(&v->list);
+
+	return r && !v->filter ? view_goto(v, r, e) : list_reload(&v->list, e);
+}
+
 void view_ready(struct view *v)
 {
 	struct err e = { 0 };
@@ -181,7 +200,7 @@ void view_ready(struct view *v)
 	} else {
 		status = list_resize(&v->list, list_height(v), &e);
 		if (v->stale && status == 0)
-			status = list_reload(&v->list, &e);
+			status = reload(v, &e);
 		if (v->stale)
 			count_again(v);
 	}
@@ -408,8 +427,8 @@ static void draw_list(struct view *v, const struct column *columns, int row, int
 void view_draw_lines(struct view *v, int row, int height, const char *const *lines, int n)
 {
 	for (int i = 0; i < n && i < height; i++)
-		canvas_text(&v->app->canvas, row + i + (height > n), 3, STYLE_NORMAL,
-		    *lines[i] ? _(lines[i]) : "");
+		canvas_field(&v->app->canvas, row + i + (height > n), 3,
+		    v->app->layout.columns - 3, STYLE_NORMAL, *lines[i] ? _(lines[i]) : "");
 }
 
 /* A text that is wrapped takes other lines when its column has got another width. */

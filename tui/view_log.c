@@ -16,7 +16,7 @@ static int log_count(struct view *v, struct err *e)
 
 static const struct view_column log_columns[] = {
 	{ N_("ID"), 4, 9, 1, false, true },
-	{ N_("TIME"), 5, 10, 0, false, false },
+	{ N_("TIME"), 5, 12, 0, false, false },
 	{ N_("SINCE T0"), 11, 13, 2, false, false },
 	{ N_("DELTA"), 7, 7, 3, false, false },
 	{ N_("K"), 2, 2, 0, false, false },

@@ -87,6 +87,27 @@ static int open_fetch(void *with, enum list_from from, const struct list_row *ke
 	return n;
 }
 
+enum { OPEN_MOST = 1000 };
+
+/* Few things are open at a time: one is looked for among them. */
+static int open_load(struct view *v, int64_t thing, struct list_row *out, struct err *e)
+{
+	struct open_page p = { .incident = v->app->incident,
+		.now = notebook_time(v->app->nb),
+		.from_end = true,
+		.limit = OPEN_MOST };
+	struct open_list got = { 0 };
+	int n = open_page_load(v->app->nb, &p, &got, e);
+
+	for (size_t i = 0; i < got.n && n == 0; i++)
+		if (got.at[i].thing == thing) {
+			row_from_item(out, &got.at[i]);
+			n = 1;
+		}
+	open_list_release(&got);
+	return n;
+}
+
 static bool open_cell(struct view *v, const struct list_row *r, const struct list_row *before,
     int column, struct str *out)
 {
@@ -262,4 +283,5 @@ const struct view_ops view_open_ops = {
 	.cell = open_cell,
 	.detail = open_detail,
 	.draw_empty = open_draw_empty,
+	.load = open_load,
 };

@@ -77,6 +77,7 @@ void timeline_changed(struct view *v)
 	struct timeline *t = timeline_of(v);
 
 	t->bounded = false;
+	t->fit = true;
 	t->near.axis.cells = t->whole.axis.cells = 0;
 	lanes_clear(&t->lanes);
 }
@@ -145,13 +146,14 @@ static int bounds(struct view *v, struct timeline *t, struct err *e)
 	return status;
 }
 
-/* The list keeps its place: lanes get more lines, never fewer. */
+/* While the window only moves the list keeps its place: lanes get more lines, never fewer. */
 static void make_room(struct view *v, struct timeline *t)
 {
-	int lanes = t->lanes.n + (t->lanes.gaps > 0) + (v->app->due.n > 0);
+	int lines = lanes_lines(&t->lanes, v);
 
-	if (lanes > t->room)
-		t->room = lanes;
+	if (t->fit || lines > t->room)
+		t->room = lines;
+	t->fit = false;
 }
 
 /* One slice; IDLE_SHOW each time something is complete. The strip is what one looks at first, but
@@ -205,7 +207,7 @@ void timeline_zoom(struct view *v, int by)
 	if (zoom < 0 || zoom >= axis_zooms())
 		return;
 	t->zoom = zoom;
-	t->zoomed = true;
+	t->zoomed = t->fit = true;
 	t->pinned = 0;
 	if (t->bounded)
 		place(v, t);

@@ -54,6 +54,10 @@ entry.id BETWEEN
 	AND CASE WHEN :last_tag IS NULL THEN 9223372036854775807 ELSE (SELECT f.first_row + :last_index - 1
 		FROM record AS f WHERE f.writer = :last_tag AND f.number = :last_number) END
 
+-- name: filter_entries_things
+-- One of a list of things.
+entry.id IN (SELECT f.value FROM json_each(:value) AS f)
+
 -- name: filter_entries_ref
 -- Names that reference in its text.
 instr(' ' || upper(entry.refs) || ' ', ' ' || upper(:value) || ' ') > 0

@@ -77,6 +77,21 @@ static void the_rows_marked_become_a_file_after_they_were_shown(void **state)
 	quit(state);
 }
 
+static void the_entries_marked_become_a_file_too(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "<Home> j Emc");
+	type_path(s, book(state), "out.csv");
+	screen_shows(s, "2 rows   CSV: a table, every value exact");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "2 rows written to");
+	assert_non_null(strstr(read_file(book(state), "out.csv"), "Revoke all deploy tokens"));
+	assert_null(strstr(read_file(book(state), "out.csv"), "Opened call"));
+	quit(state);
+}
+
 static void a_file_that_is_there_stays_unless_its_letter_is_typed(void **state)
 {
 	struct screen *s = open_at(state, 30, 100);
@@ -330,6 +345,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FULL(the_rows_marked_become_a_file_after_they_were_shown),
+		FULL(the_entries_marked_become_a_file_too),
 		FULL(a_file_that_is_there_stays_unless_its_letter_is_typed),
 		FULL(a_file_that_came_after_the_question_stays),
 		FULL(a_dash_is_the_name_of_a_file),

@@ -18,6 +18,32 @@ static bool sent(struct screen *s, const char *bytes)
 	return memmem(out->at, out->len, bytes, strlen(bytes)) != NULL;
 }
 
+/* --- narrow windows ---------------------------------------------------------------------- */
+
+static void what_is_cut_in_an_empty_view_ends_in_a_sign(void **state)
+{
+	struct screen *s = open_at(state, 24, 60);
+
+	screen_shows(s, "Nothing logged yet. The line below is ready: type what y~");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
+static void lanes_are_offered_where_they_are_shown(void **state)
+{
+	struct screen *s = open_at(state, 26, 99);
+
+	screen_type(s, "2");
+	screen_shows(s, "z zoom-in  ");
+	screen_lacks(s, "L lanes");
+	screen_type(s, "L");
+	screen_shows(s, "from 100 columns and 26 rows on");
+	screen_resize(s, 26, 100);
+	screen_shows(s, "L lanes");
+	screen_shows(s, "lanes: actor");
+	quit(state);
+}
+
 /* --- themes ------------------------------------------------------------------------------ */
 
 static void a_theme_paints_its_own_ground_from_the_settings_and_by_set(void **state)
@@ -246,6 +272,9 @@ static void without_a_clipboard_a_command_takes_it_or_a_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    what_is_cut_in_an_empty_view_ends_in_a_sign, empty, done),
+		FULL(lanes_are_offered_where_they_are_shown),
 		FULL(a_theme_paints_its_own_ground_from_the_settings_and_by_set),
 		FULL(a_terminal_of_few_colours_gets_its_own),
 		FULL(no_colour_wins_over_every_theme),

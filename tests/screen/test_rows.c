@@ -244,6 +244,111 @@ static void a_page_goes_on_behind_a_row_that_is_higher_than_the_list(void **stat
 	quit(state);
 }
 
+static void a_span_of_clock_times_is_whole_in_the_log(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "i~04:10/04:20 a second login was seen<Enter>");
+	screen_shows(s, "04:10-04:20 ");
+	quit(state);
+}
+
+static void a_tag_goes_on_all_that_are_marked_in_one_act(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+	int64_t before = book_records(book(state));
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "<Home> j ");
+	screen_shows(s, "2 marked");
+	screen_shows(s, " * RW3 ");
+	screen_type(s, "#");
+	screen_shows(s, "tag for 2 marked>");
+	screen_type(s, "two words<Enter>");
+	screen_shows(s, "is no mark");
+	screen_type(s, "##web<Enter>");
+	screen_shows(s, "Tag: 2 changed, 0 skipped");
+	screen_type(s, "#web<Enter>");
+	screen_shows(s, "None of them can be changed so");
+	assert_int_equal(book_records(book(state)), before + 1);
+	screen_type(s, "f#web<Enter>");
+	screen_shows(s, "2 pass");
+	screen_type(s, "<Esc><Esc>");
+	quit(state);
+}
+
+static void what_is_marked_is_struck_in_one_act_and_comes_back_in_one(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+	int64_t before = book_records(book(state));
+
+	screen_type(s, "2");
+	screen_shows(s, "10 rows");
+	screen_type(s, "xwrong host<Enter>");
+	screen_shows(s, "Struck by");
+	screen_type(s, "A");
+	screen_shows(s, "10 marked");
+	screen_type(s, "x");
+	screen_shows(s, "why strike 10 marked>");
+	screen_type(s, "an exercise<Enter>");
+	screen_shows(s, "9  will change");
+	screen_shows(s, "1  are skipped: struck already");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "Strike: 9 changed, 1 skipped");
+	screen_shows(s, "(struck) Opened call");
+	assert_int_equal(book_records(book(state)), before + 2);
+	screen_type(s, ":strike again<Enter>");
+	screen_shows(s, "10  are skipped: struck already");
+	screen_type(s, "<Esc>u");
+	screen_shows(s, "Type 12, then Enter"); /* with the task, the question and the reason */
+	screen_type(s, "12<Enter>");
+	screen_shows(s, "Undone by");
+	screen_lacks(s, "(struck) Opened call");
+	screen_type(s, "x<Esc><Esc>");
+	screen_lacks(s, "10 marked");
+	quit(state);
+}
+
+static void the_cursor_goes_along_with_a_task_that_is_put_off(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "i+ call the vendor ^13:00<Enter>");
+	screen_shows(s, "Saved");
+	screen_type(s, "5<Home>");
+	screen_on(s, "call the vendor");
+	screen_type(s, ":snooze 18:00<Enter>in a meeting<Enter>");
+	screen_shows(s, "written by");
+	screen_on(s, "call the vendor");
+	screen_type(s, "k");
+	screen_on(s, "rotate S3 keys");
+	screen_type(s, "==<Enter>");
+	screen_shows(s, "Saved");
+	screen_on(s, "call the vendor");
+	quit(state);
+}
+
+/* Above the list there are as many lanes as have something in the window. */
+static void lanes_give_their_lines_back_after_a_zoom_and_a_filter(void **state)
+{
+	struct screen *s = open_at(state, 40, 120);
+
+	screen_type(s, "2<Home>");
+	screen_shows(s, "10 here");
+	screen_shows(s, " evidence");
+	screen_type(s, "zz");
+	screen_shows(s, "zoom day");
+	screen_shows(s, "~~\n-----");
+	screen_type(s, "ZZ");
+	screen_shows(s, " evidence");
+	screen_type(s, "f#erad<Enter>");
+	screen_shows(s, "1 here");
+	screen_shows(s, "1\n-----");
+	quit(state);
+}
+
 /* One incident's rows are not looked for in another's. */
 static void a_bookmark_is_of_its_incident(void **state)
 {
@@ -357,6 +462,11 @@ int main(void)
 		FULL(the_session_keeps_the_order_and_the_bookmarks),
 		FULL(a_long_text_goes_on_in_the_next_line_where_it_is_asked_to),
 		FULL(a_page_goes_on_behind_a_row_that_is_higher_than_the_list),
+		FULL(a_span_of_clock_times_is_whole_in_the_log),
+		FULL(a_tag_goes_on_all_that_are_marked_in_one_act),
+		FULL(what_is_marked_is_struck_in_one_act_and_comes_back_in_one),
+		FULL(the_cursor_goes_along_with_a_task_that_is_put_off),
+		FULL(lanes_give_their_lines_back_after_a_zoom_and_a_filter),
 		FULL(a_bookmark_is_of_its_incident),
 		FULL(a_filter_is_read_anew_for_another_moment),
 		FULL(a_mark_of_a_customer_stands_for_the_letter_there_is_now),

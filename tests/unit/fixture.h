@@ -74,6 +74,12 @@ static inline int64_t logged(const char *text)
 	return logged_in(incident, text);
 }
 
+static inline int strike(int64_t entry, const char *reason)
+{
+	return entry_strike(
+	    &nb, &(struct strike){ .entries = &entry, .n = 1, .reason = reason }, ref, &e);
+}
+
 /* The newest record's local number. */
 static inline int64_t head(void)
 {

@@ -182,7 +182,7 @@ static void the_words_of_a_claim_are_neither_amended_nor_struck(void **state)
 	int64_t first = loaded(thing)->entry;
 
 	refused(amend(first), ERR_PERMISSION, "never edited");
-	refused(entry_strike(&nb, first, 0, "wrong", ref, &e), ERR_PERMISSION, "never edited");
+	refused(strike(first, "wrong"), ERR_PERMISSION, "never edited");
 	ok(supersede(thing, "they did not", (struct claim_fields){ 0 }));
 	refused(amend(first), ERR_PERMISSION, "never edited");
 	refused(amend(loaded(thing)->entry), ERR_PERMISSION, "never edited");
@@ -342,13 +342,40 @@ static void a_question_may_be_unknowable_and_be_opened_again(void **state)
 	refused(answer(thing, "x", "maybe", NULL), ERR_INVALID, "state of a question");
 }
 
+static void of_several_entries_those_are_struck_that_can_be(void **state)
+{
+	int64_t claim = loaded(claimed("they did it", "A", (struct claim_fields){ 0 }))->entry;
+	int64_t struck = logged("a"), who = asked("? who els");
+	int64_t entries[] = { logged("b"), claim, struck, question(who)->entry };
+	struct strike s = { .entries = entries, .n = 4, .reason = "wrong host", .dry_run = true };
+	int64_t records;
+
+	ok(strike(struck, "before"));
+	records = head();
+	ok(entry_strike(&nb, &s, ref, &e));
+	assert_int_equal(s.struck, 2);
+	assert_int_equal(s.claims, 1);
+	assert_int_equal(s.gone, 1);
+	assert_int_equal(head(), records);
+	s.dry_run = false;
+	ok(entry_strike(&nb, &s, ref, &e));
+	assert_int_equal(s.struck, 2);
+	assert_int_equal(head(), records + 1);
+	assert_string_equal(question(who)->state, "withdrawn");
+	ok(entry_strike(&nb, &s, ref, &e));
+	assert_int_equal(s.struck, 0);
+	assert_int_equal(s.gone, 3);
+	assert_string_equal(ref, "");
+	assert_int_equal(head(), records + 1);
+}
+
 static void striking_or_amending_the_entry_reaches_the_question(void **state)
 {
 	int64_t thing = asked("? who els"), entry = question(thing)->entry;
 
 	ok(amend(entry));
 	assert_string_equal(question(thing)->text, "something else");
-	ok(entry_strike(&nb, entry, 0, "asked twice", ref, &e));
+	ok(strike(entry, "asked twice"));
 	assert_string_equal(question(thing)->state, "withdrawn");
 	assert_true(question(thing)->struck);
 }
@@ -381,6 +408,7 @@ int main(void)
 		CASE(words_and_codes_are_checked),
 		CASE(a_claim_is_superseded_and_its_first_words_stay),
 		CASE(the_words_of_a_claim_are_neither_amended_nor_struck),
+		CASE(of_several_entries_those_are_struck_that_can_be),
 		CASE(an_undone_claim_is_gone_with_its_entry_and_cannot_be_edited_either),
 		CASE(a_claim_that_another_speaks_of_is_not_undone),
 		CASE(claims_come_in_pages_both_ways),

@@ -146,18 +146,18 @@ static void a_struck_entry_stays_and_says_so(void **state)
 {
 	int64_t thing = logged("wrong host");
 
-	refused(entry_strike(&nb, thing, 0, "", ref, &e), ERR_USAGE, "needs a reason");
-	ok(entry_strike(&nb, thing, 0, "wrong host", ref, &e));
+	refused(strike(thing, ""), ERR_USAGE, "needs a reason");
+	ok(strike(thing, "wrong host"));
 	assert_true(loaded(thing)->struck);
 	assert_string_equal(page((struct entry_page){ .from_end = true }), "wrong host");
-	refused(entry_strike(&nb, thing, 0, "again", ref, &e), ERR_CONFLICT, "struck already");
+	refused(strike(thing, "again"), ERR_CONFLICT, "struck already");
 }
 
 static void undoing_a_strike_brings_the_entry_back(void **state)
 {
 	int64_t thing = logged("a");
 
-	ok(entry_strike(&nb, thing, 0, "wrong", ref, &e));
+	ok(strike(thing, "wrong"));
 	undo();
 	assert_false(loaded(thing)->struck);
 }

@@ -78,7 +78,7 @@ static void log_of_five(int64_t things[5])
 	things[2] = logged("undated c Was der Spiegel über RW1 schrieb: 100% sicher");
 	things[3] = logged("? d did the old token reach the mirror ^14:00");
 	things[4] = logged("e wrong host");
-	ok(entry_strike(&nb, things[4], 0, "wrong", ref, &e));
+	ok(strike(things[4], "wrong"));
 	ok(thing_mark(&nb, &things[3], 1, star, 2, NULL, 0, ref, &changed, &e));
 }
 
@@ -340,7 +340,7 @@ static void records_are_found_by_each_condition(void **state)
 	struct record_list list = { 0 };
 
 	logged("a");
-	ok(entry_strike(&nb, logged("b"), 0, "wrong host", ref, &e));
+	ok(strike(logged("b"), "wrong host"));
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct filter *f = compiled(cases[i].text, FILTER_RECORDS);
 		int64_t after = 0, count, all = 0;
@@ -645,7 +645,7 @@ static void row_make(struct row *r, int64_t *thing)
 	*thing = logged(text.at);
 	r->struck = chance(4) == 0;
 	if (r->struck)
-		ok(entry_strike(&nb, *thing, 0, "x", ref, &e));
+		ok(strike(*thing, "x"));
 	str_release(&text);
 }
 

@@ -135,7 +135,7 @@ static void striking_an_action_drops_its_task(void **state)
 {
 	int64_t entry = logged("+ rotate keys @budi"), t = of_entry(entry);
 
-	ok(entry_strike(&nb, entry, 0, "wrong host", ref, &e));
+	ok(strike(entry, "wrong host"));
 	assert_string_equal(task(t)->state, "dropped");
 }
 

@@ -146,7 +146,7 @@ static void a_struck_event_does_not_come_back(void **state)
 
 	ok(taken(one, (struct import_options){ 0 }));
 	loaded(1);
-	ok(entry_strike(&nb, list.at[0].thing, 0, "wrong host", ref, &e));
+	ok(strike(list.at[0].thing, "wrong host"));
 	ok(taken(one, (struct import_options){ 0 }));
 	assert_int_equal(result.same, 1);
 }
