@@ -72,8 +72,8 @@ static void draft_letters(struct screen *s)
 	screen_type(s, "+62 21 555 0100<Enter>");
 	screen_shows(s, "reply_by>");
 	screen_type(s, "2021-05-24<Enter>");
-	screen_shows(s, "3  customers get a draft");
-	agree(s, "Drafted 3 notifications");
+	screen_shows(s, "3  to be drafted");
+	agree(s, "Drafted: 3, by");
 }
 
 /* Only what tells something new is written: a letter that was sent keeps its time. */
