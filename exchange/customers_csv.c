@@ -33,15 +33,15 @@ enum {
 };
 static const struct mapping_field fields[FIELDS] = {
 	[REF] = { "ref",
-	    "customer_id customer_ref customer_number customer id account_id account "
-	    "nomor_pelanggan id_pelanggan pelanggan",
+	    "customer_id customer_ref customer_number id account_id account "
+	    "nomor_pelanggan id_pelanggan customer pelanggan",
 	    true },
 	[NAME] = { "name", "contact_name contact full_name nama nama_kontak", false },
 	[ORGANISATION] = { "organisation",
-	    "organization company org company_name organisasi "
-	    "perusahaan",
+	    "organization company org company_name customer_name organisasi perusahaan "
+	    "customer pelanggan", /* where another column is the ref */
 	    false },
-	[EMAIL] = { "email", "e_mail email_address mail surel", false },
+	[EMAIL] = { "email", "e_mail email_address contact_email mail surel", false },
 	[PHONE] = { "phone", "telephone phone_number tel telepon nomor_telepon", false },
 	[LANGUAGE] = { "language", "lang bahasa", false },
 	[COUNTRY] = { "country", "country_code negara", false },
@@ -149,6 +149,8 @@ static int row_take(struct import *in, struct customer_import *into, struct seen
 	if (addresses_make(in, addresses, e) < 0)
 		return -1;
 	c.addresses = addresses->len ? addresses->at : NULL;
+	in->result->named += c.name || c.organisation;
+	in->result->reached += c.addresses != NULL;
 	return customer_import_put(into, &c, e);
 }
 
@@ -170,12 +172,21 @@ static int rows_take(struct import *in, struct customer_import *into, struct err
 	return got;
 }
 
+/* Names in a column that nobody knows for one leave the register without any. */
+static void nowhere_say(struct import_result *r, int64_t rows, const char *what)
+{
+	if (rows == 0 && r->rows > 0)
+		str_printf(&r->told, "no row has %s: is its column called otherwise?\n", what);
+}
+
 static void result_say(struct import_result *r)
 {
 	import_say(&r->told, r->rows, "row: ", "rows: ");
 	import_say(&r->told, r->added, "customer added, ", "customers added, ");
 	import_say(&r->told, r->changed, "changed, ", "changed, ");
 	import_say(&r->told, r->same, "the same\n", "the same\n");
+	nowhere_say(r, r->named, "a name or an organisation");
+	nowhere_say(r, r->reached, "an address");
 }
 
 /* Ends the act one way or the other. */

@@ -45,6 +45,7 @@ struct import_result {
 	int64_t agent_rows, window_rows; /* access log: of the agent; and of those, in the window */
 	int64_t customers;               /* access log, exposures: that are concerned */
 	int64_t customers_added;         /* that were not in the register */
+	int64_t named, reached;          /* customers: rows with a name; with an address */
 	int64_t matched, unmatched, bounced; /* status */
 	struct str told; /* for people: sentences, one a line, safe to show; owned */
 };

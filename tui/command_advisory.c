@@ -233,7 +233,7 @@ static void draft_apply(struct app *app, void *with)
 	if (!work_end(app, status) && status < 0)
 		app_error(app, &e);
 	if (status == 0)
-		app_say(app, _("Drafted %lld notifications by %s, %lld skipped"),
+		app_say(app, _("Drafted: %lld, by %s; %lld skipped"),
 		    (long long)r.changed, r.ref, (long long)r.skipped);
 	notify_result_release(&r);
 	app_changed(app);
@@ -241,7 +241,7 @@ static void draft_apply(struct app *app, void *with)
 
 static void put_question(const struct drafting *d, const struct notify_result *r, struct str *out)
 {
-	str_printf(out, _("%8lld  customers get a draft\n%8lld  are skipped"),
+	str_printf(out, _("%8lld  to be drafted\n%8lld  skipped"),
 	    (long long)r->changed, (long long)r->skipped);
 	if (r->why.len > 0) {
 		str_puts(out, ": ");

@@ -75,7 +75,7 @@ static void apply(struct app *app, void *with)
 static void put_told(const struct import_result *r, struct str *out)
 {
 	str_printf(out,
-	    _("%8lld  rows in the file\n%8lld  new\n%8lld  changed\n%8lld  as they are\n"),
+	    _("%8lld  in the file\n%8lld  new\n%8lld  changed\n%8lld  as they are\n"),
 	    (long long)r->rows, (long long)r->added, (long long)r->changed, (long long)r->same);
 	if (r->told.len > 0) {
 		str_putc(out, '\n');

@@ -153,7 +153,7 @@ static void confirm(struct app *app, struct change_set *s)
 	str_printf(&text, "%s\n\n%8lld  %s\n", _(choices[s->chosen].words), (long long)r.changed,
 	    _("will change"));
 	if (r.skipped > 0) {
-		str_printf(&text, "%8lld  %s: ", (long long)r.skipped, _("are skipped"));
+		str_printf(&text, "%8lld  %s: ", (long long)r.skipped, _("skipped"));
 		text_show(&text, str_text(&r.why), r.why.len, TEXT_ONE_LINE);
 		str_putc(&text, '\n');
 	}

@@ -30,21 +30,47 @@ static int width_of(const struct choice_layer *x)
 	return width;
 }
 
+/* So many lines down, then on at the top, `wide` columns to the right. */
+static void draw_choices(
+    struct app *app, const struct choice_layer *x, int row, int column, int lines, int wide)
+{
+	for (int i = 0; i < x->q.n; i++) {
+		char key[2] = { x->q.choice[i].key, 0 };
+		int at = column + i / lines * wide;
+
+		canvas_text(&app->canvas, row + i % lines, at, STYLE_KEY, key);
+		canvas_field(&app->canvas, row + i % lines, at + 3, wide - 4, STYLE_DIALOG,
+		    _(x->q.choice[i].words));
+	}
+}
+
+/* Without a border, side by side where it must be: every choice is seen. */
+static void draw_close(struct app *app, const struct choice_layer *x)
+{
+	int rows = app->layout.rows > 3 ? app->layout.rows - 2 : 1;
+	int side = (x->q.n + rows - 1) / rows, lines = (x->q.n + side - 1) / side;
+
+	for (int i = 0; i < lines + 2; i++)
+		canvas_fill(&app->canvas, i, 0, app->layout.columns, STYLE_DIALOG, ' ');
+	canvas_text(&app->canvas, 0, 1, STYLE_TITLE, x->title);
+	draw_choices(app, x, 1, 1, lines, app->layout.columns / side);
+	canvas_text(&app->canvas, lines + 1, 1, STYLE_DIALOG, _("a letter; Esc cancels"));
+	app->cursor_row = 1;
+	app->cursor_column = 1;
+}
+
 static void choice_draw(struct app *app, struct layer *l)
 {
 	struct choice_layer *x = (struct choice_layer *)l;
-	int rows = app->layout.rows, columns = app->layout.columns, n = x->q.n;
-	int width = width_of(x) < columns ? width_of(x) : columns;
-	int height = n + 4 < rows ? n + 4 : rows, row = (rows - height) / 2;
+	int rows = app->layout.rows, columns = app->layout.columns, height = x->q.n + 4;
+	int width = width_of(x) < columns ? width_of(x) : columns, row = (rows - height) / 2;
 
-	canvas_box(&app->canvas, row, 0, height, width, x->title);
-	for (int i = 0; i < n && i + 2 < height; i++) {
-		char key[2] = { x->q.choice[i].key, 0 };
-
-		canvas_text(&app->canvas, row + 1 + i, 3, STYLE_KEY, key);
-		canvas_text(
-		    &app->canvas, row + 1 + i, 6, STYLE_DIALOG, _(x->q.choice[i].words));
+	if (height > rows) {
+		draw_close(app, x);
+		return;
 	}
+	canvas_box(&app->canvas, row, 0, height, width, x->title);
+	draw_choices(app, x, row + 1, 3, x->q.n, width - 4);
 	canvas_text(&app->canvas, row + height - 2, 3, STYLE_DIALOG, _("a letter; Esc cancels"));
 	app->cursor_row = row + 1;
 	app->cursor_column = 3;

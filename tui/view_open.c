@@ -20,7 +20,7 @@ static void put_what(struct list_row *r, const struct open_item *x)
 	struct str what = { 0 };
 
 	if (x->kind == OPEN_APPROVAL)
-		str_printf(&what, _("%lld letters: "), (long long)x->count);
+		str_printf(&what, _("letters (%lld): "), (long long)x->count);
 	str_puts(&what, x->what);
 	list_row_show(r, str_text(&what));
 	str_release(&what);

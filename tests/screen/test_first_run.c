@@ -72,8 +72,8 @@ static void draft_letters(struct screen *s)
 	screen_type(s, "+62 21 555 0100<Enter>");
 	screen_shows(s, "reply_by>");
 	screen_type(s, "2021-05-24<Enter>");
-	screen_shows(s, "3  customers get a draft");
-	agree(s, "Drafted 3 notifications");
+	screen_shows(s, "3  to be drafted");
+	agree(s, "Drafted: 3, by");
 }
 
 /* Only what tells something new is written: a letter that was sent keeps its time. */
@@ -167,6 +167,18 @@ static void an_import_that_is_not_agreed_to_writes_nothing(void **state)
 	screen_shows(s, "3  new");
 	screen_type(s, "<Esc>");
 	screen_shows(s, "Nothing done");
+	write_file(book(state), "others.csv", "id,customer,contact email,lang\n"
+					      "B-1,Bengkel Jaya,b@jaya.example,id\n");
+	import(s, book(state), "customers", "others.csv");
+	screen_shows(s, "1  new");
+	screen_lacks(s, "no row has");
+	screen_lacks(s, "columns not taken");
+	screen_type(s, "<Esc>");
+	write_file(book(state), "bare.csv", "id,who\nB-1,Bengkel Jaya\n");
+	import(s, book(state), "customers", "bare.csv");
+	screen_shows(s, "no row has a name or an organisation: is its column called otherwise?");
+	screen_shows(s, "no row has an address");
+	screen_type(s, "<Esc>");
 	import(s, book(state), "customers", "bad.csv");
 	screen_shows(s, "error:");
 	screen_shows(s, "bad.csv:2");

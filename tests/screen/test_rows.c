@@ -177,7 +177,7 @@ static void a_draft_is_for_the_customers_marked(void **state)
 	screen_shows(s, "error: \"reply_by\"");
 	screen_shows(s, "reply_by>");
 	screen_type(s, "2021-05-24<Enter>");
-	screen_shows(s, "2  customers get a draft");
+	screen_shows(s, "2  to be drafted");
 	screen_type(s, "<Esc>");
 	quit(state);
 }
@@ -395,9 +395,9 @@ static void a_mark_of_a_customer_stands_for_the_letter_there_is_now(void **state
 	screen_type(s, "+62 21 555<Enter>");
 	screen_shows(s, "reply_by>");
 	screen_type(s, "2021-05-24<Enter>");
-	screen_shows(s, "1  customers get a draft");
+	screen_shows(s, "1  to be drafted");
 	screen_type(s, "y<Enter>");
-	screen_shows(s, "Drafted 1 notifications");
+	screen_shows(s, "Drafted: 1, by");
 	screen_type(s, "ms");
 	screen_shows(s, "1  will change");
 	screen_type(s, "y<Enter>");

@@ -460,6 +460,20 @@ static void bulk_status_asks_for_the_number_that_will_change(void **state)
 	assert_int_equal(book_records(book(state)), before + 1);
 }
 
+static void every_choice_is_seen_where_there_is_no_room_for_a_box(void **state)
+{
+	struct screen *s = open_at(state, 10, 40);
+
+	screen_type(s, "4m");
+	screen_shows(s, "New status of 1");
+	screen_shows(s, "s  submit for rev");
+	screen_shows(s, "c  cancel");
+	screen_shows(s, "d  done: close");
+	screen_shows(s, "a letter; Esc cancels");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
 static void the_past_can_be_looked_at_and_not_be_written(void **state)
 {
 	struct screen *s = open_at(state, 24, 100);
@@ -829,6 +843,7 @@ int main(void)
 		FULL(a_search_follows_what_is_typed_and_esc_goes_back),
 		FULL(a_search_jumps_and_goes_on_around_the_end),
 		FULL(bulk_status_asks_for_the_number_that_will_change),
+		FULL(every_choice_is_seen_where_there_is_no_room_for_a_box),
 		FULL(the_past_can_be_looked_at_and_not_be_written),
 		FULL(what_another_person_writes_appears_without_moving_the_cursor),
 		FULL(a_gap_is_that_between_the_minutes_shown),

@@ -114,6 +114,30 @@ static void headers_are_recognised_and_others_named(void **state)
 	notebook_release(&nb);
 }
 
+static void a_customer_beside_an_id_is_the_organisation(void **state)
+{
+	static const char *const files[] = { "id,customer,contact email,lang\n"
+					     "C-1,PT Maju,a@x.example,id\n",
+		"customer,organisation,mail,lang\n"
+		"C-1,PT Maju,a@x.example,id\n" };
+
+	for (int i = 0; i < 2; i++) {
+		struct notebook nb = { 0 };
+		struct import_result r;
+		struct customer_list l;
+
+		assert_int_equal(notebook_create(&nb, ":memory:", &rina, &e), 0);
+		assert_int_equal(import(&nb, files[i], NULL, &r), 0);
+		l = customers(&nb);
+		assert_string_equal(l.at[0].ref, "C-1");
+		assert_string_equal(l.at[0].organisation, "PT Maju");
+		assert_string_equal(l.at[0].addresses, "email\ta@x.example");
+		customer_list_release(&l);
+		import_result_release(&r);
+		notebook_release(&nb);
+	}
+}
+
 static void indonesian_headers_are_recognised(void **state)
 {
 	struct notebook nb = { 0 };
@@ -325,6 +349,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headers_are_recognised_and_others_named),
+		cmocka_unit_test(a_customer_beside_an_id_is_the_organisation),
 		cmocka_unit_test(indonesian_headers_are_recognised),
 		cmocka_unit_test(a_map_names_columns_and_takes_them_away),
 		cmocka_unit_test(wrong_maps_and_headers_are_refused),
