@@ -248,7 +248,8 @@ static const char man_see[] = ".Sh SEE ALSO\n"
 			      ".Xr blotter-config 5 ,\n"
 			      ".Xr blotter-entry 5 ,\n"
 			      ".Xr blotter-filter 5 ,\n"
-			      ".Xr blotter-json 5\n";
+			      ".Xr blotter-json 5 ,\n"
+			      ".Xr blotter-keys 7\n";
 
 void help_man(FILE *to)
 {

@@ -682,6 +682,8 @@ void cmd_palette(struct app *app, const char *argument)
 void cmd_help(struct app *app, const char *argument)
 {
 	layer_palette(app, true);
+	if (argument)
+		app->top->ops->paste(app, app->top, argument, strlen(argument));
 }
 
 void cmd_repaint(struct app *app, const char *argument)

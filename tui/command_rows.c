@@ -44,8 +44,11 @@ static void put_cell(struct rows *x, int column, const char *shown)
 {
 	const struct view_ops *ops = x->view->ops;
 	int title = text_width(_(ops->column[column].title)), wide = x->view->wide[column];
-	int pad = (wide > title ? wide : title) - text_width(shown);
+	int pad;
 
+	wide = wide > title ? wide : title;
+	pad = (wide > ops->column[column].least ? wide : ops->column[column].least) -
+	    text_width(shown);
 	if (column > 0)
 		str_puts(&x->buffer, x->padded ? "  " : "\t");
 	str_puts(&x->buffer, shown);

@@ -91,19 +91,20 @@ struct tabs {
 	bool close; /* one blank or bracket between two */
 };
 
-/* "5 Open 12!": how much is open, and whether something is past its time. */
+/* "5 Open 12!", "5(12!)": how much is open, and whether something is past its time. */
 static void put_tab(
     const struct app *app, enum view_id id, const struct tabs *t, bool word, struct str *out)
 {
 	const struct view_ops *ops = app->view[id].ops;
-	bool on = id == app->current;
+	bool on = id == app->current, named = word || on;
 
 	str_puts(out, on ? "[" : t->close ? "" : " ");
 	str_printf(out, "%c", ops->key);
-	if (word || on)
+	if (named)
 		str_printf(out, " %s", _(ops->title));
 	if (id == VIEW_OPEN && app->due.open > 0)
-		str_printf(out, " %lld%s", (long long)app->due.open, app->due.late > 0 ? "!" : "");
+		str_printf(out, named ? " %lld%s" : "(%lld%s)", (long long)app->due.open,
+		    app->due.late > 0 ? "!" : "");
 	str_puts(out, on ? "]" : t->close ? "" : " ");
 }
 

@@ -69,7 +69,8 @@ static void say_row(const struct view *v, int i)
 			continue;
 		if (v->ops->cell && v->ops->cell((struct view *)v, r, before, k, &cell))
 			shown = str_text(&cell);
-		if (shown[strspn(shown, " ")])
+		shown += strspn(shown, " ");
+		if (*shown)
 			str_printf(&s, "%s %s; ", _(v->ops->column[k].title), shown);
 	}
 	if (s.len >= 2)

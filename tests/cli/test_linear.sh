@@ -26,6 +26,12 @@ expect_stdout_contains "TIME 09:00; K !; WHO Rina Wati; WHAT take the runners of
 run blotter -f a.blot list entries
 expect_stdout_contains "saw the alert #detect"
 
+it "helps with what was asked for, by name or key or sentence"
+linear 'help filter\nquit\n'
+expect_stdout_contains "filter [FILTER]: "
+expect_stdout_lacks "snooze"
+expect_stdout_lacks "severity"
+
 it "reads rows, and all of one"
 linear 'gg\nlist\nopen\nquit\n'
 expect_stdout_contains "ID RW3; "
@@ -76,6 +82,10 @@ expect_stdout_contains "Back to now"
 linear ':asof 08:00\ni\nquit\n'
 expect_stdout_contains "AS OF THE PAST"
 expect_stdout_contains "nothing can be written here"
+
+it "reads the sign of a late entry without a blank before it"
+linear 'log 08:00 seen long ago\nquit\n'
+expect_stdout_contains "K L; WHO"
 
 it "gives the lesson step by step, and comes back from it"
 linear 'tutor\ni\nrevoked the deploy token\ntutor\n:log ! offline\nquit\nlist\nquit\n'

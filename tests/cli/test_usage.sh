@@ -174,12 +174,23 @@ it "prints a manual page without a fault, and so are those that are kept"
 given blotter help --man
 stdout >blotter.1
 expect_stdout_contains ".Ss blotter incident open"
+run awk -f "$SRCDIR/tools/keys.awk" "$SRCDIR/tui/command.h" "$SRCDIR/tui/commands.def"
+expect_exit 0
+stdout >blotter-keys.7
 if command -v mandoc >/dev/null; then
-	for page in blotter.1 "$SRCDIR"/doc/*.5; do
+	for page in blotter.1 blotter-keys.7 "$SRCDIR"/doc/*.5; do
 		run mandoc -T lint -W warning "$page"
 		expect_exit 0
 	done
 fi
+
+it "has every command of the screens in the page of their keys, where it works"
+expect [ "$(grep -o '"\\&:[a-z][a-z0-9\\-]*"' blotter-keys.7 | tr -d '\\"&:' | sort -u)" = "$(blotter keys --plain | tail -n +2 | cut -f2 | sort)" ]
+expect [ "$(sed -n '/^\.Ss Timeline/,/^\.Ss Customers/p' blotter-keys.7 | grep -c ':zoom')" -eq 2 ]
+expect [ "$(grep -c ':zoom' blotter-keys.7)" -eq 2 ]
+run awk -f "$SRCDIR/tools/keys.awk" "$SRCDIR/tui/commands.def"
+expect_exit 1
+expect_stderr_contains "unknown views IN_SEARCHABLE"
 
 # Every example, without what only a shell does with it.
 examples() {

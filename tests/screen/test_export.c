@@ -248,6 +248,29 @@ static void rows_go_to_a_command_and_its_words_are_shown(void **state)
 	quit(state);
 }
 
+/* On the screen there was no sign wider than "+". */
+static void a_pager_gets_columns_that_stand_below_each_other(void **state)
+{
+	struct screen *s = open_at(state, 10, 100);
+	char pager[200];
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "i+ a<Enter>i+ b<Enter>i+ c<Enter>i+ d<Enter>i+ e<Enter>i+ f<Enter>");
+	screen_shows(s, "16 rows");
+	quit(state);
+	snprintf(pager, sizeof pager, "cat >%s/pager", book(state)->dir);
+	setenv("PAGER", pager, 1);
+	s = open_at(state, 10, 100);
+	unsetenv("PAGER");
+	screen_shows(s, "16 rows");
+	screen_lacks(s, "L Rina");
+	screen_type(s, "P3");
+	screen_shows(s, "[3 Customers]");
+	assert_non_null(strstr(read_file(book(state), "pager"), "  *L  Rina Wati  Detected"));
+	assert_non_null(strstr(read_file(book(state), "pager"), "  +   Rina Wati  a"));
+	quit(state);
+}
+
 static void a_customer_is_added_and_said_to_be_exposed_without_a_file(void **state)
 {
 	struct screen *s = open_at(state, 30, 100);
@@ -353,6 +376,7 @@ int main(void)
 		FULL(the_profile_and_the_ceiling_are_keys_of_what_is_shown),
 		FULL(only_what_a_form_has_is_offered),
 		FULL(rows_go_to_a_command_and_its_words_are_shown),
+		FULL(a_pager_gets_columns_that_stand_below_each_other),
 		cmocka_unit_test_setup_teardown(
 		    a_customer_is_added_and_said_to_be_exposed_without_a_file, empty, done),
 		FULL(a_question_is_open_until_it_is_answered),

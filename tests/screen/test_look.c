@@ -44,6 +44,16 @@ static void lanes_are_offered_where_they_are_shown(void **state)
 	quit(state);
 }
 
+static void the_count_of_what_is_open_is_no_tab_of_its_own(void **state)
+{
+	struct screen *s = open_at(state, 24, 60);
+
+	screen_shows(s, "4 Notices  5(2)  6  7  0");
+	screen_type(s, "5");
+	screen_shows(s, "[5 Open 2]");
+	quit(state);
+}
+
 /* --- themes ------------------------------------------------------------------------------ */
 
 static void a_theme_paints_its_own_ground_from_the_settings_and_by_set(void **state)
@@ -275,6 +285,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 		    what_is_cut_in_an_empty_view_ends_in_a_sign, empty, done),
 		FULL(lanes_are_offered_where_they_are_shown),
+		FULL(the_count_of_what_is_open_is_no_tab_of_its_own),
 		FULL(a_theme_paints_its_own_ground_from_the_settings_and_by_set),
 		FULL(a_terminal_of_few_colours_gets_its_own),
 		FULL(no_colour_wins_over_every_theme),
