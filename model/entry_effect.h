@@ -14,7 +14,8 @@
 /* Within the act that has just written this entry. */
 int entry_effects(struct act *a, int64_t incident, int64_t entry, const struct entryline *line,
     struct err *e);
-/* Within the act that has just amended it: its columns before and now, and the line that was typed. */
+/* Within the act that has just amended it: its columns before and now, and the line that was typed.
+ */
 int entry_amended(struct act *a, int64_t entry, const struct value *was, const struct value *now,
     const struct entryline *line, struct err *e);
 /* Within the act that strikes an entry: what came with it is not wanted any more. */

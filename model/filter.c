@@ -117,7 +117,8 @@ static const enum query_id word_fragments[] = {
 	[FILTER_EVIDENCE] = Q_FILTER_EVIDENCE_WORD,
 };
 
-/* Remembers where the fault is; the sentence is in p->e already, and says it where nobody points. */
+/* Remembers where the fault is; the sentence is in p->e already, and says it where nobody points.
+ */
 static int fault(struct parser *p, size_t at)
 {
 	p->fault = at;

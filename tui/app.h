@@ -113,7 +113,7 @@ struct view {
 	int wrap_width;		/* of its column, as drawn last; 0: not yet */
 	int wide[LIST_COLUMNS_MAX]; /* the widest text each column has shown: it never narrows */
 	int64_t count;
-	int64_t all;		/* rows without the filter, when they were counted last; 0: not known */
+	int64_t all; /* rows without the filter, when they were counted last; 0: not known */
 	bool counted;		/* count is complete */
 	int64_t count_key[LIST_KEYS]; /* where counting goes on; key[0] 0: from the beginning */
 	struct str count_name;
@@ -341,8 +341,8 @@ struct line_question {
 	const char *text;   /* begins with, or NULL */
 	const char *hint;   /* below, or NULL; borrowed for the call */
 	struct prompt *history; /* its history is used and added to; or NULL */
-	/* While typing, or NULL: what is wrong so far goes to *e, with the byte at fault; then Enter
-	 * does nothing. */
+	/* While typing, or NULL: what is wrong so far goes to *e, with the byte at fault; then
+	 * Enter does nothing. */
 	void (*changed)(struct app *app, const char *text, void *with, size_t *fault_at,
 	    struct err *e);
 	void (*done)(struct app *app, const char *text, void *with);

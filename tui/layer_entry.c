@@ -29,7 +29,7 @@ struct entry_layer {
 	int64_t amends;	    /* the entry that gets a new version, 0: a new entry */
 	int64_t seen;	    /* the version its writer looked at */
 	struct prompt own;  /* the line of an amendment: the draft of a new entry is not touched */
-	char *was;	    /* owned; the text of that version; of a new entry what was typed for it */
+	char *was; /* owned; the text of that version; of a new entry what was typed for it */
 	struct entryline stays; /* kind and time of that version, and when it was written */
 	struct prompt *line; /* own, or the app's entry line */
 	struct completion tab; /* while Tab goes through what fits */
@@ -655,7 +655,8 @@ void layer_entry(struct app *app, bool many)
 void layer_entry_begun(struct app *app, const char *text)
 {
 	if (*prompt_text(&app->entry)) {
-		app_say(app, _("An entry is unfinished in the line: i goes on with it, Ctrl-U clears it"));
+		app_say(app,
+		    _("An entry is unfinished in the line: i goes on with it, Ctrl-U clears it"));
 		return;
 	}
 	layer_entry(app, false);

@@ -132,8 +132,12 @@ static void line_say(struct app *app, struct layer *l, struct str *out)
 	str_puts(out, line->label);
 }
 
-static const struct layer_ops line_ops = { .draw = question_draw, .key = line_key, .paste = line_paste,
-	.release = line_release, .say = line_say, .line = true,
+static const struct layer_ops line_ops = { .draw = question_draw,
+	.key = line_key,
+	.paste = line_paste,
+	.release = line_release,
+	.say = line_say,
+	.line = true,
 	.hint = N_("Enter go on  Esc leave the line  Up history") };
 
 static char *safe_copy(const char *from_outside)

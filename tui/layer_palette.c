@@ -148,9 +148,9 @@ static void palette_draw(struct app *app, struct layer *l)
 		draw_below(app, p);
 }
 
-/* Does the cursor, which nobody has moved, stand on what was typed? By letters of its name, yes, and
- * where nothing else fits; but of several by its sentence alone, or with an argument behind another
- * name, who knows what was meant. */
+/* Does the cursor, which nobody has moved, stand on what was typed? By letters of its name, yes,
+ * and where nothing else fits; but of several by its sentence alone, or with an argument behind
+ * another name, who knows what was meant. */
 static bool means_cursor(const struct palette *p, const char *typed, size_t n)
 {
 	if (p->cursor >= p->n)
@@ -178,8 +178,8 @@ static void palette_enter(struct app *app, struct palette *p)
 	if (id >= 0)
 		app_run(app, (enum screen_command_id)id, argument);
 	else
-		app_say(app, _("There is no command '%.*s'; Down chooses one of those found"), (int)n,
-		    typed);
+		app_say(app, _("There is no command '%.*s'; Down chooses one of those found"),
+		    (int)n, typed);
 	free(typed);
 }
 

@@ -21,9 +21,21 @@ static void lesson_place(struct layout *l, int wanted, int *top, int bottom)
 /* Parts besides the list, the dearest first; each is shown from that many rows of window on. */
 struct layout layout_of(int rows, int columns, struct layout_parts parts)
 {
-	struct layout l = { .rows = rows, .columns = columns, .list = columns, .title = -1,
-		.tabs = -1, .banner = -1, .lesson = -1, .header = -1, .pane = -1, .rule = -1, .due = -1,
-		.entry = -1, .preview = -1, .message = -1, .hint = -1 };
+	struct layout l = { .rows = rows,
+		.columns = columns,
+		.list = columns,
+		.title = -1,
+		.tabs = -1,
+		.banner = -1,
+		.lesson = -1,
+		.header = -1,
+		.pane = -1,
+		.rule = -1,
+		.due = -1,
+		.entry = -1,
+		.preview = -1,
+		.message = -1,
+		.hint = -1 };
 	int top = 0, bottom = rows;
 
 	if (rows >= 6)

@@ -256,8 +256,8 @@ enum prompt_result prompt_key(struct prompt *p, int key)
 
 /* --- the rest ---------------------------------------------------------------------- */
 
-/* Appends what may stay of pasted bytes; CR LF and CR are line breaks too. A line that is kept as it
- * is keeps its controls, which are shown and never obeyed; in one that is a command they have no
+/* Appends what may stay of pasted bytes; CR LF and CR are line breaks too. A line that is kept as
+ * it is keeps its controls, which are shown and never obeyed; in one that is a command they have no
  * business. */
 static void clean(struct str *out, const char *bytes, size_t n, bool many_lines)
 {

@@ -40,8 +40,8 @@ enum prompt_result {
 
 void prompt_release(struct prompt *p); /* fine on a zeroed one */
 enum prompt_result prompt_key(struct prompt *p, int key);
-/* Inserts text from outside. Bytes that are not UTF-8 are left out; controls are where the prompt is
- * of one line. */
+/* Inserts text from outside. Bytes that are not UTF-8 are left out; controls are where the prompt
+ * is of one line. */
 void prompt_paste(struct prompt *p, const char *bytes, size_t n);
 void prompt_set(struct prompt *p, const char *text); /* can be undone; the cursor goes to the end */
 /* Puts text in the place of the bytes from `from` to the cursor, which then stands after it. */

@@ -95,7 +95,8 @@ void session_keep(struct app *app, bool lasting)
 	put_bookmarks(app, &out);
 	for (int i = 0; i < VIEWS; i++)
 		put_marks(&app->view[i], &out);
-	draft_save(&file, str_text(&out), lasting, &e); /* that it cannot be kept is nobody's trouble */
+	draft_save(
+	    &file, str_text(&out), lasting, &e); /* that it cannot be kept is nobody's trouble */
 	draft_release(&file);
 	str_release(&out);
 	str_release(&was);

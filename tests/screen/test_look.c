@@ -157,13 +157,13 @@ static void the_mouse_is_the_terminals_until_it_is_asked_for(void **state)
 	screen_type(s, ":mouse<Enter>");
 	screen_shows(s, "mouse=yes");
 	screen_settle(s);
-	mouse(s, 0, 6, 10);
+	mouse(s, 0, 7, 10);
 	screen_on(s, "C-0019");
-	mouse(s, 65, 6, 10);
+	mouse(s, 65, 7, 10);
 	screen_on(s, "D-0000");
-	mouse(s, 64, 6, 10);
+	mouse(s, 64, 7, 10);
 	screen_on(s, "C-0019");
-	mouse(s, 0, 6, 10);
+	mouse(s, 0, 7, 10);
 	screen_shows(s, "customer  CV Maju Terus");
 	screen_type(s, "<Esc>");
 	mouse(s, 0, 2, 12);
