@@ -175,7 +175,7 @@ static void strike_confirmed(struct app *app, void *with)
 static void put_skipped(struct str *out, int64_t n, const char *why)
 {
 	if (n > 0)
-		str_printf(out, "%8lld  %s: %s\n", (long long)n, _("are skipped"), why);
+		str_printf(out, "%8lld  %s: %s\n", (long long)n, _("skipped"), why);
 }
 
 /* The marks stay as they are while it is asked. */

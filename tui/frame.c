@@ -304,15 +304,14 @@ static int draw_key(struct app *app, enum screen_command_id id, int row, int col
 {
 	struct str keys = { 0 };
 	const char *name = screen_commands[id].name;
+	bool bound = app_key_put(app, id, &keys);
 
-	if (!app_key_put(app, id, &keys)) { /* the name is what is typed */
+	if (!bound) { /* the name is what is typed */
 		keys.len = 1;
 		keys.at[1] = '\0';
-	} else {
-		str_putc(&keys, ' ');
 	}
-	if (column + text_width(str_text(&keys)) + (int)strlen(name) < end) {
-		column = canvas_text(&app->canvas, row, column, STYLE_KEY, str_text(&keys));
+	if (column + text_width(str_text(&keys)) + bound + (int)strlen(name) < end) {
+		column = canvas_text(&app->canvas, row, column, STYLE_KEY, str_text(&keys)) + bound;
 		column = canvas_text(&app->canvas, row, column, STYLE_NORMAL, name) + 2;
 	}
 	str_release(&keys);

@@ -293,13 +293,13 @@ static void what_is_marked_is_struck_in_one_act_and_comes_back_in_one(void **sta
 	screen_shows(s, "why strike 10 marked>");
 	screen_type(s, "an exercise<Enter>");
 	screen_shows(s, "9  will change");
-	screen_shows(s, "1  are skipped: struck already");
+	screen_shows(s, "1  skipped: struck already");
 	screen_type(s, "y<Enter>");
 	screen_shows(s, "Strike: 9 changed, 1 skipped");
 	screen_shows(s, "(struck) Opened call");
 	assert_int_equal(book_records(book(state)), before + 2);
 	screen_type(s, ":strike again<Enter>");
-	screen_shows(s, "10  are skipped: struck already");
+	screen_shows(s, "10  skipped: struck already");
 	screen_type(s, "<Esc>u");
 	screen_shows(s, "Type 12, then Enter"); /* with the task, the question and the reason */
 	screen_type(s, "12<Enter>");
