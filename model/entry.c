@@ -207,7 +207,8 @@ int entry_amend(struct notebook *nb, int64_t entry, int64_t seen_row, const stru
 		goto out;
 	memcpy(was, values, sizeof was);
 	line_values(line, values, &mem);
-	if (due_as_typed(was[COL(entry, text)].text, line->text))
+	if (line->due && was[COL(entry, due)].is == VALUE_INT &&
+	    due_as_typed(was[COL(entry, text)].text, line->text))
 		values[COL(entry, due)] = was[COL(entry, due)];
 	if (line->has_kind)
 		values[COL(entry, kind)] = value_text(line->kind);

@@ -39,15 +39,17 @@ static int refused(struct notebook *nb, const char *ref, int64_t later, struct e
 	    "%s cannot be taken back: %s has built on it; take that back first", ref, by);
 }
 
-/* Did a later record write something that refers to a thing or version this one wrote? */
-static int built_on_check(struct undo *u, const char *ref, struct err *e)
+/* Did a record later than that write something that refers to a thing or version among these rows?
+ */
+static int built_on_check(struct undo *u, int64_t first, int64_t last, int64_t record,
+    const char *ref, struct err *e)
 {
 	struct query *q = db_query(u->act.nb->db, Q_BUILT_ON);
 	int64_t later = 0;
 
-	q_int(q, ":first", u->first_row);
-	q_int(q, ":last", u->next_row - 1);
-	q_int(q, ":record", u->record);
+	q_int(q, ":first", first);
+	q_int(q, ":last", last);
+	q_int(q, ":record", record);
 	if (q_row(q))
 		later = row_int_at(q, 0);
 	if (q_done(q, e) < 0)
@@ -55,25 +57,47 @@ static int built_on_check(struct undo *u, const char *ref, struct err *e)
 	return later ? refused(u->act.nb, ref, later, e) : 0;
 }
 
+/* Was a row written by taking something back? *since gets its record. 1, 0, -1. */
+static int written_by_undo(struct notebook *nb, int64_t row, int64_t *since, struct err *e)
+{
+	struct record_list one = { 0 };
+	struct row_home home;
+	int status = row_home_find(nb, row, &home, e);
+
+	*since = home.record;
+	if (status == 0)
+		status = record_load(nb, home.record, &one, e);
+	if (status == 0)
+		status = one.n > 0 && strcmp(one.at[0].kind, "undo") == 0;
+	record_list_release(&one);
+	return status;
+}
+
 /* The row has ended; but what came after it may have been taken back as well, and then the thing
- * stands as the record left it. Gives the row that says so now, 0 where it reads otherwise, -1. */
-static int64_t restored_row(struct undo *u, enum table t, int64_t row, struct err *e)
+ * stands as the record left it. Gives the row that says so now, 0 where it reads otherwise or
+ * somebody wrote it so, -1, also where something was built on that row. */
+static int64_t restored_row(
+    struct undo *u, enum table t, int64_t row, const char *ref, struct err *e)
 {
 	struct value then[COLUMNS_MAX], now[COLUMNS_MAX];
+	struct notebook *nb = u->act.nb;
 	struct arena mem = { 0 };
-	int64_t thing, live = 0;
+	int64_t thing, live = 0, since;
 	bool same;
-	int status = row_load(u->act.nb, t, row, then, &thing, &mem, e);
+	int status = row_load(nb, t, row, then, &thing, &mem, e);
 
 	if (status == 0)
-		status = thing_load(u->act.nb, t, thing, now, &live, &mem, e);
+		status = thing_load(nb, t, thing, now, &live, &mem, e);
 	same = status == 0;
 	for (int i = 0; same && i < table_infos[t].columns; i++)
 		same = value_same(&then[i], &now[i]);
 	arena_release(&mem);
-	if (status < 0 && e->kind != ERR_NOT_FOUND)
+	if (status < 0)
+		return e->kind == ERR_NOT_FOUND ? 0 : -1;
+	status = same ? written_by_undo(nb, live, &since, e) : 0;
+	if (status > 0 && built_on_check(u, live, live, since, ref, e) < 0)
 		return -1;
-	return same ? live : 0;
+	return status < 0 ? -1 : status ? live : 0;
 }
 
 /* Ends the rows of one table that the record wrote. */
@@ -104,7 +128,7 @@ static int undo_written(struct undo *u, enum table t, const char *ref, struct er
 		if (q_done(q, e) < 0)
 			return -1;
 		from = n ? row[n - 1] + 1 : from;
-		if (later && (row[n - 1] = restored_row(u, t, ended, e)) <= 0)
+		if (later && (row[n - 1] = restored_row(u, t, ended, ref, e)) <= 0)
 			return row[n - 1] < 0 ? -1 : refused(nb, ref, later, e);
 		for (int i = 0; i < n; i++)
 			if (act_end(&u->act, t, row[i], e) < 0)
@@ -114,14 +138,38 @@ static int undo_written(struct undo *u, enum table t, const char *ref, struct er
 	return 0;
 }
 
+/* Has the thing a version now? Then it must not get a second one: the record was taken back before,
+ * or another has gone on from where it was. */
+static int unwritten_check(
+    struct undo *u, enum table t, int64_t thing, const char *ref, struct err *e)
+{
+	struct value now[COLUMNS_MAX];
+	struct arena mem = { 0 };
+	struct row_home home;
+	int64_t live;
+	int status = thing_load(u->act.nb, t, thing, now, &live, &mem, e);
+
+	arena_release(&mem);
+	if (status < 0 && e->kind == ERR_NOT_FOUND) {
+		*e = (struct err){ 0 };
+		return 0;
+	}
+	if (status < 0 || row_home_find(u->act.nb, live, &home, e) < 0)
+		return -1;
+	return refused(u->act.nb, ref, home.record, e);
+}
+
 /* Writes again one row that the record ended. */
-static int undo_ended_row(struct undo *u, enum table t, int64_t row, struct err *e)
+static int undo_ended_row(
+    struct undo *u, enum table t, int64_t row, const char *ref, struct err *e)
 {
 	struct value values[COLUMNS_MAX];
 	struct arena mem = { 0 };
 	int64_t thing;
 	int status = row_load(u->act.nb, t, row, values, &thing, &mem, e);
 
+	if (status == 0)
+		status = unwritten_check(u, t, thing, ref, e);
 	if (status == 0 && act_write(&u->act, t, thing, values, e) < 0)
 		status = -1;
 	arena_release(&mem);
@@ -129,14 +177,14 @@ static int undo_ended_row(struct undo *u, enum table t, int64_t row, struct err 
 	return status;
 }
 
-static int undo_ended(struct undo *u, enum table t, struct err *e)
+static int undo_ended(struct undo *u, enum table t, const char *ref, struct err *e)
 {
 	int64_t *rows;
 	size_t n;
 	int status = ended_rows(u->act.nb, u->record, UINT64_C(1) << t, &rows, &n, e);
 
 	for (size_t i = 0; status == 0 && i < n; i++)
-		status = undo_ended_row(u, t, rows[i], e);
+		status = undo_ended_row(u, t, rows[i], ref, e);
 	free(rows);
 	return status;
 }
@@ -154,13 +202,13 @@ static int undo_allowed(const struct record *r, struct err *e)
 
 static int undo_all(struct undo *u, const char *ref, struct err *e)
 {
-	if (built_on_check(u, ref, e) < 0)
+	if (built_on_check(u, u->first_row, u->next_row - 1, u->record, ref, e) < 0)
 		return -1;
 	for (int t = 0; t < TABLES; t++)
 		if (!undo_skips(t) && undo_written(u, t, ref, e) < 0)
 			return -1;
 	for (int t = 0; t < TABLES; t++)
-		if (!undo_skips(t) && undo_ended(u, t, e) < 0)
+		if (!undo_skips(t) && undo_ended(u, t, ref, e) < 0)
 			return -1;
 	if (u->changed == 0)
 		return err_set(e, ERR_NO, "%s changed nothing that could be taken back", ref);

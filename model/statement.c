@@ -95,10 +95,23 @@ static void references_write(struct str *out, const char *select, size_t n)
 	}
 }
 
+/* The parenthesis that closes the one at `open`; NULL where none does. */
+static const char *closing(const char *open)
+{
+	int depth = 0;
+
+	for (const char *s = open; *s; s++) {
+		depth += (*s == '(') - (*s == ')');
+		if (depth == 0)
+			return s;
+	}
+	return NULL;
+}
+
 /* Writes the macro at s out; returns the bytes it took there, 0 where there is none. */
 static size_t macro_write(struct str *out, const char *s, const struct statement_table *t)
 {
-	const char *open = strchr(s, '('), *close = open ? strchr(open, ')') : NULL, *comma;
+	const char *open = strchr(s, '('), *close = open ? closing(open) : NULL, *comma;
 
 	if (!close ||
 	    (!begins(s, "@live(") && !begins(s, "@row(") && !begins(s, "@references(")))

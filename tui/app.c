@@ -184,6 +184,7 @@ void app_push(struct app *app, struct layer *l)
 {
 	l->below = app->top;
 	app->top = l;
+	app->pending_n = 0;
 }
 
 void app_pop(struct app *app)
@@ -741,6 +742,9 @@ static void run(struct app *app)
 		linear_run(app);
 	} else {
 		loop(app);
+		while (
+		    layer_line_leave(app)) /* what a filter half typed shows is not where one was */
+			;
 		session_keep(app, false);
 	}
 	save_draft(app);
@@ -777,6 +781,7 @@ int app_within(struct app *app, struct notebook *nb, struct lesson *lesson, stru
 
 	save_draft(app);
 	o.incident = 0;
+	o.first = NULL;
 	o.state_dir = NULL; /* nothing is kept of it */
 	inner->term = app->term;
 	inner->lesson = lesson;

@@ -322,9 +322,9 @@ void app_show(char *out, size_t size, const char *from_outside);
 
 /* The entry line gets the keys; many: until Esc. */
 void layer_entry(struct app *app, bool many);
-/* The same with the beginning of an entry in it, unless another is unfinished there. Left as it is
- * it was never there. */
-void layer_entry_begun(struct app *app, const char *text);
+/* The same with the beginning of an entry in it, and behind it what was typed already (""), unless
+ * another is unfinished there. A beginning that is left as it is was never there. */
+void layer_entry_begun(struct app *app, const char *begins, const char *typed);
 /* The line of an amendment, over the version that its writer has seen. */
 struct entry;
 void layer_entry_amend(struct app *app, const struct entry *entry, int64_t seen);
@@ -351,6 +351,8 @@ struct line_question {
 	void (*drop)(void *with);
 };
 void layer_line(struct app *app, const struct line_question *q);
+/* Leaves the one on top as Esc does; false: there is none. */
+bool layer_line_leave(struct app *app);
 /* Something that must be confirmed: shows lines, and asks for `must` to be typed. */
 struct confirmation {
 	const char *title;

@@ -78,7 +78,7 @@ void cmd_reply(struct app *app, const char *argument)
 
 	str_printf(
 	    &line, strchr("?+", r->mark) && r->mark ? "= %s " : "#%s ", list_row_column(r, 0));
-	layer_entry_begun(app, str_text(&line));
+	layer_entry_begun(app, str_text(&line), "");
 	str_release(&line);
 }
 
@@ -107,6 +107,10 @@ static void ask_of_marked(struct app *app, const char *label, const char *hint,
 static void said_of_marked(
     struct app *app, const char *what, int64_t changed, int64_t skipped, const char *ref)
 {
+	if (changed == 0) {
+		app_say(app, _("None of them can be changed so"));
+		return;
+	}
 	app_say(app, _("%s: %lld changed, %lld skipped, by %s; u takes it back"), what,
 	    (long long)changed, (long long)skipped, ref);
 	app_changed(app);
@@ -131,12 +135,8 @@ static void tag_done(struct app *app, const char *typed, void *with)
 	snprintf(tag, sizeof tag, "#%s", typed + (*typed == '#'));
 	work_begin(app, _("Tag"));
 	if (act_done(app,
-		thing_mark(app->nb, things, n, &name, 1, NULL, 0, ref, &changed, &e), &e)) {
-		if (changed > 0)
-			said_of_marked(app, _("Tag"), changed, (int64_t)n - changed, ref);
-		else
-			app_say(app, _("None of them can be changed so"));
-	}
+		thing_mark(app->nb, things, n, &name, 1, NULL, 0, ref, &changed, &e), &e))
+		said_of_marked(app, _("Tag"), changed, (int64_t)n - changed, ref);
 	free(things);
 }
 

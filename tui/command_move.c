@@ -322,6 +322,9 @@ static void stand_again(struct app *app, void *with)
 	view_ready(x->view);
 	if (x->row.thing && list_goto(&x->view->list, &x->row, &e) < 0)
 		app_error(app, &e);
+	else
+		x->view->loaded =
+		    true; /* though a key may have stopped reading from the beginning */
 }
 
 /* Each letter looks anew from where it was begun; what is not found yet leaves the cursor there. */

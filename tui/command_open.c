@@ -228,8 +228,8 @@ static void ask_entry(struct app *app, const struct doing *d, const char *text)
 {
 	struct str line = { 0 };
 
-	str_printf(&line, "= %s %s", *d->entry ? d->entry : d->ref, text);
-	layer_entry_begun(app, str_text(&line));
+	str_printf(&line, "= %s ", *d->entry ? d->entry : d->ref);
+	layer_entry_begun(app, str_text(&line), text);
 	str_release(&line);
 }
 

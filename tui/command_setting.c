@@ -36,6 +36,8 @@ static void set(struct app *app, const char *argument)
 			term_theme(app->term, (enum theme)app->settings.theme);
 		if (app->settings.mouse != before.mouse)
 			term_mouse(app->term, app->settings.mouse);
+		if (app->settings.gap != before.gap)
+			app_changed(app); /* rows have other lines above them */
 		setting_show(&app->settings, name, &shown);
 		app_say(app, "%s=%s", name, str_text(&shown));
 	}

@@ -157,8 +157,11 @@ static void confirm(struct app *app, struct change_set *s)
 		text_show(&text, str_text(&r.why), r.why.len, TEXT_ONE_LINE);
 		str_putc(&text, '\n');
 	}
-	if (r.waits.len > 0)
-		str_printf(&text, _("%10safterwards %s\n"), "", str_text(&r.waits));
+	if (r.waits.len > 0) {
+		str_printf(&text, "%10s%s ", "", _("afterwards"));
+		text_show(&text, r.waits.at, r.waits.len, TEXT_ONE_LINE);
+		str_putc(&text, '\n');
+	}
 	str_puts(&text, _("\nOne record; u takes it back. Nothing is sent by blotter."));
 	if (r.changed > 9)
 		snprintf(must, sizeof must, "%lld", (long long)r.changed);

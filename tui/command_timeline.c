@@ -210,7 +210,7 @@ static void gap_in_time(struct app *app, const struct list_row *from, bool backw
 	struct density_gap g = { .incident = app->incident,
 		.filter = v->filter,
 		.backward = backward,
-		.least = ENTRIES_GAP,
+		.least = settings_gap(&app->settings),
 		.earliest = from->key[0],
 		.latest = from->key[1],
 		.thing = from->thing,
@@ -228,15 +228,15 @@ static void gap_in_time(struct app *app, const struct list_row *from, bool backw
 		    &(struct list_row){
 			.thing = g.thing, .key = { g.earliest, g.latest, g.thing } });
 	else if (!more)
-		app_say(app, _("No further silence of more than an hour"));
+		app_say(app, _("No further silence longer than that (:set gap=)"));
 }
 
-static bool gap_before_cursor(const struct list *l)
+static bool gap_before_cursor(const struct list *l, int64_t least)
 {
 	const struct list_row *r = &l->row[l->cursor], *before = r - 1;
 
 	return l->cursor > 0 && r->time != INT64_MIN && before->time != INT64_MIN &&
-	       r->time - before->time > ENTRIES_GAP;
+	       r->time - before->time > least;
 }
 
 /* In the order written, row by row: what stands before a row there is no matter of an index. */
@@ -253,10 +253,10 @@ static void gap_in_log(struct app *app, int by)
 			return;
 		}
 		if (list_cursor(l)->thing == before) {
-			app_say(app, _("No further silence of more than an hour"));
+			app_say(app, _("No further silence longer than that (:set gap=)"));
 			return;
 		}
-	} while (!gap_before_cursor(l) && !term_pending(app->term));
+	} while (!gap_before_cursor(l, settings_gap(&app->settings)) && !term_pending(app->term));
 }
 
 void cmd_gap_next(struct app *app, const char *argument)

@@ -7,7 +7,9 @@
 
 static int scratch_make(const struct app *app, struct notebook *nb, struct err *e)
 {
-	struct notebook_options o = { .author = app->nb->author ? app->nb->author : "You" };
+	const struct notebook *real = app->nb;
+	struct notebook_options o = { .author = real->author ? real->author : "You",
+		.tag = real->tag[0] ? real->tag : "YOU" };
 	char ref[REF_MAX];
 	struct incident fields = { .ref = "LESSON",
 		.title = _("a lesson: nothing here is kept"),

@@ -204,10 +204,12 @@ int detail_changes(
     struct app *app, int64_t record, int most, bool *more, struct str *out, struct err *e)
 {
 	struct change_list changes = { 0 };
-	int status = record_changes(app->nb, record, most, more, &changes, e);
+	int status = record_changes(app->nb, record, CHANGES_MAX, more, &changes, e);
+	size_t n = changes.n < (size_t)most ? changes.n : (size_t)most;
 
-	for (size_t i = 0; status == 0 && i < changes.n; i++)
+	for (size_t i = 0; status == 0 && i < n; i++)
 		put_change(app, &changes.at[i], out);
+	*more |= n < changes.n;
 	change_list_release(&changes);
 	return status;
 }

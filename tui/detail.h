@@ -19,8 +19,10 @@ void detail_approvals(struct app *app, int64_t letter, struct str *out);
 /* Appends what each version of the thing changed, by whom and why, oldest first. */
 int detail_versions(struct app *app, enum table t, int64_t thing, struct str *out, struct err *e);
 
-/* Appends what a record did, a line a change, at most so many; *more says that there are others. An
- * entry that it changed is told by its words, so that people know which. */
+enum { CHANGES_MAX = 200 };
+/* Appends what a record did, a line a change, at most so many, of at most CHANGES_MAX rows a table;
+ * *more says that there are others. An entry that it changed is told by its words, so that people
+ * know which. */
 int detail_changes(
     struct app *app, int64_t record, int most, bool *more, struct str *out, struct err *e);
 

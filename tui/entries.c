@@ -190,7 +190,8 @@ int entries_lines(void *with, const struct list_row *row, const struct list_row 
 
 	if (v->id == VIEW_TIMELINE && undated_begins(row, before))
 		return 2;
-	return 1 + new_day(row, before) + (gap_before(row, before) > ENTRIES_GAP);
+	return 1 + new_day(row, before) +
+	       (gap_before(row, before) > settings_gap(&v->app->settings));
 }
 
 static void draw_rule(struct view *v, int row, const char *words)
@@ -223,7 +224,7 @@ int entries_draw_above(
 		draw_rule(v, row, _("undated"));
 		return 1;
 	}
-	if (gap > ENTRIES_GAP)
+	if (gap > settings_gap(&v->app->settings))
 		draw_gap(v, row + lines++, gap_shown(r, before));
 	if (new_day(r, before)) {
 		struct str day = { 0 };

@@ -12,8 +12,6 @@
 enum { ENTRY_REF, ENTRY_TIME, ENTRY_T0, ENTRY_DELTA, ENTRY_KIND, ENTRY_WHO, ENTRY_WHAT };
 enum { ENTRY_FLAG_UNDATED = 1, ENTRY_FLAG_LATE = 2, ENTRY_FLAG_STRUCK = 4 };
 
-#define ENTRIES_GAP (3600 * WHEN_SECOND) /* a silence longer than that is drawn */
-
 /* The beginning of the minute that is shown for an instant. */
 int64_t entries_minute(int64_t time);
 int entries_fetch(struct view *v, enum entry_order order, enum list_from from,

@@ -152,11 +152,11 @@ static void put_entry(struct lanes *l, const struct density_entry *x)
 	}
 }
 
-static void see_gap(struct lanes *l, const struct density_entry *x)
+static void see_gap(struct lanes *l, const struct density_entry *x, int64_t least)
 {
 	if (x->latest != x->earliest)
 		return;
-	if (l->point != WHEN_PAST && x->earliest - l->point > ENTRIES_GAP && l->gaps < GAPS_MAX)
+	if (l->point != WHEN_PAST && x->earliest - l->point > least && l->gaps < GAPS_MAX)
 		l->gap[l->gaps++] = (struct gap){ l->point, x->earliest };
 	l->point = x->earliest;
 }
@@ -185,7 +185,7 @@ static int step_entries(struct lanes *l, struct view *v, struct err *e)
 
 	for (size_t i = 0; status == 0 && i < got.n; i++) {
 		put_entry(l, &got.at[i]);
-		see_gap(l, &got.at[i]);
+		see_gap(l, &got.at[i], settings_gap(&v->app->settings));
 	}
 	if (status == 0 && got.n < SLICE)
 		l->stage = l->by == LANES_POPULATION ? STAGE_PEOPLE : STAGE_DONE;

@@ -652,7 +652,7 @@ void layer_entry(struct app *app, bool many)
 	app_push(app, &x->layer);
 }
 
-void layer_entry_begun(struct app *app, const char *text)
+void layer_entry_begun(struct app *app, const char *begins, const char *typed)
 {
 	if (*prompt_text(&app->entry)) {
 		app_say(app,
@@ -660,17 +660,18 @@ void layer_entry_begun(struct app *app, const char *text)
 		return;
 	}
 	layer_entry(app, false);
-	((struct entry_layer *)app->top)->was = xstrdup(text);
-	prompt_set(&app->entry, text);
+	((struct entry_layer *)app->top)->was = xstrdup(begins);
+	prompt_set(&app->entry, begins);
+	prompt_paste(&app->entry, typed, strlen(typed));
 }
 
 bool entry_line_goes_on(struct app *app, const char *line)
 {
 	struct entry_layer *x = (struct entry_layer *)app->top;
 
-	if (!x || x->layer.ops != &entry_ops || x->amends || !x->was ||
-	    strcmp(prompt_text(x->line), x->was) != 0)
+	if (!x || x->layer.ops != &entry_ops || x->amends || !x->was)
 		return false;
+	prompt_set(x->line, x->was); /* also in the place of what was refused */
 	prompt_paste(x->line, line, strlen(line));
 	entry_enter(app, x);
 	return true;

@@ -55,7 +55,8 @@ static void line_enter(struct app *app, struct line *line)
 	char *text = xstrdup(prompt_text(&line->prompt));
 	struct line_question q = line->q;
 
-	if (line->wrong.kind) { /* it is said what; the line stays */
+	if (line->wrong.kind) { /* the line stays */
+		app_error(app, &line->wrong);
 		free(text);
 		return;
 	}
@@ -163,4 +164,12 @@ void layer_line(struct app *app, const struct line_question *q)
 	for (int i = 0; q->history && i < q->history->history_n; i++)
 		prompt_remember(&line->prompt, q->history->history[i]);
 	app_push(app, &line->layer);
+}
+
+bool layer_line_leave(struct app *app)
+{
+	if (!app->top || app->top->ops != &line_ops)
+		return false;
+	line_leave(app, (struct line *)app->top);
+	return true;
 }

@@ -227,10 +227,12 @@ static int by_keys(struct app *app, const char *line)
 /* log TEXT is saved at once: the line was ended by Enter already. */
 static void run(struct app *app, enum screen_command_id id, const char *argument)
 {
+	bool typed = (id == CMD_LOG || id == CMD_DONE) && *argument;
+
 	app_run(app, id, argument);
-	if (id == CMD_LOG && *argument && app->top)
+	if (typed && app->top)
 		to_layer(app, K_ENTER);
-	if (id == CMD_LOG && *argument && app->top)
+	if (typed && app->top)
 		app_pop(app); /* it was refused, and why is said; the text is the draft */
 }
 

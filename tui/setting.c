@@ -11,8 +11,12 @@ static const char *const theme_words[] = { "terminal", "light", "dark", "mono", 
 static const char *const border_words[] = { "ascii", "line", "no", NULL };
 static const char *const switch_words[] = { "no", "yes", NULL };
 
-const char *const setting_names[] = { "theme", "borders", "hints", "mouse", "clipboard_command",
-	NULL };
+static const char *const gap_words[] = { "15m", "30m", "1h", "2h", "3h", "6h", "12h", "1d", NULL };
+static const int gap_minutes[] = { 15, 30, 60, 120, 180, 360, 720, 1440 };
+enum { GAP_USUAL = 2 };
+
+const char *const setting_names[] = { "theme", "borders", "hints", "gap", "mouse",
+	"clipboard_command", NULL };
 
 static const struct setting {
 	const char *const *words; /* the values it may have; NULL: any line of text */
@@ -21,13 +25,19 @@ static const struct setting {
 	{ theme_words, offsetof(struct settings, theme) },
 	{ border_words, offsetof(struct settings, borders) },
 	{ switch_words, offsetof(struct settings, hints) },
+	{ gap_words, offsetof(struct settings, gap) },
 	{ switch_words, offsetof(struct settings, mouse) },
 	{ NULL, offsetof(struct settings, clipboard_command) },
 };
 
 void settings_init(struct settings *s)
 {
-	*s = (struct settings){ .hints = 1 };
+	*s = (struct settings){ .hints = 1, .gap = GAP_USUAL };
+}
+
+int64_t settings_gap(const struct settings *s)
+{
+	return gap_minutes[s->gap] * INT64_C(60000000);
 }
 
 static int find(const char *const *words, const char *word)

@@ -6,6 +6,7 @@
 #define BLOTTER_TUI_SETTING_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -18,11 +19,14 @@ struct settings {
 	int theme;   /* enum theme */
 	int borders; /* enum borders */
 	int hints;   /* 1: the line of keys at the bottom */
+	int gap;     /* of the words of setting.c: settings_gap */
 	int mouse;   /* 1: clicks and the wheel come here, and not to the terminal */
 	char clipboard_command[SETTING_TEXT_MAX]; /* "": none */
 };
 
 void settings_init(struct settings *s);
+/* A silence longer than that, µs, is shown and jumped to. */
+int64_t settings_gap(const struct settings *s);
 /* NULL-ended: theme, borders, … */
 extern const char *const setting_names[];
 /* Sets one by name; a yes or no that is only named becomes yes (value NULL). ERR_CONFIG says what

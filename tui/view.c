@@ -220,14 +220,18 @@ void view_index(struct view *v)
 int view_filter_try(struct view *v, const char *text, size_t *fault_at, struct err *e)
 {
 	struct when_context c = app_when(v->app);
+	size_t blanks = strspn(text, " ");
 	struct filter *f = NULL;
 
-	text += strspn(text, " ");
+	text += blanks;
 	if (strcmp(text, v->filter_text ? v->filter_text : "") == 0)
 		return 0;
 	view_index(v);
-	if (*text && !(f = saved_view_compile(v->app->nb, text, v->ops->of, &c, fault_at, e)))
+	if (*text && !(f = saved_view_compile(v->app->nb, text, v->ops->of, &c, fault_at, e))) {
+		if (fault_at && *fault_at != SIZE_MAX)
+			*fault_at += blanks;
 		return -1;
+	}
 	if (!v->filter_text && v->counted)
 		v->all = v->count;
 	filter_free(v->filter);

@@ -9,8 +9,6 @@
 
 enum { COUNT_SLICE = 1000 };
 
-enum { CHANGES_MAX = 200 };
-
 /* "Rina Wati" of "Rina Wati <rina@soc.example>": the address is in the detail. */
 static void show_name(struct list_row *r, const char *writer)
 {

@@ -121,6 +121,10 @@ WHERE $.row = @row($, :id) AND @live($)
 PRAGMA data_version
 
 -- name: built_on
--- A later record with a living row that refers to rows of one record: what stands in the way of undo.
-@references(SELECT since FROM $table WHERE $column BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807)
+-- A later record with a living row that refers to rows of one record: what stands in the way of undo. Not a row of
+-- a thing of which the record has a version itself: whether that stands is looked at when that version is ended.
+@references(SELECT since FROM $table WHERE $column BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+	AND id NOT BETWEEN :first AND :last
+	AND NOT EXISTS (SELECT 1 FROM $table AS own WHERE own.id = $table.id AND own.row <> own.id
+		AND own.row BETWEEN :first AND :last))
 LIMIT 1

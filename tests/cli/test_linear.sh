@@ -87,6 +87,23 @@ it "reads the sign of a late entry without a blank before it"
 linear 'log 08:00 seen long ago\nquit\n'
 expect_stdout_contains "K L; WHO"
 
+it "says what is wrong with a filter, and takes the right one then"
+linear 'filter\nis:bogus\n#contain\nquit\n'
+expect_stdout_contains "is no word after is"
+expect_stdout_contains "ID RW3; "
+
+it "ends a question by done and the words, also after a fault in them"
+given blotter -f a.blot log "? did the mirror have it"
+given blotter -f a.blot log "? who saw it"
+linear '5\ndone nobody knows yet\nquit\n'
+expect_stdout_contains "Saved"
+linear '5\ndone\n^99:99 x\nit never had it\nquit\n'
+expect_stdout_contains "error: "
+expect_stdout_contains "Saved"
+run blotter -f a.blot list questions --where state:open
+expect_stdout_lacks "who saw it"
+expect_stdout_lacks "did the mirror"
+
 it "gives the lesson step by step, and comes back from it"
 linear 'tutor\ni\nrevoked the deploy token\ntutor\n:log ! offline\nquit\nlist\nquit\n'
 expect_exit 0

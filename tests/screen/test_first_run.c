@@ -219,12 +219,29 @@ static void the_next_start_goes_on_where_the_last_one_ended(void **state)
 	quit(state);
 }
 
+/* What was on the screen while it was typed is not where the person was. */
+static void a_filter_half_typed_is_not_where_the_next_start_goes_on(void **state)
+{
+	struct fixture *f = *state;
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "f@dewi<Enter>f<C-u>#con");
+	screen_shows(s, "filter> #con");
+	screen_signal(s, 1);
+	screen_ends(f->screen, 129);
+	s = open_at(state, 24, 80);
+	screen_shows(s, "filter: @dewi");
+	quit(state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    ten_steps_and_three_customers_notified_from_an_empty_notebook, empty, done),
 		FULL(an_import_that_is_not_agreed_to_writes_nothing),
+		FULL(a_filter_half_typed_is_not_where_the_next_start_goes_on),
 		FULL(the_next_start_goes_on_where_the_last_one_ended),
 	};
 

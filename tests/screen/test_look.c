@@ -146,6 +146,21 @@ static void mouse(struct screen *s, int button, int row, int column)
 	}
 }
 
+static void a_silence_is_as_long_as_it_is_set(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "quiet for 1h52m");
+	screen_type(s, ":set gap=2h<Enter>");
+	screen_shows(s, "gap=2h");
+	screen_lacks(s, "quiet for");
+	screen_type(s, ":set gap=15m<Enter>");
+	screen_shows(s, "quiet for 1h52m");
+	screen_type(s, ":set gap=5<Enter>");
+	screen_shows(s, "is no gap");
+	quit(state);
+}
+
 static void the_mouse_is_the_terminals_until_it_is_asked_for(void **state)
 {
 	struct screen *s = open_at(state, 24, 80);
@@ -291,6 +306,7 @@ int main(void)
 		FULL(no_colour_wins_over_every_theme),
 		FULL(borders_are_ascii_lines_or_none),
 		FULL(the_line_of_hints_can_be_turned_off),
+		FULL(a_silence_is_as_long_as_it_is_set),
 		FULL(the_mouse_is_the_terminals_until_it_is_asked_for),
 		FULL(keys_of_ones_own_work_and_stand_in_help_and_hints),
 		FULL(keys_that_are_wrong_are_refused_before_the_screen_is_touched),

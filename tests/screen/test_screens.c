@@ -290,7 +290,9 @@ static void what_a_key_began_is_gone_when_it_is_left(void **state)
 	screen_shows(s, "log> = ");
 	screen_type(s, "<Esc>");
 	screen_lacks(s, "log> =");
-	screen_type(s, "1<Home>rsee that<Esc>jr");
+	screen_type(s, "5:done the mirror never had it<Enter><Esc>");
+	screen_shows(s, "the mirror never had it"); /* that was typed */
+	screen_type(s, "i<C-u><Esc>1<Home>rsee that<Esc>jr");
 	screen_shows(s, "An entry is unfinished in the line: i goes on with it");
 	screen_shows(s, "log> #RW3 see that");
 	screen_type(s, "i<C-u><Esc>");

@@ -363,6 +363,56 @@ static void a_task_follows_what_was_amended_in_its_action(void **state)
 	assert_string_equal(task(t)->text, "rotate all keys");
 }
 
+static int undo_of(int64_t record)
+{
+	int64_t changed;
+
+	return journal_undo(&nb, record, NULL, ref, &changed, &e);
+}
+
+static void an_action_is_undone_after_its_amendment_was(void **state)
+{
+	int64_t entry = logged("+ rotate kyes @budi ^+2h"), added = head();
+
+	amended(entry, "+ rotate keys @budi ^+2h");
+	ok(undo_of(head()));
+	ok(undo_of(added));
+	task_list_release(&list);
+	ok(task_list_of_entry(&nb, entry, &list, &e));
+	assert_int_equal(list.n, 0);
+}
+
+/* The same words written again on purpose are an act that stands. */
+static void what_somebody_wrote_again_is_not_taken_for_taken_back(void **state)
+{
+	int64_t entry = logged("a"), added = head();
+
+	amended(entry, "b");
+	amended(entry, "a");
+	refused(undo_of(added), ERR_CONFLICT, "has built on it");
+}
+
+static void nothing_is_taken_back_twice(void **state)
+{
+	int64_t added, undone;
+
+	logged("a");
+	added = head();
+	ok(undo_of(added));
+	undone = head();
+	ok(undo_of(undone));
+	refused(undo_of(undone), ERR_CONFLICT, "has built on it");
+	ok(undo_of(head())); /* the redo, as an act */
+}
+
+static void a_due_time_is_kept_only_where_there_was_one(void **state)
+{
+	int64_t entry = logged("kind:evidence sealed disk ^+5h @budi");
+
+	amended(entry, "+ image the disk ^+5h @budi");
+	assert_true(task(of_entry(entry))->due > 0);
+}
+
 static void an_entry_that_becomes_an_action_gets_a_task(void **state)
 {
 	int64_t entry = logged("rotate keys @budi ^+2h");
@@ -398,6 +448,10 @@ int main(void)
 		TASK(tasks_are_read_as_of_then),
 		TASK(a_task_follows_what_was_amended_in_its_action),
 		TASK(an_entry_that_becomes_an_action_gets_a_task),
+		TASK(an_action_is_undone_after_its_amendment_was),
+		TASK(what_somebody_wrote_again_is_not_taken_for_taken_back),
+		TASK(nothing_is_taken_back_twice),
+		TASK(a_due_time_is_kept_only_where_there_was_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
