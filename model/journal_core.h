@@ -22,7 +22,7 @@ enum { SALT_SIZE = 16, SALT_POOL = 4096, JOURNAL_COLUMNS = 6 };
 /* --- statements of each table -------------------------------------------------------- */
 
 struct table_queries {
-	enum query_id write, end, row, rows, ended_by, ended, later, live;
+	enum query_id write, end, row, rows, ended_by, ended, later, twice, live;
 };
 extern const struct table_queries table_queries[TABLES];
 
@@ -64,6 +64,9 @@ int64_t seal_of(const uint8_t leaf[DIGEST_SIZE]); /* its first 8 bytes, big-endi
 /* Takes the values of the row a $_row, $_rows or $_live query stands on; borrowed from the
  * query. */
 void values_read(struct query *q, enum table t, struct value *values);
+
+/* At most one version of a thing lives: ERR_INVALID names one that does beside another. */
+int living_check(struct notebook *nb, struct err *e);
 
 /* --- the state of a handle ---------------------------------------------------------------- */
 

@@ -337,6 +337,23 @@ static int leftovers_check(struct verify *v)
 	return 0;
 }
 
+int living_check(struct notebook *nb, struct err *e)
+{
+	for (int t = 0; t < TABLES; t++) {
+		struct query *q = db_query(nb->db, table_queries[t].twice);
+		int64_t row = q_row(q) ? row_int_at(q, 0) : 0;
+		char ref[REF_MAX];
+
+		if (q_done(q, e) < 0 || (row && row_ref(nb, row, ref, e) < 0))
+			return -1;
+		if (row)
+			return err_set(e, ERR_INVALID,
+			    "%s (%s): a second living version of a thing", ref,
+			    table_infos[t].name);
+	}
+	return 0;
+}
+
 static void cursors_open(struct verify *v)
 {
 	for (int t = 0; t < TABLES; t++) {
@@ -403,6 +420,8 @@ int journal_verify(struct notebook *nb, struct verify_report *out, struct err *e
 		cursors_open(&v);
 		status = cursors_close(&v, records_check(&v));
 	}
+	if (status == 0)
+		status = living_check(nb, e);
 	if (status == 0)
 		status = db_check(nb->db, e);
 	db_rollback(nb->db);

@@ -444,6 +444,8 @@ int journal_import_end(struct journal_import *in, int64_t *records, struct err *
 		status = err_set(e, ERR_INVALID, "there is no record in it");
 	*records = in->records;
 	if (status == 0)
+		status = living_check(nb, e);
+	if (status == 0)
 		status = db_commit(nb->db, e);
 	if (status < 0)
 		db_rollback(nb->db);

@@ -111,6 +111,15 @@ SELECT until, row FROM $ WHERE until < 9223372036854775807 ORDER BY until, row
 -- Versions of a thing after the first.
 SELECT row FROM $ WHERE id = :id AND row <> id ORDER BY row
 
+-- name: $_twice
+-- A living version of a thing of which an earlier one lives, too.
+SELECT later.row FROM $ AS later INDEXED BY $_versions
+WHERE later.row <> later.id AND later.until = 9223372036854775807
+	AND (EXISTS (SELECT 1 FROM $ AS first WHERE first.row = later.id AND first.until = 9223372036854775807)
+		OR EXISTS (SELECT 1 FROM $ AS other WHERE other.id = later.id AND other.row <> other.id
+			AND other.row < later.row AND other.until = 9223372036854775807))
+LIMIT 1
+
 -- name: $_live
 -- The version of a thing as of the moment looked at.
 SELECT $.row, $.id, $.since, $.until, $.salt, $.seal, $columns FROM $

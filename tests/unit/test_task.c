@@ -405,6 +405,28 @@ static void nothing_is_taken_back_twice(void **state)
 	ok(undo_of(head())); /* the redo, as an act */
 }
 
+/* Whoever writes rows in another way than by our acts. */
+static void verify_names_a_second_living_version_of_a_thing(void **state)
+{
+	int64_t row, entry = logged("a");
+	struct value values[COLUMNS_MAX];
+	struct verify_report report;
+	struct arena mem = { 0 };
+	struct act a;
+
+	ok(journal_verify(&nb, &report, &e));
+	ok(thing_load(&nb, T_ENTRY, entry, values, &row, &mem, &e));
+	ok(act_begin(&a, &nb, "entry.amend", &e));
+	assert_true((row = act_write(&a, T_ENTRY, entry, values, &e)) > 0);
+	ok(act_commit(&a, &e));
+	arena_release(&mem);
+	refused(journal_verify(&nb, &report, &e), ERR_NO, "a second living version of a thing");
+	ok(act_begin(&a, &nb, "entry.amend", &e));
+	ok(act_end(&a, T_ENTRY, row, &e));
+	ok(act_commit(&a, &e));
+	ok(journal_verify(&nb, &report, &e));
+}
+
 static void a_due_time_is_kept_only_where_there_was_one(void **state)
 {
 	int64_t entry = logged("kind:evidence sealed disk ^+5h @budi");
@@ -451,6 +473,7 @@ int main(void)
 		TASK(an_action_is_undone_after_its_amendment_was),
 		TASK(what_somebody_wrote_again_is_not_taken_for_taken_back),
 		TASK(nothing_is_taken_back_twice),
+		TASK(verify_names_a_second_living_version_of_a_thing),
 		TASK(a_due_time_is_kept_only_where_there_was_one),
 	};
 
