@@ -200,27 +200,27 @@ static void customers_changed(struct view *v)
 		on_top(v)->known = false;
 }
 
-/* "exposed 500   draft 12   sent 488   no letter 0" */
+static void put_count(const char *what, int64_t n, struct str *out)
+{
+	str_printf(out, " %s ", what);
+	show_number(out, n);
+	str_putc(out, ' ');
+}
+
+/* " exposed 500  no letter 3  draft 12  sent 485": what nobody has begun comes before what may be
+ * cut off. */
 static void put_counts(const struct count_list *l, struct str *out)
 {
-	int64_t none = 0;
-
 	str_reset(out);
-	for (size_t i = 0; i < l->n; i++) {
-		const struct count_line *c = &l->at[i];
-
-		if (c->of == COUNT_STATUS && !c->value)
-			none = c->affected;
-		if (c->of != COUNT_TOTAL && (c->of != COUNT_STATUS || !c->value))
-			continue;
-		str_printf(out, "%s ", c->of == COUNT_TOTAL ? _(" exposed") : c->value);
-		show_number(out, c->affected);
-		str_puts(out, "   ");
-	}
-	if (none > 0) {
-		str_puts(out, _("no letter "));
-		show_number(out, none);
-	}
+	for (size_t i = 0; i < l->n; i++)
+		if (l->at[i].of == COUNT_TOTAL)
+			put_count(_("exposed"), l->at[i].affected, out);
+	for (size_t i = 0; i < l->n; i++)
+		if (l->at[i].of == COUNT_STATUS && !l->at[i].value && l->at[i].affected > 0)
+			put_count(_("no letter"), l->at[i].affected, out);
+	for (size_t i = 0; i < l->n; i++)
+		if (l->at[i].of == COUNT_STATUS && l->at[i].value)
+			put_count(l->at[i].value, l->at[i].affected, out);
 }
 
 /* A key stops it, and then it is begun again: it reads all who were exposed. */
