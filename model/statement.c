@@ -158,11 +158,23 @@ const char *statement_name(enum query_id id, char out[STATEMENT_NAME_MAX])
 	return out;
 }
 
+/* The text with its words for the bytes that stand for them. */
+static void words_write(struct str *out, const char *s)
+{
+	for (; *s; s++)
+		if ((unsigned char)*s < 128)
+			str_putc(out, *s);
+		else
+			str_puts(out, statement_words[(unsigned char)*s - 128]);
+}
+
 void statement_write(struct str *out, enum query_id id)
 {
 	const struct statement_table *t = table_of(id);
+	struct str text = { 0 };
 
-	for (const char *s = statement_text(id); *s;) {
+	words_write(&text, statement_text(id));
+	for (const char *s = str_text(&text); *s;) {
 		size_t used = *s == '@' ? macro_write(out, s, t) : 0;
 
 		if (!used && t && begins(s, "$columns")) {
@@ -177,4 +189,5 @@ void statement_write(struct str *out, enum query_id id)
 		}
 		s += used;
 	}
+	str_release(&text);
 }

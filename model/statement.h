@@ -22,12 +22,14 @@ struct statement_place {
 	uint32_t table : 8; /* of a template, among the tables; 0: none */
 };
 extern const struct statement_table statement_tables[];
+/* What a byte from 128 on in a statement stands for. */
+extern const char *const statement_words[128];
 extern const char statement_texts[];
 extern const struct statement_place statement_places[];
 
 /* Its name; of a template without the table's: $_write. */
 const char *statement_label(enum query_id id);
-/* As it stands in the file. */
+/* As it is compiled in: with its macros, and words as bytes. A schema (Q_STEP_…) is plain text. */
 const char *statement_text(enum query_id id);
 enum { STATEMENT_NAME_MAX = 80 };
 /* What it is called in the file, a template by the name of its table: entry_write. */
