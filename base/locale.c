@@ -12,6 +12,9 @@
 
 #include "base/mem.h"
 
+/* Whether there is a catalogue of the language: gettext looks for one at each sentence anew. */
+static bool translates;
+
 /* The language the environment asks for messages, by the order of POSIX; NULL for none. */
 static const char *language_wanted(void)
 {
@@ -54,9 +57,10 @@ void locale_choose(void)
 	bindtextdomain(PACKAGE, folder && *folder ? folder : BLOTTER_LOCALEDIR);
 	bind_textdomain_codeset(PACKAGE, "UTF-8");
 	textdomain(PACKAGE);
+	translates = *gettext("") != '\0'; /* the head of the catalogue */
 }
 
 const char *locale_text(const char *sentence)
 {
-	return *sentence ? gettext(sentence) : sentence;
+	return translates && *sentence ? gettext(sentence) : sentence;
 }

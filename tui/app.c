@@ -338,7 +338,9 @@ static bool idle_wanted(struct app *app)
 {
 	struct view *v = app_view(app);
 
-	return v->loaded && !v->stale && ((v->ops->count && !v->counted) || v->ops->idle);
+	return v->loaded && !v->stale &&
+	    ((v->ops->count && !v->counted) ||
+		(v->ops->idle && (!v->ops->idles || v->ops->idles(v))));
 }
 
 /* One slice; true when something to be shown has come of it. */

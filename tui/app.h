@@ -84,6 +84,7 @@ struct view_ops {
 	/* An idle slice (a strip), before rows are counted; what can wait for the count asks
 	 * v->counted. NULL: none. */
 	enum idle (*idle)(struct view *v);
+	bool (*idles)(struct view *v); /* whether a slice has anything to do. NULL: ask it */
 	/* What was counted of the rows may not be so any more. NULL: nothing was. */
 	void (*changed)(struct view *v);
 	int64_t (*letter)(const struct list_row *r); /* its notification, that m acts on; 0: none */

@@ -304,6 +304,50 @@ static void put_utf8(struct str *out, uint32_t ch)
 	str_put(out, bytes, utf8_encode(ch, bytes));
 }
 
+/* --- moved -------------------------------------------------------------------------------- */
+
+static bool row_same(const struct canvas *a, int row, const struct canvas *b, int other)
+{
+	return memcmp(cell_at(a, row, 0), cell_at(b, other, 0),
+		   (size_t)a->columns * sizeof *a->at) == 0;
+}
+
+/* How many rows of [*top, *bottom] stood `by` rows lower; where there are such, the rows that take
+ * part in that. */
+static int rows_moved(
+    const struct canvas *was, const struct canvas *now, int *top, int *bottom, int by)
+{
+	int n = 0, first = by < 0 ? *top - by : *top, end = by < 0 ? *bottom : *bottom - by;
+
+	for (int y = first; y <= end; y++) {
+		if (!row_same(now, y, was, y + by))
+			continue;
+		if (n++ == 0)
+			*top = by < 0 ? y + by : y;
+		*bottom = by < 0 ? y : y + by;
+	}
+	return n;
+}
+
+int canvas_moved(const struct canvas *was, const struct canvas *now, int *top, int *bottom)
+{
+	/* A step goes past one entry, which has a few lines at most. */
+	static const int8_t ways[] = { 1, -1, 2, -2, 3, -3, 4, -4 };
+	int first = 0, last = now->rows - 1;
+
+	while (first < last && row_same(now, first, was, first))
+		first++;
+	while (last > first && row_same(now, last, was, last))
+		last--;
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		*top = first;
+		*bottom = last;
+		if (2 * rows_moved(was, now, top, bottom, ways[i]) > last - first + 1)
+			return ways[i];
+	}
+	return 0;
+}
+
 void canvas_row_text(const struct canvas *c, int row, struct str *out)
 {
 	size_t keep = out->len;

@@ -75,6 +75,11 @@ void canvas_box(struct canvas *c, int row, int column, int rows, int columns, co
 /* Lines of - | and + in STYLE_RULE become box-drawing characters, or blanks. */
 void canvas_borders(struct canvas *c, bool line);
 
+/* By how many rows what was shown has moved up (negative: down) within rows [*top, *bottom], so
+ * that a terminal can scroll it: 0 when fewer than half of the rows that differ are the same moved.
+ */
+int canvas_moved(const struct canvas *was, const struct canvas *now, int *top, int *bottom);
+
 /* Appends a row as UTF-8, trailing blanks left out. */
 void canvas_row_text(const struct canvas *c, int row, struct str *out);
 /* Appends all rows, each ended by LF: what a test compares. */

@@ -18,6 +18,14 @@ static bool is_of(const struct app *app, const struct list_row *r)
 	return p->view == (int)app->current && p->thing == r->thing && p->version == r->version;
 }
 
+/* The row at the top of the list; 0 when it is empty. */
+static int64_t top_thing(struct app *app)
+{
+	const struct list *l = &app_view(app)->list;
+
+	return l->n > 0 ? l->row[l->top].thing : 0;
+}
+
 void pane_wanted(struct app *app)
 {
 	const struct list_row *r = list_cursor(&app_view(app)->list);
@@ -40,6 +48,7 @@ bool pane_load(struct app *app)
 	p->view = (int)app->current;
 	p->thing = r->thing;
 	p->version = r->version;
+	p->above = top_thing(app);
 	if (v->ops->detail(v, r, &p->text, &e) < 0) {
 		str_reset(&p->text);
 		text_show(&p->text, e.text, strlen(e.text), TEXT_ONE_LINE);
@@ -70,7 +79,7 @@ void pane_draw(struct app *app, int row, int end)
 		return;
 	for (int i = row; i < end; i++)
 		canvas_fill(&app->canvas, i, column, 1, STYLE_RULE, '|');
-	if (app->pane.text.len == 0 || app->pane.thing == 0)
+	if (app->pane.text.len == 0 || app->pane.thing == 0 || app->pane.above != top_thing(app))
 		return;
 	if (!draw_lines(app, str_text(&app->pane.text), row, end, column + 2, width)) {
 		canvas_fill(&app->canvas, end - 1, column + 1, width + 2, STYLE_NORMAL, ' ');

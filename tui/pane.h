@@ -1,6 +1,8 @@
 /*
  * pane.h - the details of the row under the cursor, beside the list where the window is wide. They
- * are read when the cursor has rested, so that moving costs what it does without them.
+ * are read when the cursor has rested, so that moving costs what it does without them. What was
+ * read before stays until then, but not where the rows move: beside nothing the terminal can scroll
+ * them.
  */
 #ifndef BLOTTER_TUI_PANE_H
 #define BLOTTER_TUI_PANE_H
@@ -16,6 +18,7 @@ struct pane {
 	bool off;		/* not wanted */
 	int view;		/* enum view_id */
 	int64_t thing, version; /* whose details these are; thing 0: nobody's */
+	int64_t above;		/* the first row on the screen when they were read */
 	struct str text;	/* lines, safe to show; owned */
 	int64_t due;		/* when to read, µs of the monotonic clock; INT64_MAX: never */
 };

@@ -39,6 +39,7 @@ struct term {
 	struct canvas shown;	/* what curses has been given */
 	bool all;		/* `shown` says nothing: send everything */
 	int cursor_row;		/* as shown; -1: hidden, -2: not known */
+	int left_row, left_column; /* where curses has left the cursor */
 	attr_t attr[STYLES];
 	short pair[STYLES];
 	struct str paste;
@@ -149,6 +150,8 @@ static void default_signals(void)
 
 /* Declared here: <term.h> takes the names `columns`, `lines` and `struct term` for itself. */
 extern char *tigetstr(const char *);
+extern char *tiparm(const char *, ...);
+extern int putp(const char *);
 
 static const char *capability(const char *name)
 {
@@ -285,6 +288,7 @@ static void set_modes(void)
 	nodelay(stdscr, TRUE);
 	meta(stdscr, TRUE);
 	leaveok(stdscr, FALSE);
+	typeahead(-1); /* frames are left out before they are drawn, not in their middle */
 	define_key("\033[200~", KEY_PASTE_BEGIN);
 	define_key("\033[201~", KEY_PASTE_END);
 }
@@ -461,22 +465,62 @@ static void put_row(struct term *t, const struct canvas *c, int y)
 	memcpy(was, now, (size_t)c->columns * sizeof *now);
 }
 
+/* Scrolls what curses keeps of a window, its lines untouched: the terminal has done the same. */
+static void window_scroll(WINDOW *w, int top, int bottom, int by)
+{
+	scrollok(w, TRUE);
+	wsetscrreg(w, top, bottom);
+	wscrl(w, by);
+	scrollok(w, FALSE);
+	untouchwin(w);
+}
+
+/* The rows are moved by the terminal before curses sees the frame. Curses finds such moves too, but
+ * looks for them by hashing each line that has changed, in each frame: a third of what a key cost.
+ */
+static void rows_scroll(struct term *t, const struct canvas *c)
+{
+	const char *region = capability("csr"), *go = capability("cup"), *step;
+	size_t row = (size_t)c->columns * sizeof *c->at;
+	int top, bottom, by = canvas_moved(&t->shown, c, &top, &bottom), n = abs(by);
+	struct cell *first = t->shown.at + (size_t)top * c->columns;
+	size_t kept = (size_t)(bottom - top + 1 - n) * row;
+
+	step = capability(by < 0 ? "ri" : "ind");
+	if (by == 0 || !*region || !*go || !*step)
+		return;
+	putp(tiparm(region, top, bottom));
+	putp(tiparm(go, by < 0 ? top : bottom, 0));
+	for (int i = 0; i < n; i++)
+		putp(step);
+	putp(tiparm(region, 0, c->rows - 1));
+	putp(tiparm(go, t->left_row, t->left_column));
+	fflush(stdout);
+	window_scroll(stdscr, top, bottom, by);
+	window_scroll(newscr, top, bottom, by);
+	window_scroll(curscr, top, bottom, by);
+	memmove(by < 0 ? first + (size_t)n * c->columns : first,
+	    by < 0 ? first : first + (size_t)n * c->columns, kept);
+	/* No cell is like this: the rows that have come up are drawn whole. */
+	memset(by < 0 ? first : first + kept / sizeof *first, 0xff, (size_t)n * row);
+}
+
 void term_show(struct term *t, const struct canvas *c, int row, int column)
 {
 	if (t->none)
 		return;
 	assert(c->rows == t->shown.rows && c->columns == t->shown.columns);
+	if (!t->all)
+		rows_scroll(t, c);
 	for (int y = 0; y < c->rows; y++)
 		put_row(t, c, y);
 	t->all = false;
 	if ((row < 0) != (t->cursor_row < 0) || t->cursor_row == -2)
 		curs_set(row >= 0);
 	t->cursor_row = row < 0 ? -1 : row;
-	if (row >= 0)
-		move(row < c->rows ? row : c->rows - 1,
-		    column < c->columns ? column : c->columns - 1);
-	else
-		move(c->rows - 1, 0);
+	t->left_row = row < 0 || row >= c->rows ? c->rows - 1 : row;
+	t->left_column = row < 0 ? 0 : column < c->columns ? column : c->columns - 1;
+	move(t->left_row, t->left_column);
 	wnoutrefresh(stdscr);
 	doupdate();
 }

@@ -223,6 +223,11 @@ static void put_counts(const struct count_list *l, struct str *out)
 			put_count(l->at[i].value, l->at[i].affected, out);
 }
 
+static bool customers_idles(struct view *v)
+{
+	return v->counted && v->app->incident && !on_top(v)->known;
+}
+
 /* A key stops it, and then it is begun again: it reads all who were exposed. */
 static enum idle customers_idle(struct view *v)
 {
@@ -230,7 +235,7 @@ static enum idle customers_idle(struct view *v)
 	struct err e = { 0 };
 	int status;
 
-	if (!v->counted || !v->app->incident || on_top(v)->known)
+	if (!customers_idles(v))
 		return IDLE_NOTHING;
 	app_stoppable(v->app);
 	status = count_list_load(v->app->nb, v->app->incident, NULL, &l, &e);
@@ -283,6 +288,7 @@ const struct view_ops view_customers_ops = {
 	.top_lines = customers_top_lines,
 	.draw_top = customers_draw_top,
 	.idle = customers_idle,
+	.idles = customers_idles,
 	.changed = customers_changed,
 	.detail = customers_detail,
 	.draw_empty = customers_draw_empty,

@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "base/str.h"
 #include "tests/screen/case.h"
 #include "tui/command.h"
 #include "tui/layout.h"
@@ -783,6 +784,53 @@ static void a_cursor_move_sends_less_than_300_bytes(void **state)
 	quit(state);
 }
 
+/* The list as the emulator has it now, without the details, which come later; owned by the caller.
+ */
+static char *picture(struct screen *s)
+{
+	enum { LIST = 70 }; /* bytes of a row */
+	struct str out = { 0 };
+
+	screen_settle(s);
+	for (const char *row = screen_text(s), *end; *row; row = end + (*end == '\n')) {
+		end = row + strcspn(row, "\n");
+		str_put(&out, row, (size_t)(end - row < LIST ? end - row : LIST));
+		str_putc(&out, '\n');
+	}
+	return str_take(&out);
+}
+
+static void rows_that_the_terminal_has_scrolled_are_where_a_repaint_puts_them(void **state)
+{
+	static const char *const terms[] = { "vt100", "linux", "tmux-256color", "xterm-256color" };
+	static const char *const moves[] = { "G", "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkk", "kk",
+		"<C-u>", "jjjjjjjjjjjjjjjjjjjjjjjjjjjjjj", "j", "gg", "2gg", "jjjjjjj",
+		"j", "kG", "kkkkkkkk", "1kkkkkkk", "k", "jj" };
+	struct fixture *f = *state;
+
+	for (size_t t = 0; t < sizeof terms / sizeof *terms; t++) {
+		struct screen *s;
+
+		screen_end(f->screen);
+		f->screen = s = book_open_term(&f->book, 20, 120, terms[t]);
+		screen_type(s, "3");
+		screen_shows(s, "45 rows");
+		screen_shows(s, "accesses  3"); /* details beside the rows that move */
+		for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
+			char *scrolled, *repainted;
+
+			screen_type(s, moves[i]);
+			scrolled = picture(s);
+			screen_type(s, "<C-l>");
+			repainted = picture(s);
+			assert_string_equal(scrolled, repainted);
+			free(scrolled);
+			free(repainted);
+		}
+		quit(state);
+	}
+}
+
 static void a_tick_of_the_clock_sends_less_than_40_bytes(void **state)
 {
 	struct screen *s;
@@ -865,6 +913,7 @@ int main(void)
 		FULL(a_terminal_nobody_knows_is_refused_with_a_sentence),
 		FULL(the_c_locale_shows_the_same),
 		FULL(a_cursor_move_sends_less_than_300_bytes),
+		FULL(rows_that_the_terminal_has_scrolled_are_where_a_repaint_puts_them),
 		FULL(a_tick_of_the_clock_sends_less_than_40_bytes),
 		FULL(a_range_marks_all_between_its_ends_upwards_too),
 		FULL(an_abort_gives_the_terminal_back),

@@ -121,6 +121,49 @@ static void a_style_can_be_put_over_text(void **state)
 	canvas_release(&c);
 }
 
+/* Rows of one letter each. */
+static void rows_put(struct canvas *c, const char *letters)
+{
+	canvas_init(c, (int)strlen(letters), 3);
+	for (int y = 0; letters[y]; y++)
+		canvas_text(c, y, 0, STYLE_NORMAL, (char[]){ letters[y], '\0' });
+}
+
+static void assert_moved(const char *was, const char *now, int by, int top, int bottom)
+{
+	struct canvas a, b;
+	int first, last;
+
+	rows_put(&a, was);
+	rows_put(&b, now);
+	assert_int_equal(canvas_moved(&a, &b, &first, &last), by);
+	if (by) {
+		assert_int_equal(first, top);
+		assert_int_equal(last, bottom);
+	}
+	canvas_release(&a);
+	canvas_release(&b);
+}
+
+static void rows_that_have_moved_together_are_found(void **state)
+{
+	assert_moved("TabcdefB", "TbcdefgB", 1, 1, 6);
+	assert_moved("TabcdefB", "TzabcdeB", -1, 1, 6);
+	assert_moved("TabcdefgB", "TcdefghiB", 2, 1, 7);
+	assert_moved("TabcdefghijB", "TwxyzabcdefB", -4, 1, 10);
+	/* the row under the cursor looks otherwise before and after */
+	assert_moved("TabcdeXB", "TbcdefYB", 1, 1, 5);
+}
+
+static void rows_that_have_not_moved_are_left_alone(void **state)
+{
+	assert_moved("TabcdefB", "TabcdefB", 0, 0, 0);
+	assert_moved("TabcdefB", "TaXcdYfB", 0, 0, 0);
+	assert_moved("TabcdefB", "TghijklB", 0, 0, 0);
+	assert_moved("TabcdefB", "TcdghijB", 0, 0, 0); /* two of six: redrawn */
+	assert_moved("T", "U", 0, 0, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,6 +175,8 @@ int main(void)
 		cmocka_unit_test(a_control_character_that_slipped_through_never_gets_into_a_cell),
 		cmocka_unit_test(a_box_has_a_border_only_where_there_is_room_for_one),
 		cmocka_unit_test(a_style_can_be_put_over_text),
+		cmocka_unit_test(rows_that_have_moved_together_are_found),
+		cmocka_unit_test(rows_that_have_not_moved_are_left_alone),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
