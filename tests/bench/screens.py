@@ -119,6 +119,8 @@ def keys(argv, text, before, plan):
     program.settle()
     for key in before:
         program.press(key)
+    time.sleep(0.2)  # details stand beside the list, as they do for who has read a row
+    program.settle()
     found = {}
     for names, n in plan:  # "End+Home": the one and the other, n times
         for key in names.split("+") * n:
