@@ -9,8 +9,8 @@
 
 #include "cli/command.h"
 #include "cli/screens.h"
-#include "model/incident.h"
 #include "tui/i18n.h"
+#include "tui/notebooks.h"
 
 /* A place for a notebook of that day that is not taken yet. */
 static char *path_free(const struct command *c, const char *day)
@@ -29,64 +29,60 @@ static char *path_free(const struct command *c, const char *day)
 	return str_take(&path);
 }
 
+/* "": Enter alone. */
 static void title_ask(char *title, size_t size, const char *day)
 {
-	size_t n;
-
 	fprintf(stderr, _("A new notebook. Title of the incident (Enter: Incident of %s): "), day);
 	fflush(stderr);
 	if (!fgets(title, (int)size, stdin))
 		title[0] = '\0';
-	n = strcspn(title, "\n");
-	title[n] = '\0';
-	if (n == 0)
-		snprintf(title, size, _("Incident of %s"), day);
+	title[strcspn(title, "\n")] = '\0';
 }
 
-/* Nothing is there yet: a notebook in the person's folder, with one open incident. */
-static int notebook_begin(struct command *c, struct str *said, struct err *e)
+/* Nothing is there yet: a notebook in the person's folder. */
+static int notebook_begin(struct command *c, char **path, struct str *said, struct err *e)
 {
 	struct notebook_options o = {
 		.author = c->author, .tag = command_tag(c), .state_dir = c->place->state
 	};
-	char time[WHEN_RFC3339], title[256], day[11], ref[REF_MAX], name[32];
-	struct incident fields = { .ref = name,
-		.title = title,
-		.zone = c->place->zone ? c->place->zone : c->place->here };
-	char *path;
-	int status;
+	char time[WHEN_RFC3339], title[256], day[11];
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return err_set(
 		    e, ERR_USAGE, "which notebook? pass -f FILE or set BLOTTER_NOTEBOOK");
 	when_rfc3339(when_now(), time);
 	snprintf(day, sizeof day, "%.10s", time);
-	snprintf(name, sizeof name, "INC-%s", day);
 	title_ask(title, sizeof title, day);
 	if (place_make(c->place->data, e) < 0)
 		return -1;
-	path = path_free(c, day);
-	status = notebook_create(&c->nb, path, &o, e);
-	if (status == 0)
-		status = incident_open(&c->nb, &fields, ref, e);
-	if (status == 0) {
-		place_remember(c->place, path);
-		str_printf(said, _("New notebook %s, for your eyes only"), path);
-	}
-	free(path);
-	return status;
+	*path = path_free(c, day);
+	if (notebooks_begin(&c->nb, *path, &o, title,
+		c->place->zone ? c->place->zone : c->place->here, e) < 0)
+		return -1;
+	place_remember(c->place, *path);
+	str_printf(said, _("New notebook %s, for your eyes only"), *path);
+	return 0;
 }
 
 /* Whoever may not write may look. */
+static int notebook_open_any(struct command *c, const char *path, struct err *e)
+{
+	if (command_open(c, path, DB_WRITE, e) < 0 &&
+	    (e->kind != ERR_PERMISSION || command_open(c, path, DB_READ, e) < 0))
+		return -1;
+	place_remember(c->place, path);
+	return 0;
+}
+
+/* The one that was named, as of the past where that is asked for. */
 static int notebook_look(struct command *c, const char *path, struct err *e)
 {
-	bool past = command_flag(c, "as-of");
-
-	if (command_open(c, path, past ? DB_READ : DB_WRITE, e) == 0)
-		return command_travel(c, e);
-	if (past || e->kind != ERR_PERMISSION)
+	if (!command_flag(c, "as-of"))
+		return notebook_open_any(c, path, e);
+	if (command_open(c, path, DB_READ, e) < 0)
 		return -1;
-	return command_open(c, path, DB_READ, e);
+	place_remember(c->place, path);
+	return command_travel(c, e);
 }
 
 /* Asked for, or the terminal can do nothing else. */
@@ -98,62 +94,92 @@ static bool linear_wanted(const struct command *c)
 	       (term && strcmp(term, "dumb") == 0);
 }
 
-/* first: what the message line says at the beginning, or NULL */
-static int screens_begin(struct command *c, int64_t incident, const char *first, struct err *e)
+/* Where the screens begin. */
+struct beginning {
+	const char *path;
+	int64_t incident; /* 0: the only one that is open */
+	const char *first; /* what the message line says, or NULL */
+};
+
+static int screens_begin(
+    struct command *c, const struct beginning *b, char **next, struct err *e)
 {
 	const char *data = getenv("BLOTTER_DATA");
 	struct screens_options o = { .data_dir = data && *data ? data : BLOTTER_DATADIR,
-		 .state_dir = c->place->state,
+		.state_dir = c->place->state,
 		.zone = c->zone,
 		.author = c->nb.author,
-		.incident = incident,
-		.first = first,
+		.incident = b->incident,
+		.first = b->first,
 		.fresh = command_flag(c, "fresh"),
 		.linear = linear_wanted(c),
 		.color = c->out->color,
 		.settings = &c->place->screens,
-		.keys_path = c->place->keys };
+		.keys_path = c->place->keys,
+		.path = b->path,
+		.notebooks = c->place->data };
 
 	c->ends = true;
-	return screens_run(&c->nb, &o, e);
+	return screens_run(&c->nb, &o, next, e);
 }
 
-static int screens_on(struct command *c, struct err *e)
+/* The notebook that was asked for on the screens, and the one asked for on those: until they are
+ * left. Owns `path`. */
+static int screens_follow(struct command *c, char *path, struct err *e)
+{
+	int status = 0;
+
+	while (path && status == 0) {
+		char *next = NULL;
+
+		notebook_release(&c->nb);
+		status = notebook_open_any(c, path, e);
+		if (status == 0)
+			status = screens_begin(c, &(struct beginning){ .path = path }, &next, e);
+		free(path);
+		path = next;
+	}
+	free(path);
+	return status;
+}
+
+static int screens_on(struct command *c, const char *path, struct err *e)
 {
 	const char *ref = command_option(c, "incident");
-	int64_t incident = 0;
+	struct beginning b = { .path = path };
+	char *next = NULL;
+	int status;
 
-	if (ref && incident_find(&c->nb, ref, &incident, e) < 0)
+	if (ref && incident_find(&c->nb, ref, &b.incident, e) < 0)
 		return -1;
-	return screens_begin(c, incident, NULL, e);
+	status = screens_begin(c, &b, &next, e);
+	return status == 0 ? screens_follow(c, next, e) : status;
 }
 
 static int screens_open(struct command *c, const char *path, struct err *e)
 {
-	if (notebook_look(c, path, e) < 0)
-		return -1;
-	place_remember(c->place, path);
-	return screens_on(c, e);
+	return notebook_look(c, path, e) < 0 ? -1 : screens_on(c, path, e);
 }
 
 int screens_look(struct command *c, const char *path, struct err *e)
 {
-	return command_open(c, path, DB_READ, e) < 0 ? -1 : screens_on(c, e);
+	return command_open(c, path, DB_READ, e) < 0 ? -1 : screens_on(c, path, e);
 }
 
 int command_screens(struct command *c, struct err *e)
 {
 	const char *path = c->argc > 0 ? c->argv[0] : command_notebook(c);
-	char *last = path ? NULL : place_last(c->place);
+	char *last = path ? NULL : place_last(c->place), *made = NULL, *next = NULL;
 	struct str said = { 0 };
 	int status;
 
 	if (path || last)
 		status = screens_open(c, path ? path : last, e);
-	else if (notebook_begin(c, &said, e) < 0)
-		status = -1;
-	else
-		status = screens_begin(c, 0, str_text(&said), e);
+	else if ((status = notebook_begin(c, &made, &said, e)) == 0 &&
+	    (status = screens_begin(c,
+		 &(struct beginning){ .path = made, .first = str_text(&said) }, &next, e)) == 0)
+		status = screens_follow(c, next, e);
+	free(made);
 	str_release(&said);
 	free(last);
 	return status;

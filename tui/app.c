@@ -752,7 +752,8 @@ static void run(struct app *app)
 	save_draft(app);
 }
 
-int screens_run(struct notebook *nb, const struct screens_options *o, struct err *e)
+int screens_run(
+    struct notebook *nb, const struct screens_options *o, char **next, struct err *e)
 {
 	struct app *app = app_new(nb, o, o->settings);
 	int status = -1;
@@ -769,6 +770,7 @@ int screens_run(struct notebook *nb, const struct screens_options *o, struct err
 		term_close(app->term);
 		status = app->signal ? 128 + app->signal : 0;
 	}
+	*next = app->next;
 	app_release(app);
 	free(app);
 	return status;

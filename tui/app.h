@@ -239,6 +239,7 @@ struct app {
 	int ahead[AHEAD_MAX]; /* keys typed while work went on */
 	int ahead_n;
 	bool quit;
+	char *next; /* the notebook that is wanted instead; owned, or NULL */
 	int signal; /* that asked to leave, 0: none */
 };
 
@@ -260,6 +261,8 @@ void app_run(struct app *app, enum screen_command_id id, const char *argument);
  * every row. */
 void app_stoppable(struct app *app);
 void app_unstoppable(struct app *app);
+/* Leaves for another notebook, where it can be opened: nothing can be lost. */
+void app_leave_for(struct app *app, const char *path);
 /* The screens on another notebook, on the same terminal, with the lesson: until they are left. */
 int app_within(struct app *app, struct notebook *nb, struct lesson *lesson, struct err *e);
 /* µs of a clock that is never set. */

@@ -343,6 +343,8 @@ static void draw_hint(struct app *app)
 		{ CMD_ZOOM_IN, IN_ALL },
 		{ CMD_LANES, IN_ALL | WITH_LANES },
 		{ CMD_OPEN, IN_ALL },
+		{ CMD_INCIDENT, IN_INCIDENTS },
+		{ CMD_NOTEBOOK, IN_INCIDENTS },
 		{ CMD_AMEND, IN_LOG },
 		{ CMD_STRIKE, IN_LOG },
 		{ CMD_FILTER, IN_ALL },

@@ -117,6 +117,7 @@ static void draw_below(struct app *app, const struct palette *p)
 		id = (int)p->found[p->cursor];
 	if (id < 0)
 		return;
+	canvas_fill(&app->canvas, row, 0, app->layout.columns, STYLE_NORMAL, ' ');
 	column = canvas_text(&app->canvas, row, column, STYLE_KEY, screen_commands[id].name);
 	if (*screen_commands[id].argument)
 		column = canvas_text(&app->canvas, row, column + 1, STYLE_NORMAL,

@@ -15,7 +15,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum { LIST_COLUMNS_MAX = 10, LIST_KEYS = 3 };
+enum { LIST_COLUMNS_MAX = 12, LIST_KEYS = 3 };
 
 struct list_row {
 	int64_t thing, version;

@@ -24,14 +24,18 @@ struct screens_options {
 	const struct settings *settings; /* NULL: as they come */
 	const char *data_dir;  /* of the files that come with blotter; NULL: none */
 	const char *keys_path; /* keys.yaml; NULL or not there: the keys as they come */
+	const char *path;      /* the notebook's own file; NULL: not known */
+	const char *notebooks; /* the folder where others are looked for; NULL: nowhere */
 };
 
 /*
  * Runs until the person leaves. The notebook is open, and stays so. Returns 0, or -1 when there is
  * no terminal to use (ERR_USAGE, ERR_CONFIG) or keys.yaml is wrong (ERR_CONFIG). *e of a signal:
  * returns 128 + its number after the draft is saved and the terminal restored, for the process to
- * exit with.
+ * exit with. *next: the file of another notebook, which is wanted now;
+ * yours to free; NULL: none.
  */
-int screens_run(struct notebook *nb, const struct screens_options *o, struct err *e);
+int screens_run(
+    struct notebook *nb, const struct screens_options *o, char **next, struct err *e);
 
 #endif

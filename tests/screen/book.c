@@ -273,7 +273,10 @@ static int run_screens(void *with)
 		.color = !b->mono,
 		.settings = &b->settings,
 		.keys_path = b->keys,
+		.path = b->path,
+		.notebooks = b->dir,
 		.data_dir = getenv("SRCDIR") };
+	char *next = NULL, other[128];
 	int status;
 
 	if (b->language) {
@@ -285,7 +288,16 @@ static int run_screens(void *with)
 		fprintf(stderr, "%s\n", e.text);
 		return 99;
 	}
-	status = screens_run(&nb, &o, &e);
+	while ((status = screens_run(&nb, &o, &next, &e)) == 0 && next) {
+		notebook_release(&nb);
+		snprintf(other, sizeof other, "%s", next);
+		free(next);
+		o.path = other;
+		o.first = NULL;
+		if (notebook_open(&nb, other, DB_WRITE,
+			&(struct notebook_options){ .author = author }, &e) < 0)
+			return 99;
+	}
 	if (status < 0)
 		fprintf(stderr, "%s\n", e.text);
 	notebook_release(&nb);

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/incident.h"
+#include "model/task.h"
 #include "tests/screen/case.h"
 
 static void write_file(struct book *b, const char *name, const char *bytes)
@@ -235,11 +237,76 @@ static void a_filter_half_typed_is_not_where_the_next_start_goes_on(void **state
 	quit(state);
 }
 
+/* A second notebook beside the first, with an incident and a task in it. */
+static void second_notebook(struct book *b, char path[128])
+{
+	struct notebook nb = { 0 };
+	struct err e;
+	char ref[REF_MAX];
+	int64_t incident;
+
+	snprintf(path, 128, "%s/warehouse.blot", b->dir);
+	assert_int_equal(notebook_create(&nb, path,
+			     &(struct notebook_options){ .author = "Dewi <dewi@soc.example>" }, &e),
+	    0);
+	assert_int_equal(incident_open(&nb,
+			     &(struct incident){ .ref = "WH-7",
+				 .title = "Ransom note in the warehouse",
+				 .severity = 1 },
+			     ref, &e),
+	    0);
+	assert_int_equal(incident_find(&nb, "WH-7", &incident, &e), 0);
+	assert_int_equal(
+	    task_add(&nb, incident, &(struct task_fields){ .text = "call the insurer" }, ref, &e),
+	    0);
+	notebook_release(&nb);
+}
+
+static void other_notebooks_stand_below_the_incidents_and_enter_goes_to_them(void **state)
+{
+	struct book *b = book(state);
+	struct screen *s;
+	char path[128], junk[128];
+	FILE *f;
+
+	second_notebook(b, path);
+	snprintf(junk, sizeof junk, "%s/junk.blot", b->dir);
+	assert_non_null(f = fopen(junk, "w"));
+	fputs("this is no notebook", f);
+	fclose(f);
+	s = open_at(state, 24, 120);
+	screen_type(s, "0");
+	screen_shows(s, "Ransom note in the warehouse");
+	screen_lacks(s, " test "); /* its own file is not another */
+	screen_type(s, "ggj");
+	screen_on(s, "cannot be read: Enter says why");
+	screen_type(s, "<Enter>");
+	screen_shows(s, "junk.blot");
+	screen_type(s, "j");
+	screen_on(s, "SEV1");
+	screen_type(s, "<Enter>");
+	screen_shows(s, "WH-7 Ransom note in the warehouse");
+	screen_shows(s, "5 Open 1");
+	screen_type(s, "<Esc>0");
+	screen_shows(s, "CI token leak");
+	screen_type(s, ":notebook test<Enter>");
+	screen_shows(s, "INC-2021-014 CI token leak");
+	screen_type(s, ":notebook harbour<Enter>");
+	screen_shows(s, "It is not there yet");
+	screen_type(s, "<Esc>");
+	screen_lacks(s, "It is not there yet");
+	screen_type(s, ":notebook harbour<Enter>");
+	agree(s, "INC-2021-05-17 Incident of 2021-05-17");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    ten_steps_and_three_customers_notified_from_an_empty_notebook, empty, done),
+		FULL(other_notebooks_stand_below_the_incidents_and_enter_goes_to_them),
 		FULL(an_import_that_is_not_agreed_to_writes_nothing),
 		FULL(a_filter_half_typed_is_not_where_the_next_start_goes_on),
 		FULL(the_next_start_goes_on_where_the_last_one_ended),
