@@ -414,11 +414,31 @@ static bool ahead_shape(const struct line *l, size_t i, size_t end)
 	return unit;
 }
 
+/* Do digits stand at i where the shape has a 0, and its other characters where it has them? */
+static bool digits_shape(const struct line *l, size_t i, const char *shape)
+{
+	for (; *shape; shape++, i++)
+		if (*shape == '0' ? !digit(at(l, i)) : at(l, i) != *shape)
+			return false;
+	return true;
+}
+
+/* The end of what is due: a day and, behind a blank, the time of day are one time in two words. */
+static size_t due_end(const struct line *l, size_t i)
+{
+	size_t end = token_end(l, i);
+
+	if (end == i + sizeof "^2021-05-20" - 1 && digits_shape(l, i + 1, "0000-00-00") &&
+	    (digits_shape(l, end, " 00:00") || digits_shape(l, end, " 0:00")))
+		end = token_end(l, end + 1);
+	return end;
+}
+
 static int due_take(struct line *l, size_t i)
 {
 	struct when_context ahead = { l->c->now, l->c->zone, true };
 	struct when due;
-	size_t end = token_end(l, i);
+	size_t end = due_end(l, i);
 
 	while (end > i + 1 && strchr(",;.!?)", l->s[end - 1]))
 		end--;
@@ -487,6 +507,27 @@ static bool due_shape(const struct line *l, size_t i)
 	return at(l, i) == '^' && (digit(next) || (next == '+' && digit(at(l, i + 2))));
 }
 
+/* Meant as a time, and no time: left in the text it would be a task that is never due. */
+static bool due_meant(const struct line *l, size_t i)
+{
+	static const char *const words[] = { "today", "tonight", "tomorrow", "yesterday", "noon",
+		"midnight", "now", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "next", "besok",
+		"lusa", "kemarin", "nanti", "malam", "senin", "selasa", "rabu", "kamis", "jumat",
+		"sabtu", "minggu" };
+	size_t n = token_end(l, i) - i - 1;
+
+	if (at(l, i) != '^')
+		return false;
+	if (at(l, i + 1) == '-' && digit(at(l, i + 2)))
+		return true;
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+		if (begins_with(l, i + 1, l->n, words[w]) &&
+		    (n == strlen(words[w]) ||
+			(n > 3 && strlen(words[w]) == 3 && at(l, i + n) == 'y')))
+			return true;
+	return false;
+}
+
 static int word_take(struct line *l, size_t i, struct gathered *g)
 {
 	char next = at(l, i + 1);
@@ -494,6 +535,10 @@ static int word_take(struct line *l, size_t i, struct gathered *g)
 
 	if (due_shape(l, i))
 		return due_take(l, i);
+	if (due_meant(l, i))
+		return fail_at(l, i + 1,
+		    "no time that lies ahead: ^14:00, ^+72h or ^2021-05-20 (\\^ is the sign "
+		    "itself)");
 	if (l->s[i] == '@' && word_char(next)) {
 		const char *name = name_add(l, &g->actors, i + 1);
 
@@ -536,7 +581,7 @@ const char *entryline_due_word(const char *text, size_t *n)
 	for (size_t i = 0; i < l.n; i++) {
 		if (!due_shape(&l, i) || (i > 0 && !space(text[i - 1])))
 			continue;
-		*n = token_end(&l, i) - i;
+		*n = due_end(&l, i) - i;
 		return text + i;
 	}
 	return NULL;

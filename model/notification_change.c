@@ -122,8 +122,11 @@ static int guard_person(struct change_run *r)
 		return PASS; /* never wrote here before */
 	if (!r->letters.advisory.author_may_approve && r->drafted_by_me) {
 		r->refused_person = true;
-		return refuse(r, "was drafted by you: somebody else has to approve it",
-		    "were drafted by you: somebody else has to approve them");
+		return refuse(r,
+		    "was drafted by you: somebody else has to approve it (blotter --as 'NAME "
+		    "<ADDRESS>')",
+		    "were drafted by you: somebody else has to approve them (blotter --as 'NAME "
+		    "<ADDRESS>')");
 	}
 	if (!r->letters.advisory.author_may_approve && r->edited_by_me) {
 		r->refused_person = true;

@@ -4,6 +4,7 @@
  */
 #include "tui/app.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -669,13 +670,27 @@ static void begin_incident(struct app *app)
 	app_choose(app, incident);
 }
 
+/* Who shares a notebook and a login with others gets their own line back, not theirs: the draft is
+ * kept by notebook and writer. */
+static void draft_name(const struct notebook *nb, struct str *out)
+{
+	const char *author = nb->author ? nb->author : "", *mail = strchr(author, '<');
+
+	str_puts(out, nb->id);
+	str_putc(out, '-');
+	for (const char *s = mail ? mail + 1 : author; *s && *s != '>' && out->len < 120; s++)
+		str_putc(out, isalnum((unsigned char)*s) ? *s : '_');
+}
+
 static void begin_draft(struct app *app)
 {
 	struct err e = { 0 };
-	struct str text = { 0 };
+	struct str text = { 0 }, name = { 0 };
 
-	if (draft_init(&app->draft, app->options->state_dir, "drafts", app->nb->id, &e) < 0)
+	draft_name(app->nb, &name);
+	if (draft_init(&app->draft, app->options->state_dir, "drafts", str_text(&name), &e) < 0)
 		app_error(app, &e);
+	str_release(&name);
 	draft_load(&app->draft, &text);
 	if (text.len > 0)
 		entry_draft_take(app, text.at);

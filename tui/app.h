@@ -279,6 +279,10 @@ void app_push(struct app *app, struct layer *l);
 void app_pop(struct app *app);
 void app_pop_all(struct app *app); /* what was typed stays the draft */
 
+/* A line "  C-7 Bank Contoh, C-9 Apotek Sehat and 13 more": of whom an act on customers would be.
+ */
+void customers_named(struct app *app, const int64_t *things, size_t n, struct str *out);
+
 /* Has the thing a bookmark in this view? */
 bool bookmarks_has(const struct view *v, int64_t thing);
 void bookmark_set(

@@ -239,8 +239,22 @@ static void draft_apply(struct app *app, void *with)
 	app_changed(app);
 }
 
-static void put_question(const struct drafting *d, const struct notify_result *r, struct str *out)
+static void put_values(const struct values *v, struct str *out)
 {
+	if (v->n == 0)
+		return;
+	str_puts(out, _("\n\nWith these values; :value NAME=VALUE changes one:"));
+	for (int i = 0; i < v->n; i++) {
+		str_puts(out, "\n  ");
+		text_show(out, v->at[i], strlen(v->at[i]), TEXT_ONE_LINE);
+	}
+}
+
+static void put_question(struct app *app, const struct drafting *d, const struct notify_result *r,
+    struct str *out)
+{
+	if (d->marked)
+		customers_named(app, d->marked, d->marked_n, out);
 	str_printf(out, _("%8lld  to be drafted\n%8lld  skipped"),
 	    (long long)r->changed, (long long)r->skipped);
 	if (r->why.len > 0) {
@@ -250,6 +264,7 @@ static void put_question(const struct drafting *d, const struct notify_result *r
 	str_puts(out, d->marked ? _("\n\nof those that are marked.")
 		      : d->filter ? _("\n\nof those that pass the filter.")
 				  : _("\n\nof all that were exposed."));
+	put_values(&app->values, out);
 }
 
 static void say_why_nobody(struct app *app, const struct notify_result *r)
@@ -294,7 +309,7 @@ static void draft_confirm(struct app *app, struct drafting *d)
 
 	if (!count(app, d, &r))
 		return;
-	put_question(d, &r, &text);
+	put_question(app, d, &r, &text);
 	snprintf(must, sizeof must, "%lld", (long long)r.changed);
 	layer_confirm(app, &(struct confirmation){ .title = _("Draft notifications"),
 			       .text = str_text(&text),
@@ -371,7 +386,8 @@ static void ask_value(
 	d->asking = xstrndup(names, strcspn(names, ","));
 	p->drafting = d;
 	str_printf(&label, "%s> ", d->asking);
-	str_printf(&hint, _("%s; the letters need %s: 7 shows where"), _(forms[type]), names);
+	str_printf(
+	    &hint, _("%s; the letters still need %s (view 7 shows where)"), _(forms[type]), names);
 	layer_line(app, &(struct line_question){ .label = str_text(&label),
 			    .hint = str_text(&hint),
 			    .done = value_done,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "model/customer.h"
 #include "model/exposure.h"
 #include "model/vocabulary.h"
@@ -126,7 +127,41 @@ static void expose(struct app *app, void *with)
 	app_changed(app);
 }
 
-/* Says what each was and will be, and asks for the number of those that change. */
+/* What was seen of them, where it was said. */
+static void put_seen(const struct exposing *x, struct str *out)
+{
+	if (x->data.len > 0)
+		str_printf(out, "%10s%s %.*s\n", "", _("data"), (int)x->data.len - 1, x->data.at);
+	if (x->change.window)
+		str_printf(out, "%10s%s %s\n", "", _("window"), x->window.edtf);
+}
+
+void customers_named(struct app *app, const int64_t *things, size_t n, struct str *out)
+{
+	enum { NAMED = 3 };
+	size_t named = n > NAMED + 1 ? NAMED : n;
+
+	for (size_t i = 0; i < named; i++) {
+		struct customer_list l = { 0 };
+		struct err e;
+
+		str_puts(out, i > 0 ? ", " : "  ");
+		if (customer_load(app->nb, things[i], 0, &l, &e) == 0 && l.n > 0) {
+			const char *name = l.at[0].name ? l.at[0].name : l.at[0].organisation;
+
+			text_show(out, l.at[0].ref, strlen(l.at[0].ref), TEXT_ONE_LINE);
+			str_putc(out, ' ');
+			if (name)
+				text_show(out, name, strlen(name), TEXT_ONE_LINE);
+		}
+		customer_list_release(&l);
+	}
+	if (named < n)
+		str_printf(out, _(" and %zu more"), n - named);
+	str_putc(out, '\n');
+}
+
+/* Says whom, what each was and will be, and asks for the number of those that change. */
 static void ask_exposed(
     struct app *app, struct exposing *x, const struct tally *told, int64_t changed)
 {
@@ -134,10 +169,13 @@ static void ask_exposed(
 	struct str text = { 0 };
 	char must[24];
 
+	customers_named(app, x->things, x->change.n, &text);
+	str_putc(&text, '\n');
 	for (int i = 0; i < told->reasons; i++)
 		str_printf(&text, "%8lld  %s\n", (long long)told->at[i].n, told->at[i].one);
 	if (same > 0)
 		str_printf(&text, _("%8lld  skipped: %s already\n"), same, x->change.population);
+	put_seen(x, &text);
 	str_puts(&text, _("\nOne record; u takes it back."));
 	snprintf(must, sizeof must, "%lld", (long long)changed);
 	layer_confirm(app, &(struct confirmation){ .title = _("Exposed"),

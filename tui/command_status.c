@@ -195,16 +195,32 @@ static void set_left(struct app *app, void *with)
 	app_say(app, _("Nothing done"));
 }
 
+static void ask_role(struct app *app, struct change_set *s, const char *typed);
+
+/* A role that no advisory knows is asked for again. */
 static void role_done(struct app *app, const char *text, void *with)
 {
 	struct pending_set *p = with;
+	struct notify_result r = { 0 };
+	struct err e = { 0 };
 
 	p->set->role = *text ? xstrdup(text) : NULL;
-	confirm(app, p->set);
+	if (*text && (change(app, p->set, true, &r, &e) < 0 || r.changed == 0)) {
+		if (e.kind)
+			app_error(app, &e);
+		else
+			app_say(app, "%s", str_text(&r.why));
+		free(p->set->role);
+		p->set->role = NULL;
+		ask_role(app, p->set, text);
+	} else {
+		confirm(app, p->set);
+	}
+	notify_result_release(&r);
 }
 
 /* Where the advisories still want approvals of certain roles, who approves says in which. */
-static void ask_role(struct app *app, struct change_set *s)
+static void ask_role(struct app *app, struct change_set *s, const char *typed)
 {
 	struct pending_set *p;
 	struct notify_result r = { 0 };
@@ -218,6 +234,7 @@ static void ask_role(struct app *app, struct change_set *s)
 		str_printf(&hint, _("your role: %s; Enter alone: none"), str_text(&r.roles));
 		layer_line(app, &(struct line_question){ .label = _("approve as> "),
 				    .hint = str_text(&hint),
+				    .text = typed,
 				    .done = role_done,
 				    .left = set_left,
 				    .with = p });
@@ -252,7 +269,7 @@ static void status_chosen(struct app *app, int chosen, void *with)
 	if (meanings[chosen].asks)
 		ask_words(app, s);
 	else if (meanings[chosen].act == NOTIFY_APPROVE)
-		ask_role(app, s);
+		ask_role(app, s, NULL);
 	else
 		confirm(app, s);
 }

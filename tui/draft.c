@@ -35,15 +35,15 @@ static int make_directories(char *path, struct err *e)
 	return 0;
 }
 
-int draft_init(struct draft *d, const char *state_dir, const char *kind, const char *notebook_id,
+int draft_init(struct draft *d, const char *state_dir, const char *kind, const char *name,
     struct err *e)
 {
 	struct str path = { 0 };
 
 	*d = (struct draft){ 0 };
-	if (!state_dir || !*notebook_id)
+	if (!state_dir || !*name)
 		return 0;
-	str_printf(&path, "%s/%s/%s", state_dir, kind, notebook_id);
+	str_printf(&path, "%s/%s/%s", state_dir, kind, name);
 	if (make_directories(path.at, e) < 0) {
 		str_release(&path);
 		return -1;

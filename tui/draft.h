@@ -1,7 +1,7 @@
 /*
  * draft.h - what one start of the screens leaves to the next, on disk: the unfinished entry in
- * <state>/drafts/<notebook id>, the session in <state>/sessions/<notebook id>; 0600, written beside
- * and renamed.
+ * <state>/drafts/<notebook id>-<writer>, the session in <state>/sessions/<notebook id>; 0600,
+ * written beside and renamed.
  */
 #ifndef BLOTTER_TUI_DRAFT_H
 #define BLOTTER_TUI_DRAFT_H
@@ -19,7 +19,7 @@ struct draft {
 
 /* Makes the directories (0700) as needed; kind: "drafts" or "sessions". A NULL state_dir keeps
  * none. */
-int draft_init(struct draft *d, const char *state_dir, const char *kind, const char *notebook_id,
+int draft_init(struct draft *d, const char *state_dir, const char *kind, const char *name,
     struct err *e);
 /* What was left there, appended; nothing when there is none. */
 void draft_load(struct draft *d, struct str *out);

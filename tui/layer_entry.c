@@ -37,10 +37,18 @@ struct entry_layer {
 	size_t pasted_at;   /* the byte where that paste begins */
 };
 
+/* A line that does not have the keys must not look as if it had. */
 void entry_draw_idle(struct app *app)
 {
-	if (app_writable(app))
-		line_draw(app, &app->entry, _("log> "), false);
+	int row = app->layout.entry;
+
+	if (!app_writable(app) || row < 0)
+		return;
+	if (*prompt_text(&app->entry))
+		line_draw(app, &app->entry, _("draft> "), false);
+	else
+		canvas_field(&app->canvas, row, 1, app->layout.columns - 1, STYLE_RULE,
+		    _("i logs an entry, I one after the other"));
 }
 
 static void draw_keys(struct app *app, int column)
@@ -767,5 +775,7 @@ void entry_draft_take(struct app *app, const char *text)
 	if (!*text)
 		return;
 	prompt_paste(&app->entry, text, strlen(text));
-	app_say(app, _("The draft of an unfinished entry is back in the line below (i)"));
+	if (!app_view(app)->filter_text) /* which must not be hidden by what can be seen anyway */
+		app_say(app,
+		    _("The draft of an unfinished entry is back in the line below (i)"));
 }

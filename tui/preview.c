@@ -1,6 +1,7 @@
 /* preview.c - what was understood of the line that is typed, in one line below it. */
 #include "tui/preview.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -63,6 +64,33 @@ static void names_preview(struct str *out, const char *names, const char *mark)
 	}
 }
 
+static size_t digits(const char *s)
+{
+	return strspn(s, "0123456789");
+}
+
+/* "10m told", "3am", "2 hours ago", "- 20m": begins as if it had a time, and has none. */
+static bool timed_in_vain(const char *text)
+{
+	static const char *const units[] = { "m", "h", "d", "s", "am", "pm", "min", "mins",
+		"minute", "minutes", "hour", "hours", "menit", "jam" };
+	const char *s = text + (*text == '-' || *text == '+'), *word;
+	size_t n, of;
+
+	s += s > text && *s == ' ';
+	n = digits(s);
+	if (n == 0)
+		return false;
+	if (*text == '-')
+		return true;
+	word = s + n + (s[n] == ' ');
+	of = strcspn(word, " ");
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (of == strlen(units[i]) && strncmp(word, units[i], of) == 0)
+			return true;
+	return false;
+}
+
 void entry_preview(const struct entryline *l, const char *zone, struct str *out)
 {
 	const struct word *kind = entry_kind_find(l->kind, strlen(l->kind));
@@ -75,6 +103,8 @@ void entry_preview(const struct entryline *l, const char *zone, struct str *out)
 		str_puts(out, _("undated"));
 	} else if (!l->has_time) {
 		str_puts(out, _("now"));
+		if (timed_in_vain(l->text))
+			str_puts(out, _(" (a time is -20m, -2h30m or 09:10)"));
 	} else {
 		when_preview(out, &l->when, l->now, zone);
 		doubt_preview(out, l);

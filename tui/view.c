@@ -362,6 +362,8 @@ static void draw_cell(struct view *v, int k, const struct column *at, const char
 	else
 		canvas_field(&v->app->canvas, row, at->start, at->width, style,
 		    spec->stretch ? panned(shown, v->pan) : shown);
+	if (spec->stretch && !v->wrap && v->pan > 0 && *shown) /* it began further left */
+		canvas_fill(&v->app->canvas, row, at->start, 1, style, '<');
 }
 
 /* Of the line a row begins in, and of those that its text goes on in. */

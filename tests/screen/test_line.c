@@ -322,7 +322,7 @@ static void an_amendment_survives_with_the_draft(void **state)
 	screen_signal(s, SIGHUP);
 	screen_ends(s, 128 + SIGHUP);
 	s = open_at(state, 24, 100);
-	screen_shows(s, "log> half a thought");
+	screen_shows(s, "draft> half a thought");
 	screen_type(s, "c");
 	screen_shows(s, "amend> rotate S3 keys @budi ^14:00 another text");
 	screen_type(s, "<Enter>new fact<Enter>");

@@ -108,6 +108,12 @@ static void the_preview_says_how_the_line_was_understood_and_where_it_is_wrong(v
 	screen_shows(s, "11:27");
 	screen_type(s, "<C-u>^nonsense x");
 	screen_lacks(s, "DECISION");
+	screen_type(s, "<C-u>10m told the boss");
+	screen_shows(s, "now (a time is -20m");
+	screen_type(s, "<C-u>+ call them ^2021-05-18 09:00");
+	screen_shows(s, "due 18 May 09:00 WIB");
+	screen_type(s, "<C-u>+ call them ^tomorrow");
+	screen_shows(s, "no time that lies ahead");
 	screen_type(s, "<Esc>");
 	quit(state);
 }
@@ -295,7 +301,7 @@ static void what_a_key_began_is_gone_when_it_is_left(void **state)
 	screen_shows(s, "the mirror never had it"); /* that was typed */
 	screen_type(s, "i<C-u><Esc>1<Home>rsee that<Esc>jr");
 	screen_shows(s, "An entry is unfinished in the line: i goes on with it");
-	screen_shows(s, "log> #RW3 see that");
+	screen_shows(s, "draft> #RW3 see that");
 	screen_type(s, "i<C-u><Esc>");
 	quit(state);
 }
@@ -592,13 +598,13 @@ static void a_draft_survives(void **state, int sig)
 	screen_ends(s, 128 + sig);
 	s = open_at(state, 24, 80);
 	screen_shows(s, "The draft of an unfinished entry is back");
-	screen_shows(s, "log> half a thought");
+	screen_shows(s, "draft> half a thought");
 	screen_type(s, "i<Enter>");
 	screen_shows(s, "Saved");
 	quit(state);
 	s = open_at(state, 24, 80);
 	screen_shows(s, "11 rows");
-	screen_lacks(s, "log> half");
+	screen_lacks(s, "draft> half");
 	quit(state);
 }
 
@@ -630,7 +636,7 @@ static void a_draft_is_on_the_disk_soon_after_the_last_key_even_when_killed(void
 	screen_signal(s, SIGKILL);
 	screen_ends(s, 128 + SIGKILL);
 	s = open_at(state, 24, 80);
-	screen_shows(s, "log> half a thought");
+	screen_shows(s, "draft> half a thought");
 	screen_type(s, "i<C-u><Esc>");
 	quit(state);
 	assert_int_equal(book_drafts(book(state)), 0);

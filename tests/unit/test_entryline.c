@@ -297,6 +297,10 @@ static void an_error_points_at_its_byte(void **state)
 	assert_wrong("kind:foo x", "UTC", 5, "\"foo\" is no kind of entry");
 	assert_wrong("+ x ^25:00", "UTC", 5, "25:00");
 	assert_wrong("+ x ^14:00 ^15:00", "UTC", 11, "due once");
+	assert_wrong("+ x ^yesterday", "UTC", 5, "no time that lies ahead");
+	assert_wrong("+ x ^monday", "UTC", 5, "no time that lies ahead");
+	assert_wrong("+ x ^-5m", "UTC", 5, "no time that lies ahead");
+	assert_wrong("+ x ^2021-05-20 25:00", "UTC", 5, "25:00");
 	assert_wrong("x sev:9", "UTC", 6, "1 to 5");
 }
 
