@@ -210,9 +210,24 @@ static void escape_put(struct showing *w, unsigned byte)
 	w->marks = 0;
 }
 
+/* Blanks up to the next eighth column of the line that was begun. */
+static void tab_put(struct showing *w)
+{
+	const char *text = str_text(w->out), *line = strrchr(text, '\n');
+	int column = text_width(line ? line + 1 : text);
+
+	do
+		str_putc(w->out, ' ');
+	while (++column % 8);
+}
+
 static void control_put(struct showing *w, int32_t c)
 {
-	if (w->lines == TEXT_LINES && (c == '\n' || c == '\t'))
+	if (w->lines == TEXT_SPREAD && c == '\t')
+		tab_put(w);
+	else if (w->lines == TEXT_SPREAD && c == '\n')
+		str_putc(w->out, '\n');
+	else if (w->lines == TEXT_LINES && (c == '\n' || c == '\t'))
 		str_putc(w->out, (char)c);
 	else if (c == '\n')
 		str_puts(w->out, "\\n");

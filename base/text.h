@@ -28,6 +28,7 @@ int text_line_check(const char *s, size_t most, const char *what, struct err *e)
 enum text_lines {
 	TEXT_ONE_LINE, /* LF is shown as a visible mark, TAB as one space */
 	TEXT_LINES,    /* LF and TAB pass */
+	TEXT_SPREAD,   /* LF passes, TAB goes on to the next eighth column */
 };
 
 /*

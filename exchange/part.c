@@ -28,6 +28,15 @@ static bool part_find(const char *name, struct str *path)
 	return access(path->at, R_OK) == 0;
 }
 
+bool part_is_there(const char *name)
+{
+	struct str path = { 0 };
+	bool found = part_find(name, &path);
+
+	str_release(&path);
+	return found;
+}
+
 const void *part_load(
     const char *name, const char *table, int version, const char *what, struct err *e)
 {

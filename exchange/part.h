@@ -8,7 +8,12 @@
 #ifndef BLOTTER_EXCHANGE_PART_H
 #define BLOTTER_EXCHANGE_PART_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
+
+/* Does this build have the part? It is not loaded for that. */
+bool part_is_there(const char *name);
 
 /* The table of a part; NULL: ERR_NOT_BUILT, which says what this build cannot do. `name` is that of
  * the file without ".so", `what` goes into "this blotter was built without ...". */

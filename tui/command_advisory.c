@@ -56,23 +56,24 @@ static void keep(struct app *app, const char *path, const struct advisory *a)
 	app_changed(app);
 }
 
-/* A name alone that is no file here may be one of those that come with blotter. */
+/* A name alone that is no file here may be one of those that come with blotter; NULL, and said,
+ * where it is neither. */
 static char *shipped(struct app *app, const char *path)
 {
 	const char *folder = app->options->data_dir;
 	struct str s = { 0 };
 
-	str_puts(&s, path);
-	if (folder && !strchr(path, '/') && access(path, F_OK) != 0) {
-		str_reset(&s);
-		str_printf(&s, "%s/schemas/advisories/%s%s", folder, path,
-		    strstr(path, ".yaml") ? "" : ".yaml");
-		if (access(str_text(&s), F_OK) != 0) {
-			str_reset(&s);
-			str_puts(&s, path);
-		}
-	}
-	return str_take(&s);
+	if (!folder || strchr(path, '/') || access(path, F_OK) == 0)
+		return xstrdup(path);
+	str_printf(&s, "%s/schemas/advisories/%s%s", folder, path,
+	    strstr(path, ".yaml") ? "" : ".yaml");
+	if (access(str_text(&s), F_OK) == 0)
+		return str_take(&s);
+	str_release(&s);
+	app_say(app,
+	    _("There is no file %s here, and no advisory of that name in %s/schemas/advisories"),
+	    path, folder);
+	return NULL;
 }
 
 void advisory_take(struct app *app, const char *typed)
@@ -82,6 +83,8 @@ void advisory_take(struct app *app, const char *typed)
 	char *path = shipped(app, typed);
 	struct err e = { 0 };
 
+	if (!path)
+		return;
 	if (advisory_yaml_read(path, &a, &faults, &e) < 0) {
 		app_error(app, &e);
 		show_faults(app, path, &faults);

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "exchange/export.h"
+#include "exchange/part.h"
 #include "model/vocabulary.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
@@ -445,6 +446,15 @@ static struct filter *marked_filter(const struct view *v)
 	return f;
 }
 
+/* Mail and workbooks are parts of their own, which a build may be without. */
+static bool is_built(const struct form *f)
+{
+	bool mail = strcmp(f->format, "eml") == 0 || strcmp(f->format, "mbox") == 0;
+
+	return (!mail || part_is_there("mail")) &&
+	    (strcmp(f->format, "xlsx") != 0 || part_is_there("xlsx"));
+}
+
 static void scope_chosen(struct app *app, int chosen, void *with)
 {
 	struct exporting *x = with;
@@ -454,7 +464,7 @@ static void scope_chosen(struct app *app, int chosen, void *with)
 	x->filter = x->marked ? marked_filter(v) : x->of[chosen] == 1 ? v->filter : NULL;
 	x->n = 0;
 	for (int i = 0; i < FORMS; i++)
-		if (forms[i].where & 1u << app->current)
+		if ((forms[i].where & 1u << app->current) && is_built(&forms[i]))
 			offer(x, &forms[i].choice, i);
 	ask(app, x, _("In which form?"), form_chosen);
 }

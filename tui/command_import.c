@@ -79,7 +79,7 @@ static void put_told(const struct import_result *r, struct str *out)
 	    (long long)r->rows, (long long)r->added, (long long)r->changed, (long long)r->same);
 	if (r->told.len > 0) {
 		str_putc(out, '\n');
-		text_show(out, str_text(&r->told), r->told.len, TEXT_LINES);
+		text_show(out, str_text(&r->told), r->told.len, TEXT_SPREAD);
 	}
 	str_puts(out, _("\nOne record; u takes it back."));
 }

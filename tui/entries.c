@@ -11,16 +11,20 @@
 
 enum { COUNT_SLICE = 4096 };
 
-/* The sign of a kind; what was done to an entry since outranks it. */
-static char sign_of(const struct entry *x)
+enum { SIGNS_MAX = 4 };
+
+/* "+cL": the sign of its kind, x where it was struck; c: corrected; L: written down late. */
+static void signs_put(const struct entry *x, char out[SIGNS_MAX])
 {
 	const struct word *kind = entry_kind_find(x->kind, strlen(x->kind));
+	int n = 0;
 
-	if (x->struck)
-		return 'x';
+	out[n++] = x->struck ? 'x' : kind ? kind->mark : ' ';
 	if (x->corrected)
-		return 'c';
-	return kind ? kind->mark : ' ';
+		out[n++] = 'c';
+	if (x->late)
+		out[n++] = 'L';
+	out[n] = '\0';
 }
 
 static void put_text(struct list_row *r, const struct entry *x)
@@ -65,17 +69,18 @@ static void put_time(struct list_row *r, const struct when *w, const char *zone,
 static void row_from_entry(const struct view *v, struct list_row *r, const struct entry *x)
 {
 	const char *zone = v->app->zone;
-	char sign[3] = { sign_of(x), x->late ? 'L' : 0, 0 };
+	char signs[SIGNS_MAX];
 	struct str time = { 0 };
 	bool dated = x->when.edtf[0] != '\0';
 
+	signs_put(x, signs);
 	list_row_reset(r);
 	r->thing = x->thing;
 	r->version = x->row;
 	r->key[0] = x->when.earliest;
 	r->key[1] = x->when.latest;
 	r->key[2] = x->thing;
-	r->mark = sign[0];
+	r->mark = signs[0];
 	r->flags = (dated ? 0 : ENTRY_FLAG_UNDATED) | (x->late ? ENTRY_FLAG_LATE : 0) |
 	    (x->struck ? ENTRY_FLAG_STRUCK : 0);
 	put_time(r, &x->when, zone, &time);
@@ -83,7 +88,7 @@ static void row_from_entry(const struct view *v, struct list_row *r, const struc
 	list_row_plain(r, str_text(&time));
 	list_row_plain(r, "");
 	list_row_plain(r, "");
-	list_row_plain(r, sign);
+	list_row_plain(r, signs);
 	list_row_show(r, x->writer);
 	put_text(r, x);
 	str_puts(&r->name, x->public_ref);
@@ -301,7 +306,7 @@ int entries_detail(struct view *v, const struct list_row *r, struct str *out, st
 		if (x->struck)
 			str_puts(out, _("  STRUCK"));
 		str_puts(out, "\n\n");
-		text_show(out, x->text, strlen(x->text), TEXT_LINES);
+		text_show(out, x->text, strlen(x->text), TEXT_SPREAD);
 		str_printf(out, "\n\n%-10s", _("happened"));
 		when_show(out, &x->when, v->app->zone, true);
 		if (x->phrase) {

@@ -46,7 +46,7 @@ void entry_draw_idle(struct app *app)
 		return;
 	if (*prompt_text(&app->entry))
 		line_draw(app, &app->entry, _("draft> "), false);
-	else
+	else if (app->settings.hints)
 		canvas_field(&app->canvas, row, 1, app->layout.columns - 1, STYLE_RULE,
 		    _("i logs an entry, I one after the other"));
 }
@@ -379,9 +379,9 @@ static void show_conflict(struct app *app, const struct amendment *a)
 	if (now.at[0].struck)
 		str_puts(&text, _(" (struck)"));
 	str_puts(&text, _("\n\nIt now reads\n\n"));
-	text_show(&text, now.at[0].text, strlen(now.at[0].text), TEXT_LINES);
+	text_show(&text, now.at[0].text, strlen(now.at[0].text), TEXT_SPREAD);
 	str_puts(&text, _("\n\nYours is not written\n\n"));
-	text_show(&text, a->text, strlen(a->text), TEXT_LINES);
+	text_show(&text, a->text, strlen(a->text), TEXT_SPREAD);
 	str_puts(&text, _("\n\nEsc takes yours up again: Enter then makes it the next version, "
 			  "Esc leaves the other."));
 	keep(app, a->entry, now.at[0].row, a->text);

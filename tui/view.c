@@ -430,11 +430,43 @@ static void draw_list(struct view *v, const struct column *columns, int row, int
 	}
 }
 
+/* Draws a line, over several rows where it does not fit, from a row on; only counts where that is below
+ * `end`. The rows it takes. */
+static int draw_folded(struct view *v, const char *shown, int row, int end)
+{
+	int margin = v->app->layout.columns < 60 ? 1 : 3, hang = -1, left, skip, rows = 0;
+	int width = v->app->layout.columns - margin > 2 ? v->app->layout.columns - margin : 2;
+
+	do {
+		int n = *shown ? layout_fold(shown, width, &hang, &left, &skip) : (left = skip = 0);
+		char *line = xstrndup(shown, (size_t)n);
+
+		if (row + rows < end)
+			canvas_text(
+			    &v->app->canvas, row + rows, margin + left, STYLE_NORMAL, line);
+		free(line);
+		rows++;
+		shown += skip;
+	} while (*shown);
+	return rows;
+}
+
 void view_draw_lines(struct view *v, int row, int height, const char *const *lines, int n)
 {
-	for (int i = 0; i < n && i < height; i++)
-		canvas_field(&v->app->canvas, row + i + (height > n), 3,
-		    v->app->layout.columns - 3, STYLE_NORMAL, *lines[i] ? _(lines[i]) : "");
+	int all = 0, end = row + height;
+
+	for (int i = 0; i < n; i++)
+		all += draw_folded(v, _(lines[i]), end, end);
+	if (all <= height) {
+		row += height > all;
+		for (int i = 0; i < n; i++)
+			row += draw_folded(v, _(lines[i]), row, end);
+		return;
+	}
+	row += height > n;
+	for (int i = 0; i < n && row < end; i++)
+		canvas_field(&v->app->canvas, row++, 3, v->app->layout.columns - 3, STYLE_NORMAL,
+		    *lines[i] ? _(lines[i]) : "");
 }
 
 /* A text that is wrapped takes other lines when its column has got another width. */

@@ -106,7 +106,7 @@ static void put_letter(struct view *v, const char *ref, struct str *out)
 		str_printf(out, _(" in %s:\n\n  "), p.used);
 		text_show(out, str_text(&p.subject), p.subject.len, TEXT_ONE_LINE);
 		str_puts(out, "\n\n");
-		text_show(out, str_text(&p.body), p.body.len, TEXT_LINES);
+		text_show(out, str_text(&p.body), p.body.len, TEXT_SPREAD);
 	}
 	letter_preview_release(&p);
 }

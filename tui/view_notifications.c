@@ -98,7 +98,7 @@ static void put_letter(struct view *v, int64_t thing, struct str *out)
 		str_puts(out, _("\n\nThe letter:\n\n  "));
 		text_show(out, str_text(&subject), subject.len, TEXT_ONE_LINE);
 		str_puts(out, "\n\n");
-		text_show(out, str_text(&body), body.len, TEXT_LINES);
+		text_show(out, str_text(&body), body.len, TEXT_SPREAD);
 	}
 	str_release(&subject);
 	str_release(&body);

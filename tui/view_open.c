@@ -190,7 +190,7 @@ static int task_detail(struct view *v, const struct list_row *r, struct str *out
 		const struct task *t = &l.at[0];
 
 		str_printf(out, "%s  ", t->public_ref);
-		text_show(out, t->text, strlen(t->text), TEXT_LINES);
+		text_show(out, t->text, strlen(t->text), TEXT_SPREAD);
 		str_putc(out, '\n');
 		detail_field(out, _("owner"), t->owner);
 		detail_field(out, _("state"), t->waiting ? _("waiting") : t->state);
@@ -215,7 +215,7 @@ static int question_detail(
 		const struct question *q = &l.at[0];
 
 		str_printf(out, "%s  ", q->public_ref);
-		text_show(out, q->text, strlen(q->text), TEXT_LINES);
+		text_show(out, q->text, strlen(q->text), TEXT_SPREAD);
 		str_putc(out, '\n');
 		detail_field(out, _("asked by"), q->asker);
 		put_instant(v, out, _("asked"), q->recorded);

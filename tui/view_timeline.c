@@ -419,7 +419,7 @@ static const struct view_column timeline_columns[] = {
 	{ N_("TIME"), 5, 12, 0, false, false },
 	{ N_("SINCE T0"), 11, 13, 2, false, false },
 	{ N_("SINCE"), 7, 8, 3, false, false },
-	{ N_("K"), 2, 2, 0, false, false },
+	{ N_("K"), 2, 3, 0, false, false },
 	{ N_("WHO"), 5, 10, 2, false, false },
 	{ N_("WHAT"), 18, 30, 0, true, false },
 };

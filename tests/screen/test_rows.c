@@ -169,10 +169,10 @@ static void a_draft_is_for_the_customers_marked(void **state)
 	screen_shows(s, "error:");
 	screen_type(s, ":draft<Enter>");
 	screen_shows(s, "hotline>");
-	screen_shows(s, "words; the letters need hotline, reply_by");
+	screen_shows(s, "words; the letters still need hotline, reply_by");
 	screen_type(s, "+62 21 555<Enter>");
 	screen_shows(s, "reply_by>");
-	screen_shows(s, "a day, as 2026-12-24; the letters need reply_by");
+	screen_shows(s, "a day, as 2026-12-24; the letters still need reply_by");
 	screen_type(s, "soon<Enter>");
 	screen_shows(s, "error: \"reply_by\"");
 	screen_shows(s, "reply_by>");

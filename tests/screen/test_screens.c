@@ -177,8 +177,10 @@ static void an_amendment_keeps_the_old_text_and_asks_why(void **state)
 	screen_shows(s, "why amended>");
 	screen_type(s, "new fact<Enter>");
 	screen_shows(s, "Amended by");
-	screen_shows(s, "rotate all S3 keys");
-	screen_type(s, "<Enter>");
+	screen_shows(s, "+c Rina Wati rotate all S3 keys"); /* still seen to be a task */
+	screen_type(s, "r");
+	screen_shows(s, "log> = RW12");
+	screen_type(s, "<Esc><Enter>");
 	screen_shows(s, "2 versions");
 	screen_shows(s, "new fact");
 	screen_type(s, "<Esc>");

@@ -89,6 +89,9 @@ static void line_breaks_pass_only_where_lines_are_shown(void **state)
 	assert_string_equal(got, "a\n\tb\\x0d\n");
 	free(got);
 	assert_shown("a\n\tb", "a\\n b");
+	got = shown("a\tb\n\tc", 6, TEXT_SPREAD);
+	assert_string_equal(got, "a       b\n        c");
+	free(got);
 }
 
 static void bidi_controls_are_named(void **state)
