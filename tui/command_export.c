@@ -303,6 +303,7 @@ static void form_set(struct exporting *x, const struct form *f)
 }
 
 static void confirm(struct app *app, struct exporting *x);
+static void ask_path(struct app *app, struct exporting *x, const char *name);
 
 static void changed(struct app *app, int key, void *with)
 {
@@ -317,6 +318,20 @@ static void changed(struct app *app, int key, void *with)
 	confirm(app, x);
 }
 
+/* What was typed is not lost where the name was all that was wrong. */
+static void refused(struct app *app, struct exporting *x, const struct err *e)
+{
+	char *typed = x->path;
+
+	app_error(app, e);
+	x->path = NULL;
+	if (e->kind == ERR_USAGE || e->kind == ERR_CREATE)
+		ask_path(app, x, typed);
+	else
+		exporting_free(x);
+	free(typed);
+}
+
 /* x is taken over. */
 static void confirm(struct app *app, struct exporting *x)
 {
@@ -327,9 +342,9 @@ static void confirm(struct app *app, struct exporting *x)
 
 	x->overwrite = access(x->path, F_OK) == 0;
 	status = run(app, x, &head, &r, &e);
-	if (status != 0) {
-		if (status < 0)
-			app_error(app, &e);
+	if (status < 0) {
+		refused(app, x, &e);
+	} else if (status > 0) {
 		exporting_free(x);
 	} else {
 		put_told(app, x, &r, &head, &text);
@@ -357,6 +372,12 @@ struct pending_export {
 	struct exporting *x;
 };
 
+static void path_left(struct app *app, void *with)
+{
+	exporting_free(((struct pending_export *)with)->x);
+	app_say(app, _("Nothing done"));
+}
+
 static void path_done(struct app *app, const char *text, void *with)
 {
 	struct exporting *x = ((struct pending_export *)with)->x;
@@ -368,12 +389,6 @@ static void path_done(struct app *app, const char *text, void *with)
 	}
 	app_say(app, _("Nothing done"));
 	exporting_free(x);
-}
-
-static void path_left(struct app *app, void *with)
-{
-	exporting_free(((struct pending_export *)with)->x);
-	app_say(app, _("Nothing done"));
 }
 
 /* A name that tells what it is; letters of an incident's name that are none of a file's become -.
@@ -389,10 +404,23 @@ static void put_path(const struct app *app, const struct form *f, struct str *ou
 	str_puts(out, f->end);
 }
 
+static void ask_path(struct app *app, struct exporting *x, const char *name)
+{
+	struct pending_export *p = xmalloc(sizeof *p);
+
+	p->x = x;
+	layer_line(
+	    app, &(struct line_question){ .label = _("write to> "),
+		     .text = name,
+		     .hint = _("a file, here or with its folder; it is shown before it is made"),
+		     .done = path_done,
+		     .left = path_left,
+		     .with = p });
+}
+
 static void form_chosen(struct app *app, int chosen, void *with)
 {
 	struct exporting *x = with;
-	struct pending_export *p;
 	struct str name = { 0 };
 
 	x->form = &forms[x->of[chosen]];
@@ -401,16 +429,8 @@ static void form_chosen(struct app *app, int chosen, void *with)
 		confirm(app, x);
 		return;
 	}
-	p = xmalloc(sizeof *p);
-	p->x = x;
 	put_path(app, x->form, &name);
-	layer_line(
-	    app, &(struct line_question){ .label = _("write to> "),
-		     .text = str_text(&name),
-		     .hint = _("a file, here or with its folder; it is shown before it is made"),
-		     .done = path_done,
-		     .left = path_left,
-		     .with = p });
+	ask_path(app, x, str_text(&name));
 	str_release(&name);
 }
 

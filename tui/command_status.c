@@ -104,9 +104,16 @@ static int change(struct app *app, const struct change_set *s, bool dry_run,
 	return attempts(app, s, act == NOTIFIED ? "accepted" : "hard-bounce", dry_run, out, e);
 }
 
+/* "approve (not by who drafted it)": what is done, without who may. */
+static int name_length(const char *words)
+{
+	return (int)(strcspn(words, "(") - (strcspn(words, "(") < strlen(words)));
+}
+
 static void apply(struct app *app, void *with)
 {
 	struct change_set *s = with;
+	const char *words = _(choices[s->chosen].words);
 	struct notify_result r = { 0 };
 	struct err e = { 0 };
 	int status;
@@ -119,8 +126,8 @@ static void apply(struct app *app, void *with)
 		app_say(app, _("%lld approved, %lld skipped, by %s: %s"), (long long)r.changed,
 		    (long long)r.skipped, r.ref, str_text(&r.waits));
 	else if (status == 0)
-		app_say(app, _("%s: %lld changed, %lld skipped, by %s; u takes it back"),
-		    _(choices[s->chosen].words), (long long)r.changed, (long long)r.skipped, r.ref);
+		app_say(app, _("%.*s: %lld changed, %lld skipped, by %s; u takes it back"),
+		    name_length(words), words, (long long)r.changed, (long long)r.skipped, r.ref);
 	notify_result_release(&r);
 	app_changed(app);
 }

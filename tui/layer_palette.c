@@ -22,19 +22,26 @@ struct palette {
 	bool chosen; /* the cursor was moved: it is meant, whatever was typed */
 };
 
+/* 0: what this view has of its own and can be used now, 1: what can be used everywhere, 2: the
+ * rest. */
+static int rank_of(struct app *app, enum screen_command_id id)
+{
+	if (screen_command_refusal(id, app->current, app_have(app)))
+		return 2;
+	return screen_commands[id].where == IN_ALL;
+}
+
 /* What can be used here comes first; the order within stays. */
 static void usable_first(struct app *app, struct palette *p)
 {
-	enum screen_command_id rest[COMMANDS];
-	int n = 0, m = 0;
+	enum screen_command_id sorted[COMMANDS];
+	int n = 0;
 
-	for (int i = 0; i < p->n; i++) {
-		if (screen_command_refusal(p->found[i], app->current, app_have(app)))
-			rest[m++] = p->found[i];
-		else
-			p->found[n++] = p->found[i];
-	}
-	memcpy(p->found + n, rest, (size_t)m * sizeof *rest);
+	for (int rank = 0; rank <= 2; rank++)
+		for (int i = 0; i < p->n; i++)
+			if (rank_of(app, p->found[i]) == rank)
+				sorted[n++] = p->found[i];
+	memcpy(p->found, sorted, (size_t)n * sizeof *sorted);
 }
 
 /* By a key as well: "^" typed in help finds what that key does. */

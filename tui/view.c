@@ -430,8 +430,8 @@ static void draw_list(struct view *v, const struct column *columns, int row, int
 	}
 }
 
-/* Draws a line, over several rows where it does not fit, from a row on; only counts where that is below
- * `end`. The rows it takes. */
+/* Draws a line, over several rows where it does not fit, from a row on; only counts where that is
+ * below `end`. The rows it takes. */
 static int draw_folded(struct view *v, const char *shown, int row, int end)
 {
 	int margin = v->app->layout.columns < 60 ? 1 : 3, hang = -1, left, skip, rows = 0;

@@ -46,6 +46,22 @@ static int lines_of(const char *s)
 	return n;
 }
 
+static void a_name_that_does_not_fit_the_form_can_be_mended(void **state)
+{
+	struct screen *s = open_at(state, 30, 100);
+
+	screen_type(s, "3E");
+	screen_shows(s, "In which form?");
+	screen_type(s, "x");
+	type_path(s, book(state), "out.csv");
+	screen_shows(s, "let it end in .excel.csv");
+	screen_shows(s, "out.csv\n"); /* it is still in the line */
+	screen_type(s, "<Backspace><Backspace><Backspace>excel.csv<Enter>");
+	screen_shows(s, "45 rows");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
 static void the_rows_marked_become_a_file_after_they_were_shown(void **state)
 {
 	struct screen *s = open_at(state, 30, 100);
@@ -367,6 +383,7 @@ static void tab_completes_a_command_and_a_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		FULL(a_name_that_does_not_fit_the_form_can_be_mended),
 		FULL(the_rows_marked_become_a_file_after_they_were_shown),
 		FULL(the_entries_marked_become_a_file_too),
 		FULL(a_file_that_is_there_stays_unless_its_letter_is_typed),
