@@ -287,13 +287,115 @@ int entry_strike(struct notebook *nb, struct strike *s, char out_ref[REF_MAX], s
 	return status;
 }
 
-/* --- marks --------------------------------------------------------------------------- */
+/* --- a name for several -------------------------------------------------------------- */
 
 static bool tag_char(unsigned char c)
 {
 	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
 	       (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
 }
+
+static int name_check(const char *name, struct err *e)
+{
+	size_t n = strlen(name);
+	bool good = n > 0 && n <= TAG_LENGTH_MAX && text_utf8_fault(name, n) == n;
+
+	for (size_t i = 0; good && i < n; i++)
+		good = tag_char((unsigned char)name[i]);
+	return good ? 0
+		    : err_set(e, ERR_INVALID,
+			  "\"%.60s\" is no name: letters, digits and -_. and nothing else", name);
+}
+
+/* The names of an entry and one more, as they are kept; NULL where it is among them. The entry line
+ * says how a name is kept. */
+static const char *names_with(
+    const char *names, const char *name, struct arena *mem, struct err *e)
+{
+	const struct when_context c = { .zone = "UTC" };
+	struct entryline before = { 0 }, after = { 0 };
+	struct str all = { 0 };
+	const char *now = NULL;
+
+	str_puts(&all, "names");
+	for (const char *s = names ? names : ""; *s;) {
+		size_t n = strcspn(s, " ");
+
+		str_printf(&all, " @%.*s", (int)n, s);
+		s += n + (s[n] == ' ');
+	}
+	if (entryline_parse(&before, str_text(&all), all.len, &c, e) == 0) {
+		str_printf(&all, " @%s", name);
+		if (entryline_parse(&after, str_text(&all), all.len, &c, e) == 0 && after.actors &&
+		    (!before.actors || strcmp(before.actors, after.actors) != 0))
+			now = arena_strdup(mem, after.actors);
+		entryline_release(&after);
+	}
+	entryline_release(&before);
+	str_release(&all);
+	return now;
+}
+
+/* May a name be put behind its text? What is struck stays as it was, what is evidence is as it was
+ * found, and the words of a claim are never edited. */
+static bool can_be_named(struct notebook *nb, int64_t entry, const struct value *values)
+{
+	struct err e;
+
+	return values[COL(entry, struck)].is != VALUE_INT &&
+	    strcmp(values[COL(entry, kind)].text, "evidence") != 0 &&
+	    claim_refused(nb, entry, &e) == 0;
+}
+
+static int name_one(struct act *a, struct naming *s, int64_t entry, struct err *e)
+{
+	struct value values[COLUMNS_MAX] = { 0 }, was[COLUMNS_MAX];
+	struct entryline line = { 0 };
+	struct arena mem = { 0 };
+	const char *names = NULL, *text;
+	int64_t row;
+	int status = thing_load(a->nb, T_ENTRY, entry, values, &row, &mem, e);
+
+	if (status == 0 && can_be_named(a->nb, entry, values))
+		names = names_with(values[COL(entry, actors)].text, s->name, &mem, e);
+	if (names) {
+		memcpy(was, values, sizeof was);
+		text = arena_printf(&mem, "%s @%s", was[COL(entry, text)].text, s->name);
+		values[COL(entry, text)] = value_text(text);
+		values[COL(entry, actors)] = value_text(names);
+		line.text = text;
+		line.owner = entryline_owner(text, &mem);
+		status = text_check(text, e);
+		if (status == 0)
+			status = version_write(a, entry, row, values, NULL, e);
+		if (status == 0)
+			status = entry_amended(a, entry, was, values, &line, e);
+		s->named++;
+	} else if (status == 0) {
+		s->skipped++;
+	}
+	arena_release(&mem);
+	return status;
+}
+
+int entry_name(struct notebook *nb, struct naming *s, char out_ref[REF_MAX], struct err *e)
+{
+	struct act a;
+	int status = 0;
+
+	out_ref[0] = '\0';
+	s->named = s->skipped = 0;
+	if (name_check(s->name, e) < 0 || act_begin(&a, nb, "entry.amend", e) < 0)
+		return -1;
+	for (size_t i = 0; i < s->n && status == 0; i++)
+		status = name_one(&a, s, s->entries[i], e);
+	if (status == 0 && s->named > 0)
+		return act_finish(&a, 0, out_ref, e);
+	act_abort(&a);
+	return status;
+}
+
+/* --- marks --------------------------------------------------------------------------- */
 
 static int mark_check(const char *name, struct err *e)
 {

@@ -63,6 +63,16 @@ struct strike {
 /* One that cannot be struck is refused; of several it is skipped, and where none is left nothing is
  * written and out_ref is "". */
 int entry_strike(struct notebook *nb, struct strike *s, char out_ref[REF_MAX], struct err *e);
+/* A name put behind the text of several entries, in one record. */
+struct naming {
+	const int64_t *entries;
+	size_t n;	  /* at least 1 */
+	const char *name; /* of letters, digits and -_. without @ */
+	int64_t named;	  /* the outcome: so many; */
+	int64_t skipped;  /* claims, evidence, what was struck, what has the name already */
+};
+/* ERR_INVALID: it is no name. Where none is left nothing is written and out_ref is "". */
+int entry_name(struct notebook *nb, struct naming *s, char out_ref[REF_MAX], struct err *e);
 /* Marks any things: add and remove are "star", "report" or "#tag" words; one record for all.
  * changed gets how many marks were set or taken away. */
 int thing_mark(struct notebook *nb, const int64_t *things, size_t n, const char *const *add,

@@ -66,11 +66,6 @@ static void amend_with(struct app *app, const char *begins)
 		app->top->ops->paste(app, app->top, begins, strlen(begins));
 }
 
-void cmd_actor(struct app *app, const char *argument)
-{
-	amend_with(app, " @");
-}
-
 void cmd_reply(struct app *app, const char *argument)
 {
 	const struct list_row *r = list_cursor(&app_view(app)->list);
@@ -146,6 +141,28 @@ void cmd_tag(struct app *app, const char *argument)
 		ask_of_marked(app, _("tag for %s> "), NULL, tag_done, NULL);
 	else
 		amend_with(app, " #");
+}
+
+static void actor_done(struct app *app, const char *typed, void *with)
+{
+	struct naming s = { .name = typed + (*typed == '@') };
+	int64_t *things = marks_things(&app_view(app)->marks, &s.n);
+	struct err e = { 0 };
+	char ref[REF_MAX];
+
+	s.entries = things;
+	work_begin(app, _("Who it is about"));
+	if (act_done(app, entry_name(app->nb, &s, ref, &e), &e))
+		said_of_marked(app, _("Who it is about"), s.named, s.skipped, ref);
+	free(things);
+}
+
+void cmd_actor(struct app *app, const char *argument)
+{
+	if (app_view(app)->marks.n > 0)
+		ask_of_marked(app, _("who %s are about> "), NULL, actor_done, NULL);
+	else
+		amend_with(app, " @");
 }
 
 /* Those that are marked where no other is named; or only counts them. */

@@ -278,6 +278,35 @@ static void a_tag_goes_on_all_that_are_marked_in_one_act(void **state)
 	quit(state);
 }
 
+static void a_name_goes_behind_all_that_are_marked_in_one_act(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+	int64_t before = book_records(book(state));
+
+	screen_shows(s, "10 rows");
+	screen_type(s, "<Home>jjvjjjv");
+	screen_shows(s, "4 marked"); /* RW5 RW6 RW7 RW8: the last is evidence, the first has @dewi */
+	screen_type(s, "@");
+	screen_shows(s, "who 4 marked are about>");
+	screen_type(s, "two words<Enter>");
+	screen_shows(s, "is no name");
+	assert_int_equal(book_records(book(state)), before);
+	screen_type(s, "@@Sari<Enter>");
+	screen_shows(s, "Who it is about: 3 changed, 1 skipped");
+	screen_shows(s, "did the old token reach the mirror? @dewi @Sari");
+	assert_int_equal(book_records(book(state)), before + 1);
+	screen_type(s, "@sari<Enter>");
+	screen_shows(s, "None of them can be changed so");
+	screen_type(s, "<Esc>f@sari<Enter>");
+	screen_shows(s, "3 pass");
+	screen_type(s, "<Esc>uy<Enter>");
+	screen_shows(s, "Undone");
+	screen_type(s, "f@sari<Enter>");
+	screen_shows(s, "0 pass");
+	screen_type(s, "<Esc><Esc>");
+	quit(state);
+}
+
 static void what_is_marked_is_struck_in_one_act_and_comes_back_in_one(void **state)
 {
 	struct screen *s = open_at(state, 24, 100);
@@ -464,6 +493,7 @@ int main(void)
 		FULL(a_page_goes_on_behind_a_row_that_is_higher_than_the_list),
 		FULL(a_span_of_clock_times_is_whole_in_the_log),
 		FULL(a_tag_goes_on_all_that_are_marked_in_one_act),
+		FULL(a_name_goes_behind_all_that_are_marked_in_one_act),
 		FULL(what_is_marked_is_struck_in_one_act_and_comes_back_in_one),
 		FULL(the_cursor_goes_along_with_a_task_that_is_put_off),
 		FULL(lanes_give_their_lines_back_after_a_zoom_and_a_filter),
