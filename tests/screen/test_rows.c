@@ -285,7 +285,7 @@ static void a_name_goes_behind_all_that_are_marked_in_one_act(void **state)
 
 	screen_shows(s, "10 rows");
 	screen_type(s, "<Home>jjvjjjv");
-	screen_shows(s, "4 marked"); /* RW5 RW6 RW7 RW8: the last is evidence, the first has @dewi */
+	screen_shows(s, "4 marked"); /* the last of them is evidence */
 	screen_type(s, "@");
 	screen_shows(s, "who 4 marked are about>");
 	screen_type(s, "two words<Enter>");
