@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -15,27 +14,9 @@
 #include "tui/advisories.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
+#include "tui/shipped.h"
 
 /* --- taking one in ------------------------------------------------------------------------ */
-
-static void show_faults(struct app *app, const char *path, const struct fault_list *faults)
-{
-	struct str text = { 0 };
-
-	for (size_t i = 0; i < faults->count; i++) {
-		struct str line = { 0 };
-
-		fault_show(&faults->at[i], path, &line);
-		text_show(&text, str_text(&line), line.len, TEXT_ONE_LINE);
-		str_putc(&text, '\n');
-		str_release(&line);
-	}
-	if (faults->more)
-		str_printf(&text, _("and %zu more\n"), faults->more);
-	if (text.len > 0)
-		layer_text(app, _("What is wrong with the file"), &text);
-	str_release(&text);
-}
 
 static void keep(struct app *app, const char *path, const struct advisory *a)
 {
@@ -56,38 +37,18 @@ static void keep(struct app *app, const char *path, const struct advisory *a)
 	app_changed(app);
 }
 
-/* A name alone that is no file here may be one of those that come with blotter; NULL, and said,
- * where it is neither. */
-static char *shipped(struct app *app, const char *path)
-{
-	const char *folder = app->options->data_dir;
-	struct str s = { 0 };
-
-	if (!folder || strchr(path, '/') || access(path, F_OK) == 0)
-		return xstrdup(path);
-	str_printf(&s, "%s/schemas/advisories/%s%s", folder, path,
-	    strstr(path, ".yaml") ? "" : ".yaml");
-	if (access(str_text(&s), F_OK) == 0)
-		return str_take(&s);
-	str_release(&s);
-	app_say(app,
-	    _("There is no file %s here, and no advisory of that name in %s/schemas/advisories"),
-	    path, folder);
-	return NULL;
-}
-
 void advisory_take(struct app *app, const char *typed)
 {
 	struct fault_list faults = { 0 };
 	struct advisory a = { 0 };
-	char *path = shipped(app, typed);
+	char *path = shipped_path(app, "advisories", typed);
 	struct err e = { 0 };
 
 	if (!path)
 		return;
 	if (advisory_yaml_read(path, &a, &faults, &e) < 0) {
 		app_error(app, &e);
-		show_faults(app, path, &faults);
+		shipped_faults(app, path, &faults);
 	} else {
 		keep(app, path, &a);
 	}

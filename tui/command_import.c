@@ -12,6 +12,7 @@
 #include "tui/advisories.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
+#include "tui/open.h"
 #include "tui/outside.h"
 
 /* What a file can be; where none is named its end tells. */
@@ -135,10 +136,16 @@ void cmd_import(struct app *app, const char *argument)
 	size_t n = strcspn(argument, " ");
 	const struct source *source = source_named(argument, n);
 	bool advisory = n == 8 && strncmp(argument, "advisory", n) == 0;
-	char *path =
-	    outside_path(source || advisory ? argument + n + strspn(argument + n, " ") : argument);
+	bool rules = n == 11 && strncmp(argument, "obligations", n) == 0;
+	char *path = outside_path(
+	    source || advisory || rules ? argument + n + strspn(argument + n, " ") : argument);
 	struct pending *p;
 
+	if (rules) {
+		rules_take(app, path);
+		free(path);
+		return;
+	}
 	if (!source && (advisory || ends_with(path, ".yaml") || ends_with(path, ".yml"))) {
 		advisory_take(app, path);
 		free(path);

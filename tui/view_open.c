@@ -257,8 +257,8 @@ static void open_draw_empty(struct view *v, int row, int height)
 		N_("  + rotate S3 keys @budi ^14:00    typed in the log is a task for budi until "
 		   "14:00"),
 		N_("  ? did the mirror have it         is a question until = answers it"),
-		N_("  blotter import obligations FILE.yaml    in a shell: duties to notify, with "
-		   "deadlines"),
+		N_("  :import obligations eu           duties to notify, with deadlines; then "
+		   ":obligation"),
 		N_("  m  in Notices submits letters, which then wait here for approval"),
 	};
 

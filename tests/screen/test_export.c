@@ -369,8 +369,8 @@ static void tab_completes_a_command_and_a_file(void **state)
 	fputs("ref,name\nC-9,Nine\n", f);
 	fclose(f);
 	screen_type(s, ":impo<Tab>");
-	screen_shows(s, "import [customers|exposures|timeline|status|advisory] FILE");
-	screen_shows(s, "[customers|exposures|timeline|status|advisory] FILE");
+	screen_shows(s, "import [customers|exposures|timeline|status|advisory|obligations] FILE");
+	screen_shows(s, "[customers|exposures|timeline|status|advisory|obligations] FILE");
 	screen_type(s, book(state)->dir);
 	screen_type(s, "/cust<Tab>");
 	screen_shows(s, "customers-of-may.csv");
