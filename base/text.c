@@ -199,6 +199,8 @@ struct showing {
 	enum text_lines lines;
 	bool libc; /* libc measures */
 	int marks; /* characters without columns since the last with some */
+	size_t measured; /* bytes of out of which the columns are known; for tabs */
+	int column;	 /* that they end in */
 };
 
 static void escape_put(struct showing *w, unsigned byte)
@@ -210,15 +212,21 @@ static void escape_put(struct showing *w, unsigned byte)
 	w->marks = 0;
 }
 
-/* Blanks up to the next eighth column of the line that was begun. */
+/* Blanks up to the next eighth column of the line that was begun; each byte is measured once. */
 static void tab_put(struct showing *w)
 {
-	const char *text = str_text(w->out), *line = strrchr(text, '\n');
-	int column = text_width(line ? line + 1 : text);
-
+	w->column += text_width(str_text(w->out) + w->measured);
 	do
 		str_putc(w->out, ' ');
-	while (++column % 8);
+	while (++w->column % 8);
+	w->measured = w->out->len;
+}
+
+static void line_put(struct showing *w)
+{
+	str_putc(w->out, '\n');
+	w->measured = w->out->len;
+	w->column = 0;
 }
 
 static void control_put(struct showing *w, int32_t c)
@@ -226,7 +234,7 @@ static void control_put(struct showing *w, int32_t c)
 	if (w->lines == TEXT_SPREAD && c == '\t')
 		tab_put(w);
 	else if (w->lines == TEXT_SPREAD && c == '\n')
-		str_putc(w->out, '\n');
+		line_put(w);
 	else if (w->lines == TEXT_LINES && (c == '\n' || c == '\t'))
 		str_putc(w->out, (char)c);
 	else if (c == '\n')
@@ -363,7 +371,7 @@ static size_t grouped_show(struct showing *w, const char *s, size_t n)
 
 void text_show(struct str *out, const char *s, size_t n, enum text_lines lines)
 {
-	struct showing w = { .out = out, .lines = lines };
+	struct showing w = { .out = out, .lines = lines, .measured = out->len };
 	size_t i = plain_run(s, n);
 
 	if (i == n) {

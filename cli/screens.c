@@ -124,16 +124,17 @@ static int screens_begin(
 }
 
 /* The notebook that was asked for on the screens, and the one asked for on those: until they are
- * left. Owns `path`. */
+ * left. Who could not write before cannot write then. Owns `path`. */
 static int screens_follow(struct command *c, char *path, struct err *e)
 {
+	bool writes = c->nb.author;
 	int status = 0;
 
 	while (path && status == 0) {
 		char *next = NULL;
 
 		notebook_release(&c->nb);
-		status = notebook_open_any(c, path, e);
+		status = writes ? notebook_open_any(c, path, e) : command_open(c, path, DB_READ, e);
 		if (status == 0)
 			status = screens_begin(c, &(struct beginning){ .path = path }, &next, e);
 		free(path);

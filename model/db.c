@@ -69,6 +69,7 @@ struct db {
 	void *waits_with;
 	int64_t waited; /* ms, for whoever holds the file against SQLite */
 	bool stopped;
+	bool hurried; /* waits for nobody */
 	int64_t work_done, work_total; /* rows; total 0: not known */
 	size_t cache;		       /* bytes of pages, usually */
 };
@@ -428,6 +429,8 @@ static int busy(void *with, int tries)
 	struct db *db = with;
 	int ms = tries < 6 ? 1 << tries : 50;
 
+	if (db->hurried)
+		return 0;
 	db->waited = tries ? db->waited + ms : ms;
 	if (db->waited > WAIT_MS)
 		return 0;
@@ -467,6 +470,7 @@ static int file_open(struct db *db, const char *path, enum db_open *how, bool gr
 		[DB_READ] = O_RDONLY,
 		[DB_WRITE] = O_RDWR,
 		[DB_CREATE] = O_RDWR | O_CREAT | O_EXCL,
+		[DB_PEEK] = O_RDONLY,
 	};
 	mode_t mode = group ? 0660 : 0600;
 	struct stat st;
@@ -487,6 +491,23 @@ static int file_open(struct db *db, const char *path, enum db_open *how, bool gr
 	return 0;
 }
 
+/* Is it one of ours by its head, and no file of SQLite that opening it could change (WAL)? The
+ * database header: SQLite's file format, 1.3. */
+static int head_check(const struct db *db, struct err *e)
+{
+	enum { HEAD = 100, VERSIONS = 18, ID = 68 };
+	uint8_t head[HEAD];
+	uint32_t id;
+
+	if (pread(db->gate, head, HEAD, 0) != HEAD || memcmp(head, "SQLite format 3", 16) != 0)
+		return err_set(e, ERR_INVALID, "%s: this is not a notebook", db->path);
+	id = (uint32_t)head[ID] << 24 | (uint32_t)head[ID + 1] << 16 | (uint32_t)head[ID + 2] << 8 |
+	    head[ID + 3];
+	if (id != APPLICATION_ID || head[VERSIONS] != 1 || head[VERSIONS + 1] != 1)
+		return err_set(e, ERR_INVALID, "%s: this is not a notebook", db->path);
+	return 0;
+}
+
 void db_remove(const char *path)
 {
 	struct str journal = { 0 };
@@ -502,8 +523,8 @@ void db_remove(const char *path)
 static int sqlite_open(struct db *db, bool memory, struct err *e)
 {
 	int rc = sqlite3_open_v2(db->path, &db->db,
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX |
-		(memory ? SQLITE_OPEN_MEMORY : 0),
+	    (db->hurried ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_EXRESCODE |
+		SQLITE_OPEN_NOMUTEX | (memory ? SQLITE_OPEN_MEMORY : 0),
 	    NULL);
 
 	if (rc == SQLITE_OK)
@@ -520,13 +541,17 @@ struct db *db_open(const char *path, enum db_open how, bool group, struct err *e
 	db->gate = -1;
 	db->cache = CACHE;
 	db->path = xstrdup(path);
+	db->hurried = how == DB_PEEK;
 	if (!memory && file_open(db, path, &how, group, e) < 0)
+		goto failed;
+	if (how == DB_PEEK && head_check(db, e) < 0)
 		goto failed;
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite_open(db, memory, e) < 0 || defences_set(db, e) < 0 ||
 	    (how == DB_CREATE ? schema_make(db, Q_STEP_001, APPLICATION_ID, STEP, e)
 			      : version_check(db, e)) < 0 ||
-	    (how == DB_READ && run_text(db, "PRAGMA query_only = ON", e) < 0))
+	    ((how == DB_READ || how == DB_PEEK) &&
+		run_text(db, "PRAGMA query_only = ON", e) < 0))
 		goto failed;
 	return db;
 failed:

@@ -28,9 +28,13 @@ struct db;
 struct query;
 
 enum db_open {
-	DB_READ,   /* never writes (but may have to roll back a crashed writer's journal) */
+	DB_READ, /* never writes (but may have to roll back a crashed writer's journal) */
 	DB_WRITE,
 	DB_CREATE, /* must not exist; 0600, or 0660 with the group flag */
+	/* Looks, and touches nothing: waits for nobody (ERR_BUSY), takes no crashed writer's
+	 * journal back, and reads the head of the file before SQLite does. For files nobody has
+	 * asked for. */
+	DB_PEEK,
 };
 
 /*

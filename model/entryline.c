@@ -423,14 +423,28 @@ static bool digits_shape(const struct line *l, size_t i, const char *shape)
 	return true;
 }
 
+/* Where a time of day that stands there alone ends, behind the blank at i; i: there is none. */
+static size_t clock_end(const struct line *l, size_t i)
+{
+	static const char *const shapes[] = { " 00:00:00", " 00:00", " 0:00" };
+
+	for (size_t k = 0; k < sizeof shapes / sizeof *shapes; k++) {
+		size_t end = i + strlen(shapes[k]);
+
+		if (digits_shape(l, i, shapes[k]) &&
+		    (end >= l->n || strchr(" \t\n\r,;.!?)", l->s[end])))
+			return end;
+	}
+	return i;
+}
+
 /* The end of what is due: a day and, behind a blank, the time of day are one time in two words. */
 static size_t due_end(const struct line *l, size_t i)
 {
 	size_t end = token_end(l, i);
 
-	if (end == i + sizeof "^2021-05-20" - 1 && digits_shape(l, i + 1, "0000-00-00") &&
-	    (digits_shape(l, end, " 00:00") || digits_shape(l, end, " 0:00")))
-		end = token_end(l, end + 1);
+	if (end == i + sizeof "^2021-05-20" - 1 && digits_shape(l, i + 1, "0000-00-00"))
+		end = clock_end(l, end);
 	return end;
 }
 
@@ -511,19 +525,19 @@ static bool due_shape(const struct line *l, size_t i)
 static bool due_meant(const struct line *l, size_t i)
 {
 	static const char *const words[] = { "today", "tonight", "tomorrow", "yesterday", "noon",
-		"midnight", "now", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "next", "besok",
-		"lusa", "kemarin", "nanti", "malam", "senin", "selasa", "rabu", "kamis", "jumat",
-		"sabtu", "minggu" };
-	size_t n = token_end(l, i) - i - 1;
+		"midnight", "now", "next", "monday", "tuesday", "wednesday", "thursday", "friday",
+		"saturday", "sunday", "besok", "lusa", "kemarin", "nanti", "malam", "senin",
+		"selasa", "rabu", "kamis", "jumat", "sabtu", "minggu" };
+	size_t n = token_end(l, i) - i;
 
 	if (at(l, i) != '^')
 		return false;
 	if (at(l, i + 1) == '-' && digit(at(l, i + 2)))
 		return true;
+	while (n > 1 && strchr(",;.!?)", l->s[i + n - 1]))
+		n--;
 	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-		if (begins_with(l, i + 1, l->n, words[w]) &&
-		    (n == strlen(words[w]) ||
-			(n > 3 && strlen(words[w]) == 3 && at(l, i + n) == 'y')))
+		if (n - 1 == strlen(words[w]) && begins_with(l, i + 1, l->n, words[w]))
 			return true;
 	return false;
 }

@@ -324,7 +324,9 @@ static void refused(struct app *app, struct exporting *x, const struct err *e)
 	char *typed = x->path;
 
 	app_error(app, e);
-	x->path = NULL;
+	free(x->typed);
+	x->typed = x->path = NULL;
+	x->typed_for = NULL;
 	if (e->kind == ERR_USAGE || e->kind == ERR_CREATE)
 		ask_path(app, x, typed);
 	else

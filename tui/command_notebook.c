@@ -16,16 +16,19 @@ static void leave(struct app *app, const char *path)
 	app->quit = true;
 }
 
-/* One that cannot be read is said here, where one can choose again. */
+/* One that cannot be read is said here, where one can choose again; who writes to it is waited for
+ * where it is opened. */
 void app_leave_for(struct app *app, const char *path)
 {
+	struct notebook_options o = { 0 };
 	struct notebook nb = { 0 };
 	struct err e = { 0 };
 
-	if (notebook_open(&nb, path, DB_READ, &(struct notebook_options){ 0 }, &e) < 0)
-		app_error(app, &e);
-	else
+	if (notebook_open(&nb, path, DB_PEEK, &o, &e) == 0 || e.kind == ERR_BUSY ||
+	    notebook_open(&nb, path, DB_READ, &o, &e) == 0) /* a crash may have left a journal */
 		leave(app, path);
+	else
+		app_error(app, &e);
 	notebook_release(&nb);
 }
 

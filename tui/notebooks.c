@@ -88,8 +88,10 @@ static void found_keep(struct found *f, struct notebooks *before)
 	for (size_t i = 0; i < before->n; i++) {
 		struct found *was = &before->at[i];
 
-		if (was->number != f->number || was->changed != f->changed ||
-		    strcmp(was->path, f->path) != 0)
+		if (strcmp(was->path, f->path) != 0)
+			continue;
+		f->number = was->number;
+		if (was->changed != f->changed || was->is == FOUND_BUSY)
 			continue;
 		f->is = was->is;
 		f->pulse = was->pulse;
@@ -105,7 +107,7 @@ static void found_add(struct notebooks *l, const char *folder, const char *name,
 	struct stat st;
 
 	str_printf(&path, "%s/%s", folder, name);
-	if (stat(str_text(&path), &st) == 0 && S_ISREG(st.st_mode) &&
+	if (lstat(str_text(&path), &st) == 0 && S_ISREG(st.st_mode) &&
 	    (st.st_ino != but->st_ino || st.st_dev != but->st_dev)) {
 		if (l->n == l->cap) {
 			l->cap = l->cap ? 2 * l->cap : 16;
@@ -113,10 +115,12 @@ static void found_add(struct notebooks *l, const char *folder, const char *name,
 		}
 		l->at[l->n] = (struct found){ .path = xstrdup(str_text(&path)),
 			.name = xstrndup(name, strlen(name) - strlen(".blot")),
-			.number = (int64_t)st.st_ino,
 			.changed =
 			    (int64_t)st.st_mtim.tv_sec * 1000000 + st.st_mtim.tv_nsec / 1000 };
-		found_keep(&l->at[l->n++], before);
+		found_keep(&l->at[l->n], before);
+		if (!l->at[l->n].number)
+			l->at[l->n].number = ++l->numbers;
+		l->n++;
 	}
 	str_release(&path);
 }
@@ -125,18 +129,21 @@ void notebooks_find(struct notebooks *l, const char *folder, const char *but)
 {
 	struct notebooks before = *l;
 	DIR *d = folder ? opendir(folder) : NULL;
+	struct dirent *x;
 	struct stat st = { 0 };
 
-	*l = (struct notebooks){ 0 };
+	*l = (struct notebooks){ .numbers = before.numbers };
 	if (but)
 		stat(but, &st);
-	for (struct dirent *x; d && l->n < NOTEBOOKS_MAX && (x = readdir(d));)
+	for (int i = 0; d && i < NAMES_MAX && (x = readdir(d)); i++)
 		if (is_notebook(x->d_name))
 			found_add(l, folder, x->d_name, &st, &before);
 	if (d)
 		closedir(d);
 	if (l->n > 0)
 		qsort(l->at, l->n, sizeof *l->at, by_change);
+	while (l->n > NOTEBOOKS_MAX)
+		found_release(&l->at[--l->n]);
 	notebooks_release(&before);
 }
 
@@ -144,13 +151,13 @@ static void found_read(struct found *f)
 {
 	struct notebook nb = { 0 };
 	struct err e = { 0 };
-	int status = notebook_open(&nb, f->path, DB_READ, &(struct notebook_options){ 0 }, &e);
+	int status = notebook_open(&nb, f->path, DB_PEEK, &(struct notebook_options){ 0 }, &e);
 
 	if (status == 0)
 		status = incident_list_load(&nb, &f->all, &e);
 	if (status == 0 && f->all.n > 0)
 		pulse_load(&nb, f->all.at[0].thing, &f->pulse);
-	f->is = status == 0 ? FOUND_READ : FOUND_BROKEN;
+	f->is = status == 0 ? FOUND_READ : e.kind == ERR_BUSY ? FOUND_BUSY : FOUND_BROKEN;
 	notebook_release(&nb);
 }
 
@@ -177,5 +184,5 @@ void notebooks_release(struct notebooks *l)
 	for (size_t i = 0; i < l->n; i++)
 		found_release(&l->at[i]);
 	free(l->at);
-	*l = (struct notebooks){ 0 };
+	*l = (struct notebooks){ .numbers = l->numbers };
 }

@@ -28,20 +28,22 @@ int notebooks_begin(struct notebook *nb, const char *path, const struct notebook
 struct found {
 	char *path;	 /* owned, as all of these */
 	char *name;	 /* of the file, without its end; not safe to show */
-	int64_t number;	 /* of the file: tells it from the others */
+	int64_t number;	 /* from 1: tells it from the others, and stays with its path */
 	int64_t changed; /* µs UTC */
-	enum { FOUND_UNREAD, FOUND_READ, FOUND_BROKEN } is;
+	enum { FOUND_UNREAD, FOUND_READ, FOUND_BUSY, FOUND_BROKEN } is;
 	struct incident_list all;  /* open ones first */
 	struct pulse pulse;	   /* of the first of them */
 };
 struct notebooks {
 	struct found *at; /* changed last first */
 	size_t n, cap;
+	int64_t numbers; /* given so far */
 };
-enum { NOTEBOOKS_MAX = 500 };
+enum { NOTEBOOKS_MAX = 500, NAMES_MAX = 10000 }; /* shown; looked at in the folder */
 
 /* Looks for *.blot in a folder (NULL: nowhere), without the one at `but`. What was read of a file
- * that has not changed since is kept. */
+ * that has not changed since is kept. Links are passed over, as they are when a notebook is opened.
+ */
 void notebooks_find(struct notebooks *l, const char *folder, const char *but);
 /* Reads the next that was not read yet; false: there is none. */
 bool notebooks_read(struct notebooks *l);

@@ -19,7 +19,9 @@ enum { NOTEBOOK_COLUMN = 7 }; /* among incidents_columns */
  * of its file, negative, where an incident's has its thing. */
 struct shelf {
 	struct notebooks others;
-	bool looked; /* for them, since the rows were last read anew */
+	bool begun;   /* the folder was looked at */
+	bool looked;  /* since something changed last */
+	bool unshown; /* more is known of them than the rows say */
 };
 
 static void shelf_release(void *own)
@@ -110,6 +112,7 @@ static void row_from_notebook(struct list_row *r, const struct found *f, struct 
 	list_row_show(r, x ? x->ref : "");
 	list_row_show(r, x	      ? x->title
 		: f->is == FOUND_BROKEN ? _("cannot be read: Enter says why")
+		: f->is == FOUND_BUSY	? _("somebody is writing to it")
 		: f->is == FOUND_UNREAD ? ""
 					: _("no incident in it yet"));
 	if (x)
@@ -142,10 +145,11 @@ static size_t rows_all(struct view *v, const struct incident_list *own)
 static void others_find(struct view *v)
 {
 	const struct screens_options *o = v->app->options;
+	struct shelf *s = shelf_of(v);
 
-	if (!shelf_of(v)->looked && !v->app->lesson)
-		notebooks_find(&shelf_of(v)->others, o->notebooks, o->path);
-	shelf_of(v)->looked = true;
+	if (!v->app->lesson)
+		notebooks_find(&s->others, o->notebooks, o->path);
+	s->begun = s->looked = true;
 }
 
 /* There are few incidents in a notebook: all are read, and a page is cut out of them. */
@@ -156,7 +160,8 @@ static int incidents_fetch(void *with, enum list_from from, const struct list_ro
 	struct incident_list own = { 0 };
 	int first = 0, end, n = 0;
 
-	others_find(v);
+	if (!shelf_of(v)->begun)
+		others_find(v);
 	if (incident_list_load(v->app->nb, &own, e) < 0) {
 		incident_list_release(&own);
 		return -1;
@@ -185,30 +190,41 @@ static void incidents_changed(struct view *v)
 /* One other notebook at a time; the rows are read anew when all are there. */
 static enum idle incidents_idle(struct view *v)
 {
+	struct shelf *s = shelf_of(v);
 	struct err e;
 
-	if (notebooks_read(&shelf_of(v)->others))
+	if (!s->looked || notebooks_read(&s->others)) {
+		if (!s->looked)
+			others_find(v);
+		s->unshown = true;
 		return IDLE_MORE;
+	}
+	if (!s->unshown)
+		return IDLE_NOTHING;
+	s->unshown = false;
 	return list_reload(&v->list, &e) == 0 ? IDLE_SHOW : IDLE_NOTHING;
 }
 
 static bool incidents_idles(struct view *v)
 {
-	const struct notebooks *l = &shelf_of(v)->others;
+	const struct shelf *s = shelf_of(v);
+	bool unread = s->unshown || !s->looked;
 
-	for (size_t i = 0; i < l->n; i++)
-		if (l->at[i].is == FOUND_UNREAD)
-			return true;
-	return false;
+	for (size_t i = 0; i < s->others.n; i++)
+		unread |= s->others.at[i].is == FOUND_UNREAD;
+	return unread;
 }
 
 static void incidents_open(struct view *v, const struct list_row *r)
 {
 	struct app *app = v->app;
-	const struct found *f = r->thing < 0 ? notebooks_of(&shelf_of(v)->others, -r->thing) : NULL;
+	const struct found *f = notebooks_of(&shelf_of(v)->others, -r->thing);
 
-	if (f) {
-		app_leave_for(app, f->path);
+	if (r->thing < 0) {
+		if (f)
+			app_leave_for(app, f->path);
+		else
+			app_say(app, _("It is not there any more"));
 		return;
 	}
 	app_choose(app, r->thing);

@@ -2,9 +2,11 @@
  * test_first_run.c - from an empty notebook to ten steps logged and three customers notified, by
  * what the screens say; and what an import does before it is agreed to.
  */
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "model/incident.h"
 #include "model/task.h"
@@ -301,12 +303,43 @@ static void other_notebooks_stand_below_the_incidents_and_enter_goes_to_them(voi
 	quit(state);
 }
 
+/* SQLite's byte that a writer locks before it shuts readers out (file format of its locks). */
+static int shut_out(const char *path)
+{
+	struct flock lock = {
+		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000000, .l_len = 1
+	};
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	assert_int_equal(fcntl(fd, F_SETLK, &lock), 0);
+	return fd;
+}
+
+static void another_notebook_that_is_being_written_is_not_waited_for(void **state)
+{
+	struct screen *s;
+	char path[128];
+	int fd;
+
+	second_notebook(book(state), path);
+	fd = shut_out(path);
+	s = open_at(state, 24, 120);
+	screen_type(s, "0");
+	screen_shows(s, "somebody is writing to it");
+	close(fd);
+	screen_type(s, "1i looked again<Enter>0");
+	screen_shows(s, "Ransom note in the warehouse");
+	quit(state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    ten_steps_and_three_customers_notified_from_an_empty_notebook, empty, done),
 		FULL(other_notebooks_stand_below_the_incidents_and_enter_goes_to_them),
+		FULL(another_notebook_that_is_being_written_is_not_waited_for),
 		FULL(an_import_that_is_not_agreed_to_writes_nothing),
 		FULL(a_filter_half_typed_is_not_where_the_next_start_goes_on),
 		FULL(the_next_start_goes_on_where_the_last_one_ended),

@@ -228,7 +228,13 @@ static void a_due_time_lies_ahead(void **state)
 	l = parsed("+ report ^2021-05-20");
 	assert_true(l.due == at("2021-05-20T16:59:59.999999Z"));
 	entryline_release(&l);
-	l = parsed("pressed ^C and x^2");
+	l = parsed("+ report ^2021-05-20 09:30, in writing");
+	assert_true(l.due == at("2021-05-20T02:30:00Z"));
+	entryline_release(&l);
+	l = parsed("+ work ^2021-05-20 10:00-12:00 in the hall");
+	assert_true(l.due == at("2021-05-20T16:59:59.999999Z"));
+	entryline_release(&l);
+	l = parsed("pressed ^C, ^monkey and x^2");
 	assert_int_equal(l.due, 0);
 	entryline_release(&l);
 }
@@ -300,6 +306,7 @@ static void an_error_points_at_its_byte(void **state)
 	assert_wrong("+ x ^yesterday", "UTC", 5, "no time that lies ahead");
 	assert_wrong("+ x ^monday", "UTC", 5, "no time that lies ahead");
 	assert_wrong("+ x ^-5m", "UTC", 5, "no time that lies ahead");
+	assert_wrong("+ x ^tomorrow, they said", "UTC", 5, "no time that lies ahead");
 	assert_wrong("+ x ^2021-05-20 25:00", "UTC", 5, "25:00");
 	assert_wrong("x sev:9", "UTC", 6, "1 to 5");
 }
