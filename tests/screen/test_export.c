@@ -1,6 +1,6 @@
 /*
  * test_export.c - what leaves the screens: a file of the rows marked, rows for a command or a
- * pager; and what comes in without a file: a customer, who was exposed, the answer to a question.
+ * pager; and what comes in: a customer, who was exposed, an answer, duties, a file as evidence.
  */
 #include <locale.h>
 #include <stdio.h>
@@ -380,9 +380,60 @@ static void tab_completes_a_command_and_a_file(void **state)
 	quit(state);
 }
 
+static void a_file_becomes_evidence_and_is_in_the_log(void **state)
+{
+	struct screen *s = open_at(state, 24, 120);
+	char path[200];
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/auth.log", book(state)->dir);
+	assert_non_null(f = fopen(path, "w"));
+	fputs("abc", f); /* FIPS 180-4, appendix: its SHA-256 begins with ba7816bf */
+	fclose(f);
+	screen_shows(s, "10 rows");
+	screen_type(s, ":attach /nowhere/at/all<Enter>");
+	screen_shows(s, "cannot open /nowhere/at/all");
+	screen_type(s, ":attach ");
+	screen_type(s, path);
+	screen_type(s, "<Enter>");
+	screen_shows(s, "3 bytes, sha256 ba7816bf8f01cfea");
+	screen_shows(s, "11 rows");
+	screen_type(s, "<End>");
+	screen_on(s, "auth.log");
+	quit(state);
+}
+
+static void duties_are_taken_in_and_looked_at_from_the_screens(void **state)
+{
+	struct screen *s = open_at(state, 40, 120);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, ":obligation<Enter>");
+	screen_shows(s, "No rules yet: :import obligations eu");
+	screen_type(s, ":import obligations nowhere<Enter>");
+	screen_shows(s, "There is no file nowhere here");
+	screen_type(s, ":import obligations eu<Enter>");
+	screen_shows(s, "rules taken in by");
+	screen_type(s, ":import obligations eu<Enter>");
+	screen_shows(s, "These rules are there already");
+	screen_type(s, ":obligation<Enter>");
+	screen_shows(s, "eu-gdpr-33  GDPR: notification to the supervisory authority");
+	screen_type(s, "<Esc>:obligation eu-gdpr-33 eu-nothing<Enter>");
+	screen_shows(s, "eu-nothing");
+	screen_type(s, ":obligation eu-gdpr-33<Enter>");
+	screen_shows(s, "To be decided by");
+	screen_type(s, "5");
+	screen_shows(s, "decide   GDPR: notificatio");
+	screen_type(s, "<Home>uy<Enter>");
+	screen_shows(s, "Undone");
+	quit(state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		FULL(a_file_becomes_evidence_and_is_in_the_log),
+		FULL(duties_are_taken_in_and_looked_at_from_the_screens),
 		FULL(a_name_that_does_not_fit_the_form_can_be_mended),
 		FULL(the_rows_marked_become_a_file_after_they_were_shown),
 		FULL(the_entries_marked_become_a_file_too),

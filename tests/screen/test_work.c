@@ -89,36 +89,9 @@ static void who_is_in_the_way_is_said_while_one_waits(void **state)
 	quit(state);
 }
 
-static void duties_are_taken_in_and_looked_at_from_the_screens(void **state)
-{
-	struct screen *s = open_at(state, 40, 120);
-
-	screen_shows(s, "10 rows");
-	screen_type(s, ":obligation<Enter>");
-	screen_shows(s, "No rules yet: :import obligations eu");
-	screen_type(s, ":import obligations nowhere<Enter>");
-	screen_shows(s, "There is no file nowhere here");
-	screen_type(s, ":import obligations eu<Enter>");
-	screen_shows(s, "rules taken in by");
-	screen_type(s, ":import obligations eu<Enter>");
-	screen_shows(s, "These rules are there already");
-	screen_type(s, ":obligation<Enter>");
-	screen_shows(s, "eu-gdpr-33  GDPR: notification to the supervisory authority");
-	screen_type(s, "<Esc>:obligation eu-gdpr-33 eu-nothing<Enter>");
-	screen_shows(s, "eu-nothing");
-	screen_type(s, ":obligation eu-gdpr-33<Enter>");
-	screen_shows(s, "To be decided by");
-	screen_type(s, "5");
-	screen_shows(s, "decide   GDPR: notificatio");
-	screen_type(s, "<Home>uy<Enter>");
-	screen_shows(s, "Undone");
-	quit(state);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FULL(duties_are_taken_in_and_looked_at_from_the_screens),
 		LARGE(esc_stops_an_undo_and_nothing_has_changed),
 		LARGE(being_told_to_end_stops_work_and_ends),
 		FULL(who_is_in_the_way_is_said_while_one_waits),
