@@ -11,6 +11,8 @@
 #include "model/entry.h"
 #include "model/entryline.h"
 #include "model/notification.h"
+#include "model/rule.h"
+#include "model/vocabulary.h"
 #include "tui/app.h"
 #include "tui/detail.h"
 #include "tui/i18n.h"
@@ -523,6 +525,18 @@ void cmd_state(struct app *app, const char *argument)
 	set_field(app, "state", argument);
 }
 
+/* Others are allowed, but a word that is misspelt must not leave a clock standing unnoticed. */
+static bool is_usual(const char *kind)
+{
+	static const char *const *const lists[] = { milestone_words, rule_start_words };
+
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		for (const char *const *w = lists[i]; *w; w++)
+			if (strcmp(*w, kind) == 0)
+				return true;
+	return strncmp(kind, "notified-", strlen("notified-")) == 0;
+}
+
 void cmd_milestone(struct app *app, const char *argument)
 {
 	size_t n = strcspn(argument, " ");
@@ -540,7 +554,11 @@ void cmd_milestone(struct app *app, const char *argument)
 		app_error(app, &e);
 	} else {
 		when_show(&shown, &w, app->zone, false);
-		app_say(app, _("%s at %s, by %s"), kind, str_text(&shown), ref);
+		app_say(app,
+		    is_usual(kind) ? _("%s at %s, by %s")
+				   : _("%s at %s, by %s: no usual one, so no clock starts from it; "
+				       "u takes it back"),
+		    kind, str_text(&shown), ref);
 	}
 	app_changed(app);
 	str_release(&shown);

@@ -13,6 +13,7 @@ static void leave(struct app *app, const char *path)
 {
 	free(app->next);
 	app->next = xstrdup(path);
+	app_go(app, VIEW_LOG); /* where one who comes back goes on */
 	app->quit = true;
 }
 

@@ -62,7 +62,7 @@ static size_t put_value(struct app *app, const struct column_info *c, const stru
 	const char *text = value_show(app->nb, c, v, mem);
 	size_t at;
 
-	str_printf(out, "\n    %-13s", c->name);
+	str_printf(out, "\n    %-12s ", c->name);
 	at = out->len;
 	if (v->is == VALUE_INT && is_instant(c->name))
 		when_show_instant(out, v->n, app->zone, false);

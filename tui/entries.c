@@ -20,7 +20,7 @@ static void signs_put(const struct entry *x, char out[SIGNS_MAX])
 	int n = 0;
 
 	out[n++] = x->struck ? 'x' : kind ? kind->mark : ' ';
-	if (x->corrected)
+	if (x->corrected && !x->struck)
 		out[n++] = 'c';
 	if (x->late)
 		out[n++] = 'L';

@@ -1,6 +1,7 @@
 /* notebooks.c - the notebooks in a person's folder. */
 #include "tui/notebooks.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,14 +45,37 @@ void pulse_load(struct notebook *nb, int64_t incident, struct pulse *out)
 	pulse_last(nb, incident, out);
 }
 
+static bool is_notebook(const char *name)
+{
+	static const char end[] = ".blot";
+	size_t n = strlen(name), m = sizeof end - 1;
+
+	return n > m && name[0] != '.' && strcmp(name + n - m, end) == 0;
+}
+
+/* "HARBOUR" of ".../harbour.blot"; "" where an incident cannot be called so. */
+static void name_of(const char *path, char out[REF_MAX])
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	size_t n = strlen(name) - (is_notebook(name) ? strlen(".blot") : 0);
+
+	out[0] = '\0';
+	if (n < REF_MAX && strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					"0123456789._-") >= n)
+		for (size_t i = 0; i <= n; i++)
+			out[i] = (char)(i < n ? toupper((unsigned char)name[i]) : '\0');
+}
+
 int notebooks_begin(struct notebook *nb, const char *path, const struct notebook_options *o,
     const char *title, const char *zone, struct err *e)
 {
-	char time[WHEN_RFC3339], by_day[256], name[32], ref[REF_MAX];
+	char time[WHEN_RFC3339], by_day[256], name[REF_MAX], ref[REF_MAX];
 	struct incident fields = { .ref = name, .title = title, .zone = zone };
 
 	when_rfc3339(when_now(), time);
-	snprintf(name, sizeof name, "INC-%.10s", time);
+	name_of(path, name);
+	if (!*name)
+		snprintf(name, sizeof name, "INC-%.10s", time);
 	snprintf(by_day, sizeof by_day, _("Incident of %.10s"), time);
 	if (!title || !*title)
 		fields.title = by_day;
@@ -63,14 +87,6 @@ static void found_release(struct found *f)
 	free(f->path);
 	free(f->name);
 	incident_list_release(&f->all);
-}
-
-static bool is_notebook(const char *name)
-{
-	static const char end[] = ".blot";
-	size_t n = strlen(name), m = sizeof end - 1;
-
-	return n > m && name[0] != '.' && strcmp(name + n - m, end) == 0;
 }
 
 static int by_change(const void *a, const void *b)

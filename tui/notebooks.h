@@ -20,8 +20,9 @@ struct pulse {
 /* As of nb->asof. What cannot be read is left out. */
 void pulse_load(struct notebook *nb, int64_t incident, struct pulse *out);
 
-/* Makes a notebook with one open incident, which is called by the day, and so is its title where
- * none is given (NULL or ""). zone NULL: UTC. */
+/* Makes a notebook with one open incident. It is called by the name of the file where an incident
+ * can be called so, else by the day; so is its title where none is given (NULL or ""). zone NULL:
+ * UTC. */
 int notebooks_begin(struct notebook *nb, const char *path, const struct notebook_options *o,
     const char *title, const char *zone, struct err *e);
 

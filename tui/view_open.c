@@ -140,6 +140,22 @@ static void put_filings(struct view *v, const struct obligation *o, struct str *
 	}
 }
 
+/* What its clock has to wait for: one of these milestones. */
+static void put_waiting(const struct obligation *o, struct str *out)
+{
+	struct str names = { 0 };
+
+	if (o->start || o->rule->starts == 0)
+		return;
+	for (size_t i = 0; i < o->rule->starts; i++)
+		str_printf(&names, "%s%s", i > 0 ? ", " : "", o->rule->start[i].start);
+	detail_field(out, _("waits for"), str_text(&names));
+	str_reset(&names);
+	str_printf(&names, ":milestone %s 09:30", o->rule->start[0].start);
+	detail_field(out, "", str_text(&names));
+	str_release(&names);
+}
+
 static void put_obligation(struct view *v, const struct obligation *o, struct str *out)
 {
 	struct str notes = { 0 };
@@ -152,6 +168,7 @@ static void put_obligation(struct view *v, const struct obligation *o, struct st
 	detail_field(out, _("state"), obligation_state_words[o->state]);
 	put_instant(v, out, _("due"), o->due.at);
 	detail_field(out, _("from"), o->start);
+	put_waiting(o, out);
 	obligation_notes(o, &notes);
 	detail_field(out, _("note"), str_text(&notes));
 	detail_field(out, _("decision"), o->decision);

@@ -424,6 +424,13 @@ static void duties_are_taken_in_and_looked_at_from_the_screens(void **state)
 	screen_shows(s, "To be decided by");
 	screen_type(s, "5");
 	screen_shows(s, "decide   GDPR: notificatio");
+	screen_type(s, "<Home>j");
+	screen_shows(s, "waits for aware");
+	screen_type(s, ":milestone awere 10:30<Enter>");
+	screen_shows(s, "no usual one, so no clock starts from it");
+	screen_type(s, ":milestone aware 10:30<Enter>");
+	screen_shows(s, "aware at");
+	screen_shows(s, "from      aware");
 	screen_type(s, "<Home>uy<Enter>");
 	screen_shows(s, "Undone");
 	quit(state);

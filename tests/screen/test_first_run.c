@@ -298,7 +298,7 @@ static void other_notebooks_stand_below_the_incidents_and_enter_goes_to_them(voi
 	screen_type(s, "<Esc>");
 	screen_lacks(s, "It is not there yet");
 	screen_type(s, ":notebook harbour<Enter>");
-	agree(s, "INC-2021-05-17 Incident of 2021-05-17");
+	agree(s, "HARBOUR Incident of 2021-05-17");
 	screen_type(s, "<Esc>");
 	quit(state);
 }
