@@ -233,7 +233,29 @@ static void ask_entry(struct app *app, const struct doing *d, const char *text)
 	str_release(&line);
 }
 
-static void chosen(struct app *app, struct doing *d)
+static void do_confirmed(struct app *app, void *with)
+{
+	do_it(app, with, NULL);
+}
+
+/* What needs no words is asked all the same: letters that were meant for a line must not write. */
+static void ask_whether(struct app *app, struct doing *d, const char *what)
+{
+	struct str text = { 0 };
+
+	str_printf(&text, "%s  %s", d->ref, what);
+	layer_confirm(app,
+	    &(struct confirmation){ .title = d->ref,
+		.text = str_text(&text),
+		.must = "y",
+		.done = do_confirmed,
+		.with = d,
+		.drop = doing_free });
+	str_release(&text);
+}
+
+/* i: of the choices. */
+static void chosen(struct app *app, struct doing *d, int i)
 {
 	switch (d->act) {
 	case ACT_REQUIRED:
@@ -259,8 +281,8 @@ static void chosen(struct app *app, struct doing *d)
 		break;
 	case ACT_RESUME:
 	case ACT_START:
-		do_it(app, d, NULL);
-		break;
+		ask_whether(app, d, _(d->deeds->choice[i].words));
+		return;
 	}
 	doing_free(d);
 }
@@ -270,7 +292,7 @@ static void deed_chosen(struct app *app, int i, void *with)
 	struct doing *d = with;
 
 	d->act = d->deeds->act[i];
-	chosen(app, d);
+	chosen(app, d, i);
 }
 
 static void go_to_letters(struct app *app, const struct list_row *r)

@@ -360,6 +360,25 @@ static void the_cursor_goes_along_with_a_task_that_is_put_off(void **state)
 }
 
 /* Above the list there are as many lanes as have something in the window. */
+static void two_letters_alone_write_nothing_about_a_task(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+	int64_t before = book_records(book(state));
+
+	screen_type(s, "5<Home>");
+	screen_on(s, "rotate S3 keys");
+	screen_type(s, "ms");
+	screen_shows(s, "Type y, then Enter");
+	screen_type(s, "<Esc>");
+	screen_lacks(s, "Type y, then Enter");
+	assert_int_equal(book_records(book(state)), before);
+	screen_type(s, "msy<Enter>");
+	screen_shows(s, "u takes it back");
+	screen_shows(s, "doing");
+	assert_int_equal(book_records(book(state)), before + 1);
+	quit(state);
+}
+
 static void lanes_give_their_lines_back_after_a_zoom_and_a_filter(void **state)
 {
 	struct screen *s = open_at(state, 40, 120);
@@ -496,6 +515,7 @@ int main(void)
 		FULL(a_name_goes_behind_all_that_are_marked_in_one_act),
 		FULL(what_is_marked_is_struck_in_one_act_and_comes_back_in_one),
 		FULL(the_cursor_goes_along_with_a_task_that_is_put_off),
+		FULL(two_letters_alone_write_nothing_about_a_task),
 		FULL(lanes_give_their_lines_back_after_a_zoom_and_a_filter),
 		FULL(a_bookmark_is_of_its_incident),
 		FULL(a_filter_is_read_anew_for_another_moment),
