@@ -24,6 +24,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "base/mem.h"
 #include "cli/command.h"
 #include "cli/screens.h"
@@ -314,7 +315,7 @@ int command_demo(struct command *c, struct err *e)
 		char *last = place_last(c->place);
 
 		status =
-		    c->argc > 0 || place_make(c->place->data, e) == 0 ? demo_make(file, e) : -1;
+		    c->argc > 0 || folder_make(c->place->data, e) == 0 ? demo_make(file, e) : -1;
 		place_remember(c->place, last); /* and not the one that its script has made */
 		free(last);
 	}

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -221,28 +222,6 @@ char *place_login(void)
 	return str_take(&s);
 }
 
-int place_make(const char *folder, struct err *e)
-{
-	char *path = xstrdup(folder);
-	int status = 0;
-
-	for (char *p = path + 1; status == 0; p++) {
-		char was = *p;
-
-		if (was != '/' && was != '\0')
-			continue;
-		*p = '\0';
-		if (mkdir(path, 0700) < 0 && errno != EEXIST)
-			status = err_set(
-			    e, ERR_CREATE, "cannot make the folder %s: %s", path, strerror(errno));
-		*p = was;
-		if (was == '\0')
-			break;
-	}
-	free(path);
-	return status;
-}
-
 char *place_last(const struct place *p)
 {
 	char *name = path_in(p->state, "last");
@@ -273,7 +252,7 @@ void place_remember(const struct place *p, const char *notebook)
 	if (!notebook)
 		unlink(name);
 	if (!notebook || !realpath(notebook, full) || strchr(full, '\n') ||
-	    place_make(p->state, &e) < 0) {
+	    folder_make(p->state, &e) < 0) {
 		free(name);
 		return;
 	}

@@ -28,9 +28,6 @@ void place_release(struct place *p);
 /* Who writes when nobody is named: the login's full name, else the login; yours to free. */
 char *place_login(void);
 
-/* Makes a folder and those above it, 0700 each. */
-int place_make(const char *folder, struct err *e);
-
 /* The notebook used last, yours to free; NULL: none. */
 char *place_last(const struct place *p);
 /* Remembers it, by its full path; NULL: none. Failing to is no error. */

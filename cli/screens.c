@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "cli/command.h"
 #include "cli/screens.h"
 #include "tui/i18n.h"
@@ -53,7 +54,7 @@ static int notebook_begin(struct command *c, char **path, struct str *said, stru
 	when_rfc3339(when_now(), time);
 	snprintf(day, sizeof day, "%.10s", time);
 	title_ask(title, sizeof title, day);
-	if (place_make(c->place->data, e) < 0)
+	if (folder_make(c->place->data, e) < 0)
 		return -1;
 	*path = path_free(c, day);
 	if (notebooks_begin(&c->nb, *path, &o, title,

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "tui/app.h"
@@ -50,13 +51,16 @@ static void begin_confirmed(struct app *app, void *with)
 	struct notebook_options o = { .author = app->nb->author,
 		.tag = app->nb->wanted_tag,
 		.state_dir = app->options->state_dir };
+	const char *folder = app->options->notebooks, *path = with;
 	struct notebook nb = { 0 };
 	struct err e = { 0 };
+	bool ours = folder && strncmp(path, folder, strlen(folder)) == 0;
 
-	if (notebooks_begin(&nb, with, &o, NULL, app->options->zone, &e) < 0)
+	if ((ours && folder_make(folder, &e) < 0) ||
+	    notebooks_begin(&nb, path, &o, NULL, app->options->zone, &e) < 0)
 		app_error(app, &e);
 	else
-		leave(app, with);
+		leave(app, path);
 	notebook_release(&nb);
 }
 

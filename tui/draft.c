@@ -9,31 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "base/mem.h"
 
 enum { DRAFT_MAX = 64 * 1024 };
-
-static int make_directory(const char *path, struct err *e)
-{
-	if (mkdir(path, 0700) < 0 && errno != EEXIST)
-		return err_set(e, ERR_CREATE, "make the directory %s: %s", path, strerror(errno));
-	return 0;
-}
-
-/* All of them but the last part, which is a file. */
-static int make_directories(char *path, struct err *e)
-{
-	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		int status;
-
-		*slash = '\0';
-		status = make_directory(path, e);
-		*slash = '/';
-		if (status < 0)
-			return -1;
-	}
-	return 0;
-}
 
 int draft_init(struct draft *d, const char *state_dir, const char *kind, const char *name,
     struct err *e)
@@ -43,11 +22,12 @@ int draft_init(struct draft *d, const char *state_dir, const char *kind, const c
 	*d = (struct draft){ 0 };
 	if (!state_dir || !*name)
 		return 0;
-	str_printf(&path, "%s/%s/%s", state_dir, kind, name);
-	if (make_directories(path.at, e) < 0) {
+	str_printf(&path, "%s/%s", state_dir, kind);
+	if (folder_make(str_text(&path), e) < 0) {
 		str_release(&path);
 		return -1;
 	}
+	str_printf(&path, "/%s", name);
 	d->path = str_take(&path);
 	return 0;
 }

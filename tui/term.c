@@ -483,12 +483,14 @@ static void rows_scroll(struct term *t, const struct canvas *c)
 	const char *region = capability("csr"), *go = capability("cup"), *step;
 	size_t row = (size_t)c->columns * sizeof *c->at;
 	int top, bottom, by = canvas_moved(&t->shown, c, &top, &bottom), n = abs(by);
-	struct cell *first = t->shown.at + (size_t)top * c->columns;
-	size_t kept = (size_t)(bottom - top + 1 - n) * row;
+	struct cell *first;
+	size_t kept;
 
 	step = capability(by < 0 ? "ri" : "ind");
 	if (by == 0 || !*region || !*go || !*step)
 		return;
+	first = t->shown.at + (size_t)top * c->columns;
+	kept = (size_t)(bottom - top + 1 - n) * row;
 	putp(tiparm(region, top, bottom));
 	putp(tiparm(go, by < 0 ? top : bottom, 0));
 	for (int i = 0; i < n; i++)

@@ -274,7 +274,7 @@ static int run_screens(void *with)
 		.settings = &b->settings,
 		.keys_path = b->keys,
 		.path = b->path,
-		.notebooks = b->dir,
+		.notebooks = b->notebooks ? b->notebooks : b->dir,
 		.data_dir = getenv("SRCDIR") };
 	char *next = NULL, other[128];
 	int status;

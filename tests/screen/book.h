@@ -20,6 +20,7 @@ struct book {
 	bool read_only; /* opened without an author */
 	struct settings settings;
 	char keys[96];	/* keys.yaml, which need not be there */
+	const char *notebooks; /* the folder of the others; NULL: dir */
 };
 
 void book_make(struct book *b); /* an empty one */

@@ -303,6 +303,20 @@ static void other_notebooks_stand_below_the_incidents_and_enter_goes_to_them(voi
 	quit(state);
 }
 
+static void a_first_notebook_by_name_makes_the_folder_of_them(void **state)
+{
+	struct screen *s;
+	char folder[128];
+
+	snprintf(folder, sizeof folder, "%s/not/there", book(state)->dir);
+	book(state)->notebooks = folder;
+	s = open_at(state, 24, 80);
+	screen_type(s, ":notebook harbour<Enter>");
+	agree(s, "HARBOUR Incident of 2021-05-17");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
 /* SQLite's byte that a writer locks before it shuts readers out (file format of its locks). */
 static int shut_out(const char *path)
 {
@@ -339,6 +353,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 		    ten_steps_and_three_customers_notified_from_an_empty_notebook, empty, done),
 		FULL(other_notebooks_stand_below_the_incidents_and_enter_goes_to_them),
+		FULL(a_first_notebook_by_name_makes_the_folder_of_them),
 		FULL(another_notebook_that_is_being_written_is_not_waited_for),
 		FULL(an_import_that_is_not_agreed_to_writes_nothing),
 		FULL(a_filter_half_typed_is_not_where_the_next_start_goes_on),
