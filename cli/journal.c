@@ -174,9 +174,7 @@ static void change_put(struct command *c, const struct change *g)
 	struct cell cells[] = {
 		{ .text = g->ref },
 		{ .text = table_infos[g->table].name },
-		{ .text = g->row && g->ended ? "amended"
-			  : g->row           ? "written"
-					     : "ended" },
+		{ .text = words_change(g) },
 		{ .text = g->column },
 		{ .text = change_text(c, g, g->was, &was) },
 		{ .text = change_text(c, g, g->is, &is) },

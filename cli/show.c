@@ -30,6 +30,7 @@ static const struct field change_fields[] = {
 	{ "kind", NULL, FIELD_TEXT, ROOM_MAY_GO },
 	{ "reason", NULL, FIELD_TEXT, ROOM_MAY_GO },
 	{ "ended_by", NULL, FIELD_TEXT, ROOM_MAY_GO },
+	{ "erased_by", NULL, FIELD_TEXT, ROOM_MAY_GO },
 	{ "values", NULL, FIELD_JSON, ROOM_MAY_GO },
 };
 
@@ -58,7 +59,7 @@ static void version_values(struct command *c, enum table t, const struct version
 {
 	const struct table_info *info = &table_infos[t];
 
-	for (int i = 0; i < info->columns; i++) {
+	for (int i = 0; i < info->columns && !v->erased_by[0]; i++) {
 		const char *is, *was;
 
 		if (before ? value_same(&v->value[i], &before->value[i])
@@ -88,7 +89,12 @@ static void version_show(struct command *c, enum table t, const struct version *
 	    str_text(&when), v->writer, v->kind, v->reason ? "  because: " : "",
 	    v->reason ? v->reason : "");
 	version_values(c, t, v, before, mem);
-	if (v->until <= c->nb.asof)
+	if (v->erased_by[0]) {
+		str_reset(&when);
+		when_show_instant(&when, v->erased_at, c->zone, true);
+		output_text(c->out, "  erased by %s  %s  by %s  because: %s", v->erased_by,
+		    str_text(&when), v->eraser, v->erased_because ? v->erased_because : "");
+	} else if (v->until <= c->nb.asof)
 		output_text(c->out, "  ended by %s", v->ended_by);
 	str_release(&when);
 }
@@ -130,6 +136,7 @@ static void version_row(struct command *c, const struct meant *m, const struct v
 		{ .text = v->kind },
 		{ .text = v->reason },
 		{ .text = v->until <= c->nb.asof ? v->ended_by : NULL },
+		{ .text = v->erased_by[0] ? v->erased_by : NULL },
 		{ .text = str_text(&values) },
 	};
 	output_row(c->out, cells);
@@ -310,9 +317,7 @@ static int record_show(struct command *c, int64_t id, struct err *e)
 
 		if (!g->column)
 			output_text(c->out, "  %s  %s %s", g->ref, table_infos[g->table].name,
-			    g->row && g->ended ? "amended"
-			    : g->row           ? "written"
-					       : "ended");
+			    words_change(g));
 	}
 	if (more)
 		output_text(c->out, "  and more: blotter journal diff shows them");
@@ -324,24 +329,44 @@ done:
 	return status;
 }
 
+/* Is there a version of it now? Then its incident is the one looked at. What has ended, or was
+ * erased, has a history still. */
+static int thing_living(struct command *c, const struct meant *m, bool *living, struct err *e)
+{
+	struct value values[COLUMNS_MAX];
+	struct arena mem = { NULL };
+	int64_t row;
+	int status = thing_load(&c->nb, m->table, m->thing, values, &row, &mem, e);
+
+	arena_release(&mem);
+	*living = status == 0;
+	if (status < 0 && e->kind == ERR_NOT_FOUND) {
+		*e = (struct err){ 0 };
+		return 0;
+	}
+	return status < 0 ? -1 : command_incident_of(c, m->table, m->thing, e);
+}
+
 static int ref_show(struct command *c, const char *ref, struct err *e)
 {
 	struct meant m;
 	struct err none = { 0 };
 	int64_t record;
-	bool thing = words_thing(c, ref, &m, e) == 0;
+	bool living = false, thing = words_thing(c, ref, &m, e) == 0;
 	bool whole = !strchr(ref, '.') && ref_record(&c->nb, ref, &record, &none) == 0 &&
 		     record <= c->nb.asof;
 
 	if (!thing && !whole)
 		return -1;
-	if (thing && (command_incident_of(c, m.table, m.thing, e) < 0 || thing_show(c, &m, e) < 0))
+	if (thing && thing_living(c, &m, &living, e) < 0)
 		return -1;
-	if (thing && m.table == T_NOTIFICATION && letter_parts_show(c, m.thing, e) < 0)
+	if (thing && thing_show(c, &m, e) < 0)
+		return -1;
+	if (living && m.table == T_NOTIFICATION && letter_parts_show(c, m.thing, e) < 0)
 		return -1;
 	if (c->out->form != OUTPUT_TABLE)
 		return 0;
-	if (thing && thing_more(c, &m, e) < 0)
+	if (living && thing_more(c, &m, e) < 0)
 		return -1;
 	return whole ? record_show(c, record, e) : 0;
 }

@@ -8,6 +8,10 @@ static void report_show(struct command *c, const struct verify_report *r, int64_
 	output_text(c->out,
 	    "verified: %lld records, %lld rows, %lld endings, all as they were written",
 	    (long long)r->records, (long long)r->rows, (long long)r->ends);
+	if (r->erased)
+		output_text(c->out,
+		    "erased    %lld of the rows, each by a record that says so; their hashes stand",
+		    (long long)r->erased);
 	if (letters)
 		output_text(c->out,
 		    "letters   %lld text%s, as they stand and as they went out, each renders to "
@@ -36,6 +40,7 @@ static void report_record(struct command *c, const struct verify_report *r, int6
 		{ "clock_back_first", NULL, FIELD_TEXT, ROOM_MAY_GO },
 		{ "simulated", NULL, FIELD_INT, ROOM_MAY_GO },
 		{ "letters", NULL, FIELD_INT, ROOM_MAY_GO },
+		{ "erased", NULL, FIELD_INT, ROOM_MAY_GO },
 	};
 	struct cell cells[] = {
 		{ .n = 1 },
@@ -48,6 +53,7 @@ static void report_record(struct command *c, const struct verify_report *r, int6
 		{ .text = r->clock_back ? r->clock_back_ref : NULL },
 		{ .n = r->simulated },
 		{ .n = letters },
+		{ .n = r->erased },
 	};
 
 	output_begin(c->out, fields, sizeof fields / sizeof fields[0]);

@@ -42,25 +42,11 @@ int words_entryline(const struct command *c, int from, struct entryline *line, s
 	return status;
 }
 
-/* The thing whose version a public reference names. */
-static int thing_of_ref(struct command *c, const char *ref, struct meant *out, struct err *e)
-{
-	struct value values[COLUMNS_MAX];
-	struct arena mem = { NULL };
-	int64_t row;
-	int status = ref_find(&c->nb, ref, &row, &out->table, e);
-
-	if (status == 0)
-		status = row_load(&c->nb, out->table, row, values, &out->thing, &mem, e);
-	arena_release(&mem);
-	return status;
-}
-
 int words_thing(struct command *c, const char *ref, struct meant *out, struct err *e)
 {
 	struct err other = { 0 };
 
-	if (thing_of_ref(c, ref, out, e) < 0) {
+	if (ref_thing_any(&c->nb, ref, &out->table, &out->thing, e) < 0) {
 		if (e->kind != ERR_NOT_FOUND && e->kind != ERR_INVALID)
 			return -1;
 		if (incident_find(&c->nb, ref, &out->thing, &other) == 0)
@@ -74,6 +60,13 @@ int words_thing(struct command *c, const char *ref, struct meant *out, struct er
 			return -1;
 	}
 	return row_ref(&c->nb, out->thing, out->ref, e);
+}
+
+const char *words_change(const struct change *g)
+{
+	if (g->erased)
+		return "erased";
+	return g->row && g->ended ? "amended" : g->row ? "written" : "ended";
 }
 
 int words_pair(char *argument, const char **key, const char **value, struct err *e)

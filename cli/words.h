@@ -26,6 +26,9 @@ int words_thing(struct command *c, const char *ref, struct meant *out, struct er
 /* An argument KEY=VALUE, cut apart in place. */
 int words_pair(char *argument, const char **key, const char **value, struct err *e);
 
+/* What a record did to a thing: written, amended, ended; erased where its values are gone. */
+const char *words_change(const struct change *g);
+
 /* The things an act is about; at is yours to free. */
 struct things {
 	int64_t *at;

@@ -16,7 +16,7 @@
 
 static const struct column_info columns[] = {
 #define TABLE(t, T)
-#define COLUMN(t, c, type, null) { #c, sizeof #c - 1, COLUMN_##type, #null[0] == 'N' },
+#define COLUMN(t, c, type, null) { #c, sizeof #c - 1, COLUMN_##type, #null[0] },
 #define TABLE_END(t)
 #include "model/tables.def"
 #undef TABLE
@@ -57,7 +57,7 @@ const struct table_info table_infos[TABLES] = {
 const struct table_queries table_queries[TABLES] = {
 #define TABLE(t, T) \
 	[T_##T] = { Q_##T##_WRITE, Q_##T##_END, Q_##T##_ROW, Q_##T##_ROWS, Q_##T##_ENDED_BY, \
-		Q_##T##_ENDED, Q_##T##_LATER, Q_##T##_TWICE, Q_##T##_LIVE },
+		Q_##T##_ENDED, Q_##T##_LATER, Q_##T##_TWICE, Q_##T##_LIVE, Q_##T##_ERASE },
 #define COLUMN(t, c, type, null)
 #define TABLE_END(t)
 #include "model/tables.def"

@@ -762,13 +762,36 @@ static int progress(void *with)
 	return 0;
 }
 
+static void watch(struct db *db)
+{
+	sqlite3_progress_handler(db->db, db->stop ? STOP_EVERY : 0, db->stop ? progress : NULL, db);
+}
+
 void db_interrupt_hook(struct db *db, bool (*stop)(void *), void *with)
 {
 	db->stop = stop;
 	db->stop_with = with;
 	db->stopped = false;
 	db->work_done = db->work_total = 0;
-	sqlite3_progress_handler(db->db, stop ? STOP_EVERY : 0, stop ? progress : NULL, db);
+	watch(db);
+}
+
+/* SQLite builds the new file as one attached to this connection, which is not allowed otherwise.
+ * What it is for has been done, so nothing stops it. */
+int db_clear(struct db *db, struct err *e)
+{
+	int status;
+
+	if (gate_enter(db, e) < 0)
+		return -1;
+	db->gated = true;
+	sqlite3_limit(db->db, SQLITE_LIMIT_ATTACHED, 1);
+	sqlite3_progress_handler(db->db, 0, NULL, NULL);
+	status = run_text(db, "PRAGMA secure_delete = ON; VACUUM", e);
+	watch(db);
+	sqlite3_limit(db->db, SQLITE_LIMIT_ATTACHED, 0);
+	gate_leave(db);
+	return status;
 }
 
 void db_wait_hook(struct db *db, void (*waits)(void *, const char *), void *with)

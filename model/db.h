@@ -86,6 +86,9 @@ void db_wait_hook(struct db *db, void (*waits)(void *, const char *holder), void
 void db_work(struct db *db, int64_t total);
 void db_worked(struct db *db, int64_t rows);
 void db_progress(const struct db *db, int64_t *done, int64_t *total);
+/* Writes the file anew, in the order of its tables, without what was freed in it: for text that
+ * must not be found on its pages. Needs memory for all of it. Outside of any transaction. */
+int db_clear(struct db *db, struct err *e);
 /* PRAGMA integrity_check: 0, or -1 with its first sentence. */
 int db_check(struct db *db, struct err *e);
 /* The plan of one statement as EXPLAIN QUERY PLAN tells it, lines joined by LF; for the tests. */

@@ -35,17 +35,11 @@ static const struct {
 static int answered_find(
     struct notebook *nb, const char *ref, int64_t *thing, enum table *t, struct err *e)
 {
-	struct value values[COLUMNS_MAX];
-	struct arena mem = { 0 };
-	int64_t row;
-	int status = ref_find(nb, ref, &row, t, e);
-
 	*thing = 0;
-	if (status < 0)
-		return e->kind == ERR_NOT_FOUND || e->kind == ERR_INVALID ? 0 : -1;
-	status = row_load(nb, *t, row, values, thing, &mem, e);
-	arena_release(&mem);
-	return status;
+	if (ref_thing_any(nb, ref, t, thing, e) == 0)
+		return 0;
+	*thing = 0;
+	return e->kind == ERR_NOT_FOUND || e->kind == ERR_INVALID ? 0 : -1;
 }
 
 static int answer_effects(struct act *a, int64_t incident, int64_t entry,

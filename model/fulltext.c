@@ -328,6 +328,16 @@ static bool history_is_ours(struct notebook *nb, int64_t record, const void *has
 	return q_done(q, &ignored) == 0 && ours;
 }
 
+/* Was something erased since then? Its terms may be in the index. */
+static bool erased_after(struct notebook *nb, int64_t record)
+{
+	struct query *q = db_query(nb->db, Q_ERASED_LAST);
+	bool after = q_row(q) && row_int_at(q, 0) > record;
+	struct err ignored;
+
+	return q_done(q, &ignored) < 0 || after;
+}
+
 /* Reads how far the index goes; -1 where it is of another history, or cannot be read. */
 static int state_load(struct notebook *nb, struct err *e)
 {
@@ -341,7 +351,8 @@ static int state_load(struct notebook *nb, struct err *e)
 		size_t n;
 		const void *hash = row_blob_at(q, 2, &n);
 
-		ours = record == 0 || history_is_ours(nb, record, hash, n);
+		ours = record == 0 ||
+		       (history_is_ours(nb, record, hash, n) && !erased_after(nb, record));
 		if (ours && upto > 0 && upto % BLOCK_ROWS == BLOCK_ROWS - 1)
 			ft->upto = upto;
 	}

@@ -6,8 +6,9 @@
  * at the rows themselves and tests them as if there were no index. Rows never change, and each
  * version has a row of its own, so what is in it stays right for every moment that is looked at,
  * through undo and import; rows that came after it are simply all in the answer. It belongs to one
- * history: it names a record and its hash, and where the notebook has another one there, it is
- * made again. What it keeps is hashed with a key that only the notebook holds.
+ * history: it names a record and its hash, and where the notebook has another one there, or
+ * something was erased since, it is made again. What it keeps is hashed with a key that only the
+ * notebook holds.
  */
 #ifndef BLOTTER_MODEL_FULLTEXT_H
 #define BLOTTER_MODEL_FULLTEXT_H
@@ -30,8 +31,8 @@ struct fulltext_need {
  * none or a strange one. Without a state folder there is none, which is no error. */
 int fulltext_open(struct notebook *nb, const char *path, struct err *e);
 void fulltext_close(struct notebook *nb); /* fine without one */
-/* Forgets all that is in the file, and closes it: for an index made anew, and when something was
- * erased. */
+/* Forgets all that is in the file, and closes it: for an index made anew, and when something is
+ * erased (one of another user's is made anew when it is next opened). */
 void fulltext_forget(struct notebook *nb);
 /* Are FULLTEXT_BEHIND rows or more not in it? Also answered without one: then it says whether one
  * is worth it. */

@@ -317,16 +317,49 @@ static void values_bind(struct query *q, enum table t, const struct value *value
 	}
 }
 
-/* The canonical line is JSON and the file SQLite's UTF-8, so no other text may get this far. */
-static int texts_check(enum table t, const struct value *values, struct err *e)
+/* The canonical line is JSON and the file SQLite's UTF-8, so no other text may get this far. What
+ * must have a value is asked here, since the schema has to let an erased row have none. */
+static int values_check(enum table t, const struct value *values, struct err *e)
 {
 	const struct table_info *info = &table_infos[t];
 
-	for (int i = 0; i < info->columns; i++)
+	for (int i = 0; i < info->columns; i++) {
+		const char *name = info->column[i].name;
+
+		if (values[i].is == VALUE_NULL && info->column[i].need == NEED_MUST)
+			return err_set(
+			    e, ERR_INVALID, "the %s of the %s is missing", name, info->name);
 		if (values[i].is == VALUE_TEXT &&
 		    text_utf8_fault(values[i].text, values[i].len) != values[i].len)
-			return err_set(e, ERR_INVALID, "the %s of the %s is not UTF-8",
-			    info->column[i].name, info->name);
+			return err_set(
+			    e, ERR_INVALID, "the %s of the %s is not UTF-8", name, info->name);
+	}
+	return 0;
+}
+
+/* The next row of the act, with its leaf; salt: of SALT_SIZE, or the leaf of one that was erased.
+ */
+static int row_store(struct act *a, enum table t, int64_t row, int64_t thing, const uint8_t *salt,
+    size_t salt_n, const uint8_t leaf[DIGEST_SIZE], const struct value *values, struct err *e)
+{
+	struct notebook *nb = a->nb;
+	struct query *q = db_query(nb->db, table_queries[t].write);
+
+	q_int_at(q, 1, row);
+	q_int_at(q, 2, thing);
+	q_int_at(q, 3, a->record);
+	q_int_at(q, 4, ROW_LIVE);
+	q_blob_at(q, 5, salt, salt_n);
+	q_int_at(q, 6, seal_of(leaf));
+	values_bind(q, t, values);
+	if (q_run(q, e) < 0) {
+		err_in(e, "write %s", table_infos[t].name);
+		act_abort(a);
+		return -1;
+	}
+	merkle_add(&nb->journal->merkle, leaf);
+	a->rows++;
+	db_worked(nb->db, 1);
 	return 0;
 }
 
@@ -337,7 +370,6 @@ int64_t act_put(struct act *a, enum table t, int64_t thing, const uint8_t *salt,
 	struct journal_state *j = nb->journal;
 	int64_t row = a->first_row + a->rows;
 	uint8_t leaf[DIGEST_SIZE];
-	struct query *q;
 
 	assert(a->open);
 	if (!thing)
@@ -345,29 +377,21 @@ int64_t act_put(struct act *a, enum table t, int64_t thing, const uint8_t *salt,
 	if (!salt)
 		salt = salt_next(j);
 	str_reset(&j->line);
-	if (texts_check(t, values, e) < 0 ||
-	    line_write(nb, &j->line, t, &j->own, row, thing, values, e) < 0)
-		goto failed;
-	leaf_of(&j->digest, salt, &j->line, leaf);
-	merkle_add(&j->merkle, leaf);
-	q = db_query(nb->db, table_queries[t].write);
-	q_int_at(q, 1, row);
-	q_int_at(q, 2, thing);
-	q_int_at(q, 3, a->record);
-	q_int_at(q, 4, ROW_LIVE);
-	q_blob_at(q, 5, salt, SALT_SIZE);
-	q_int_at(q, 6, seal_of(leaf));
-	values_bind(q, t, values);
-	if (q_run(q, e) < 0) {
-		err_in(e, "write %s", table_infos[t].name);
-		goto failed;
+	if (values_check(t, values, e) < 0 ||
+	    line_write(nb, &j->line, t, &j->own, row, thing, values, e) < 0) {
+		act_abort(a);
+		return -1;
 	}
-	a->rows++;
-	db_worked(nb->db, 1);
-	return row;
-failed:
-	act_abort(a);
-	return -1;
+	leaf_of(&j->digest, salt, &j->line, leaf);
+	return row_store(a, t, row, thing, salt, SALT_SIZE, leaf, values, e) < 0 ? -1 : row;
+}
+
+int act_put_erased(
+    struct act *a, const struct erased_row *r, const uint8_t leaf[DIGEST_SIZE], struct err *e)
+{
+	static const struct value none[COLUMNS_MAX];
+
+	return row_store(a, r->table, r->row, r->thing, leaf, DIGEST_SIZE, leaf, none, e);
 }
 
 int64_t act_write(

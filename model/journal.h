@@ -3,9 +3,9 @@
  * undo.
  *
  * A record is one act: one writer, one moment, one kind. It writes rows (one row is one version of
- * one thing) and may end earlier ones. Nothing is updated in place, nothing deleted. Everything
- * here is driven by tables.def. The hashed form is described in doc/format.md, exactly enough to
- * write a second verifier from it.
+ * one thing) and may end earlier ones. Nothing is updated in place, nothing deleted; only an
+ *erasing wipes values, and leaves the hashes. Everything here is driven by tables.def. The hashed
+ *form is described in doc/format.md, exactly enough to write a second verifier from it.
  *
  *	struct act a;
  *	if (act_begin(&a, nb, "entry.add", e) < 0 ||
@@ -44,6 +44,10 @@ enum column_type { COLUMN_TEXT, COLUMN_INT, COLUMN_HASH, COLUMN_THING, COLUMN_VE
 
 enum { COLUMNS_MAX = 16 };
 
+/* What tables.def says of a value: it must be there, it may be absent, or that as well, and with a
+ * thing made in one act with what it refers to, the thing is part of that. */
+enum { NEED_MUST = 'M', NEED_NOT = 'N', NEED_PART = 'P' };
+
 /* What tables.def says of one table; columns in the order of the canonical line. */
 struct table_info {
 	const char *name;
@@ -52,7 +56,7 @@ struct table_info {
 		const char *name;
 		uint8_t len;  /* bytes of the name */
 		uint8_t type; /* enum column_type */
-		bool null;    /* may be absent */
+		char need;    /* NEED_… */
 	} *column; /* of all tables' columns, its own */
 };
 extern const struct table_info table_infos[TABLES];
@@ -143,6 +147,9 @@ int ref_find(struct notebook *nb, const char *ref, int64_t *row, enum table *t, 
 /* The same, but it must be a thing of that table; gives the thing (row number of its first
  * version). */
 int ref_thing(struct notebook *nb, const char *ref, enum table t, int64_t *thing, struct err *e);
+/* The thing that it names, of whatever table. */
+int ref_thing_any(struct notebook *nb, const char *ref, enum table *t, int64_t *thing,
+    struct err *e);
 /* The local number of the record that a reference names. */
 int ref_record(struct notebook *nb, const char *ref, int64_t *record, struct err *e);
 
@@ -192,6 +199,7 @@ void record_list_release(struct record_list *l);
 struct change {
 	enum table table;
 	int64_t thing, row, ended; /* row written (0: none) and row ended (0: none) of one thing */
+	bool erased;		   /* what was written or ended is wiped: there are no columns */
 	const char *ref;	   /* public reference of the thing */
 	/* NULL for a whole row begun or ended, else the column that differs */
 	const char *column;
@@ -214,6 +222,10 @@ struct version {
 	char ref[REF_MAX], record[REF_MAX], ended_by[REF_MAX]; /* "" when not ended */
 	int64_t time;
 	const char *writer, *kind, *reason; /* of the record that wrote it */
+	/* Of the record that erased it, "" and NULL where none did; then it has no values. */
+	char erased_by[REF_MAX];
+	int64_t erased_at;
+	const char *eraser, *erased_because;
 };
 struct version_list {
 	struct version *at;
@@ -227,7 +239,8 @@ void version_list_release(struct version_list *l);
  * its row number. */
 int thing_load(struct notebook *nb, enum table t, int64_t thing, struct value values[COLUMNS_MAX],
     int64_t *row, struct arena *mem, struct err *e);
-/* The values of one row. */
+/* The values of one row; ERR_NOT_FOUND, also for one that was erased, naming the record that did.
+ */
 int row_load(struct notebook *nb, enum table t, int64_t row, struct value values[COLUMNS_MAX],
     int64_t *thing, struct arena *mem, struct err *e);
 /* A value as people read it (a reference as RW12). Into the arena; NULL when absent. */
@@ -240,14 +253,44 @@ const char *value_show(struct notebook *nb, const struct column_info *c, const s
 int journal_head(struct notebook *nb, int64_t *record, uint8_t hash[DIGEST_SIZE], struct err *e);
 /* Local number of the newest record written at or before that instant; 0 when there is none. */
 int journal_asof(struct notebook *nb, int64_t instant, int64_t *record, struct err *e);
+/* May a record of that kind be taken back at all? ERR_PERMISSION, with the reason: the first one,
+ * exports, erasings. */
+int undo_allowed(const struct record *r, struct err *e);
 /* Takes a whole record back as a new act: ends the rows it wrote, writes again the rows it ended.
  * ERR_CONFLICT, naming the later record, where something was built on it. ref gets the new record's
  * reference. */
 int journal_undo(struct notebook *nb, int64_t record, const char *reason, char ref[REF_MAX],
     int64_t *changed, struct err *e);
 
+/* --- erasing ----------------------------------------------------------------------------------
+ *
+ * The one exception to "nothing is updated in place" (GDPR art. 17, and passwords pasted by
+ * mistake): values and salt of a row are wiped, and its leaf is kept, so that every hash still
+ * comes out. The rows have ended then, and were there at no moment one can look at. A row of the
+ * table `erasure`, in the record that did it, says of each that it was erased. */
+
+/* The rows that go: all versions of a thing, and of what cannot be without it; by row. */
+struct erased_row {
+	int64_t row, thing;
+	enum table table;
+	bool live; /* it has not ended yet, so the erasing ends it */
+};
+struct erased_list {
+	struct erased_row *at;
+	size_t n, cap;
+};
+/* ERR_PERMISSION where it is of a kind that stays (who writes, what was exported, what was erased);
+ * ERR_NO, naming the record, where it has been erased. */
+int erasure_plan(struct notebook *nb, enum table t, int64_t thing, struct erased_list *out,
+    struct err *e);
+/* Within an act of its own: ends those that live, wipes all, and says so of each. ERR_NO where a
+ * row is not what was written: that is for verify to name. On any error the act is rolled back. */
+int act_erase(struct act *a, const struct erased_list *rows, struct err *e);
+void erased_list_release(struct erased_list *l);
+
 struct verify_report {
 	int64_t records, rows, ends; /* looked at */
+	int64_t erased;        /* of the rows: wiped, known by their leaves alone */
 	uint8_t head[DIGEST_SIZE];
 	int64_t clock_back;    /* records whose time is earlier than their predecessor's */
 	char clock_back_ref[REF_MAX]; /* the first of them */

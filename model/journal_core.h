@@ -2,10 +2,9 @@
  * journal_core.h - what the files of the journal share: the header codec, canonical lines, the
  * state of a handle.
  *
- * journal.c writes acts, journal_undo.c takes them back, journal_read.c reads records and versions,
- * journal_verify.c recomputes,
- * journal_wire.c exports and imports, canonical.c knows the bytes that are hashed. Nobody else
- * includes this.
+ * journal.c writes acts, journal_undo.c takes them back, journal_erase.c wipes rows, journal_read.c
+ * reads records and versions, journal_verify.c recomputes, journal_wire.c exports and imports,
+ * canonical.c knows the bytes that are hashed. Nobody else includes this.
  */
 #ifndef BLOTTER_MODEL_JOURNAL_CORE_H
 #define BLOTTER_MODEL_JOURNAL_CORE_H
@@ -22,7 +21,7 @@ enum { SALT_SIZE = 16, SALT_POOL = 4096, JOURNAL_COLUMNS = 6 };
 /* --- statements of each table -------------------------------------------------------- */
 
 struct table_queries {
-	enum query_id write, end, row, rows, ended_by, ended, later, twice, live;
+	enum query_id write, end, row, rows, ended_by, ended, later, twice, live, erase;
 };
 extern const struct table_queries table_queries[TABLES];
 
@@ -65,6 +64,25 @@ int64_t seal_of(const uint8_t leaf[DIGEST_SIZE]); /* its first 8 bytes, big-endi
  * query. */
 void values_read(struct query *q, enum table t, struct value *values);
 
+/* --- erased rows ------------------------------------------------------------------------- */
+
+/* In the place of its salt an erased row has its leaf. The leaf of the row a $_row, $_rows or
+ * $_live query stands on, borrowed; NULL where it was not erased. */
+const uint8_t *row_leaf(struct query *q);
+/* Empties a row that has ended, and keeps its leaf. */
+int row_wipe(struct notebook *nb, enum table t, int64_t row, const uint8_t leaf[DIGEST_SIZE],
+    struct err *e);
+/* The record that erased a row; ERR_NOT_FOUND where none did. */
+int row_eraser(struct notebook *nb, int64_t row, int64_t *record, struct err *e);
+/* Appends one. Sorted by row where they come so. */
+void erased_add(struct erased_list *l, const struct erased_row *row);
+/* The erased rows found, and those that the table `erasure` names, must be the same; sorts both.
+ * ERR_INVALID names the first that is not. */
+int erased_match(struct notebook *nb, struct erased_list *found, struct erased_list *named,
+    struct err *e);
+/* What a row of the table `erasure` names. */
+int erased_named(const struct value *values, struct erased_row *out, struct err *e);
+
 /* At most one version of a thing lives: ERR_INVALID names one that does beside another. */
 int living_check(struct notebook *nb, struct err *e);
 
@@ -102,5 +120,8 @@ int ended_sort(struct notebook *nb, int64_t *rows, size_t n, struct err *e);
  * the tree. */
 int64_t act_put(struct act *a, enum table t, int64_t thing, const uint8_t *salt,
     const struct value *values, struct err *e);
+/* Writes a row of which its leaf alone came: for the wire. On any error the act is rolled back. */
+int act_put_erased(struct act *a, const struct erased_row *r, const uint8_t leaf[DIGEST_SIZE],
+    struct err *e);
 
 #endif

@@ -161,10 +161,9 @@ int ref_record(struct notebook *nb, const char *ref, int64_t *record, struct err
 	return ref_record_find(nb, &r, ref, record, &first_row, e);
 }
 
-/* Looks for a row in every table: one sequence numbers them all. since and id (may be NULL) are
- * told too. */
+/* Looks for a row in every table: one sequence numbers them all. */
 static int row_table(
-    struct notebook *nb, int64_t row, enum table *t, int64_t *id, int64_t *since, struct err *e)
+    struct notebook *nb, int64_t row, enum table *t, int64_t *id, struct err *e)
 {
 	for (int i = 0; i < TABLES; i++) {
 		struct query *q = db_query(nb->db, table_queries[i].row);
@@ -172,10 +171,8 @@ static int row_table(
 
 		q_int(q, ":row", row);
 		found = q_row(q);
-		if (found) {
+		if (found)
 			*id = row_int_at(q, 1);
-			*since = row_int_at(q, 2);
-		}
 		if (q_done(q, e) < 0)
 			return -1;
 		if (found) {
@@ -186,30 +183,95 @@ static int row_table(
 	return err_set(e, ERR_NOT_FOUND, "no table holds row %lld", (long long)row);
 }
 
-int ref_find(struct notebook *nb, const char *ref, int64_t *row, enum table *t, struct err *e)
+/* The row that a reference names, with its table and thing. */
+static int ref_row(struct notebook *nb, const char *ref, int64_t *row, enum table *t,
+    int64_t *thing, struct err *e)
 {
-	int64_t record, first_row, id, since;
+	int64_t record, first_row;
+	struct row_home home;
 	struct ref r;
 
 	if (ref_read(ref, &r, e) < 0 || ref_record_find(nb, &r, ref, &record, &first_row, e) < 0)
 		return -1;
 	*row = first_row + (r.place ? r.place - 1 : 0);
-	if (row_table(nb, *row, t, &id, &since, e) < 0 || since != record)
+	if (row_table(nb, *row, t, thing, e) < 0 || row_home_find(nb, *row, &home, e) < 0 ||
+	    home.record != record)
 		return err_set(e, ERR_NOT_FOUND, "there is no %s in this notebook", ref);
 	return 0;
 }
 
+int ref_find(struct notebook *nb, const char *ref, int64_t *row, enum table *t, struct err *e)
+{
+	int64_t thing;
+
+	return ref_row(nb, ref, row, t, &thing, e);
+}
+
+int ref_thing_any(
+    struct notebook *nb, const char *ref, enum table *t, int64_t *thing, struct err *e)
+{
+	int64_t row;
+
+	return ref_row(nb, ref, &row, t, thing, e);
+}
+
 int ref_thing(struct notebook *nb, const char *ref, enum table t, int64_t *thing, struct err *e)
 {
-	int64_t row, since;
 	enum table found;
 
-	if (ref_find(nb, ref, &row, &found, e) < 0)
+	if (ref_thing_any(nb, ref, &found, thing, e) < 0)
 		return -1;
 	if (found != t)
 		return err_set(e, ERR_INVALID, "%s is of the kind %s, not %s", ref,
 		    table_infos[found].name, table_infos[t].name);
-	return row_table(nb, row, &found, thing, &since, e);
+	return 0;
+}
+
+/* --- one row ------------------------------------------------------------------------------- */
+
+static void values_keep(enum table t, struct value *values, struct arena *mem)
+{
+	for (int i = 0; i < table_infos[t].columns; i++)
+		if (values[i].text)
+			values[i].text = arena_strndup(mem, values[i].text, values[i].len);
+}
+
+/* Also one that was erased, which has no values. */
+static int row_read(struct notebook *nb, enum table t, int64_t row,
+    struct value values[COLUMNS_MAX], int64_t *thing, bool *erased, struct arena *mem,
+    struct err *e)
+{
+	struct query *q = db_query(nb->db, table_queries[t].row);
+	bool found;
+
+	q_int(q, ":row", row);
+	found = q_row(q);
+	if (found) {
+		*thing = row_int_at(q, 1);
+		*erased = row_leaf(q) != NULL;
+		values_read(q, t, values);
+		values_keep(t, values, mem);
+	}
+	if (q_done(q, e) < 0)
+		return -1;
+	return found ? 0 : err_set(e, ERR_NOT_FOUND, "there is no such %s", table_infos[t].name);
+}
+
+int row_load(struct notebook *nb, enum table t, int64_t row, struct value values[COLUMNS_MAX],
+    int64_t *thing, struct arena *mem, struct err *e)
+{
+	char ref[REF_MAX], by[REF_MAX];
+	int64_t record;
+	bool erased;
+
+	if (row_read(nb, t, row, values, thing, &erased, mem, e) < 0)
+		return -1;
+	if (!erased)
+		return 0;
+	if (row_ref(nb, row, ref, e) < 0 || row_eraser(nb, row, &record, e) < 0 ||
+	    record_ref(nb, record, by, e) < 0)
+		return -1;
+	return err_set(e, ERR_NOT_FOUND, "%s was erased by %s", ref, by);
 }
 
 /* --- records ------------------------------------------------------------------------------- */
@@ -260,11 +322,12 @@ static int reason_words(struct notebook *nb, struct record *r, struct arena *mem
 	struct value v[COLUMNS_MAX];
 	struct ref ref;
 	int64_t thing;
+	bool erased;
 
 	if (!r->reason_ref[0])
 		return 0;
 	if (ref_read(r->reason_ref, &ref, e) < 0 ||
-	    row_load(nb, T_REASON, r->first_row + ref.place - 1, v, &thing, mem, e) < 0)
+	    row_read(nb, T_REASON, r->first_row + ref.place - 1, v, &thing, &erased, mem, e) < 0)
 		return -1;
 	r->reason = v[COL(reason, text)].text;
 	return 0;
@@ -374,32 +437,7 @@ int journal_asof(struct notebook *nb, int64_t instant, int64_t *record, struct e
 	return q_done(q, e);
 }
 
-/* --- rows and versions ------------------------------------------------------------------------ */
-
-static void values_keep(enum table t, struct value *values, struct arena *mem)
-{
-	for (int i = 0; i < table_infos[t].columns; i++)
-		if (values[i].text)
-			values[i].text = arena_strndup(mem, values[i].text, values[i].len);
-}
-
-int row_load(struct notebook *nb, enum table t, int64_t row, struct value values[COLUMNS_MAX],
-    int64_t *thing, struct arena *mem, struct err *e)
-{
-	struct query *q = db_query(nb->db, table_queries[t].row);
-	bool found;
-
-	q_int(q, ":row", row);
-	found = q_row(q);
-	if (found) {
-		*thing = row_int_at(q, 1);
-		values_read(q, t, values);
-		values_keep(t, values, mem);
-	}
-	if (q_done(q, e) < 0)
-		return -1;
-	return found ? 0 : err_set(e, ERR_NOT_FOUND, "there is no such %s", table_infos[t].name);
-}
+/* --- versions ------------------------------------------------------------------------ */
 
 int thing_load(struct notebook *nb, enum table t, int64_t thing, struct value values[COLUMNS_MAX],
     int64_t *row, struct arena *mem, struct err *e)
@@ -425,27 +463,54 @@ int thing_load(struct notebook *nb, enum table t, int64_t thing, struct value va
 	    nb->asof == ASOF_NOW ? " any more" : " at that time");
 }
 
+/* By whom, when and why it was erased. */
+static int version_erased(
+    struct notebook *nb, struct version *v, struct arena *mem, struct err *e)
+{
+	struct record_list one = { 0 };
+	int64_t record;
+	int status = row_eraser(nb, v->row, &record, e);
+
+	if (status == 0)
+		status = record_load(nb, record, &one, e);
+	if (status == 0)
+		status = record_ref(nb, record, v->erased_by, e);
+	if (status == 0) {
+		v->erased_at = one.at[0].time;
+		v->eraser = arena_strdup(mem, one.at[0].writer);
+		v->erased_because = one.at[0].reason ? arena_strdup(mem, one.at[0].reason) : NULL;
+	}
+	record_list_release(&one);
+	return status;
+}
+
 static int version_take(
     struct notebook *nb, enum table t, int64_t row, struct version_list *l, struct err *e)
 {
-	struct query *q = db_query(nb->db, table_queries[t].row);
+	struct query *q;
+	struct row_home home;
 	struct version *v;
-	bool found;
+	bool found, erased = false;
 
+	if (row_home_find(nb, row, &home, e) < 0)
+		return -1;
 	if (l->n == l->cap)
 		l->at = xrealloc(l->at, (l->cap = l->cap * 2 + 8) * sizeof *l->at);
 	v = &l->at[l->n];
-	*v = (struct version){ .row = row };
+	*v = (struct version){ .row = row, .since = home.record };
+	q = db_query(nb->db, table_queries[t].row);
 	q_int(q, ":row", row);
 	found = q_row(q);
 	if (found) {
-		v->since = row_int_at(q, 2);
+		erased = row_leaf(q) != NULL;
 		v->until = row_int_at(q, 3);
 		values_read(q, t, v->value);
 		values_keep(t, v->value, &l->mem);
 		l->n++;
 	}
-	return q_done(q, e);
+	if (q_done(q, e) < 0)
+		return -1;
+	return erased ? version_erased(nb, v, &l->mem, e) : 0;
 }
 
 static int version_complete(
@@ -585,16 +650,18 @@ static int change_add(struct notebook *nb, enum table t, int64_t thing, int64_t 
 {
 	struct value is[COLUMNS_MAX] = { 0 }, was[COLUMNS_MAX] = { 0 };
 	struct change whole = { .table = t, .thing = thing, .row = row, .ended = ended };
+	bool is_erased = false, was_erased = false;
 	char ref[REF_MAX];
 	int64_t same;
 
 	if (row_ref(nb, thing, ref, e) < 0)
 		return -1;
 	whole.ref = arena_strdup(&out->mem, ref);
-	if ((row && row_load(nb, t, row, is, &same, &out->mem, e) < 0) ||
-	    (ended && row_load(nb, t, ended, was, &same, &out->mem, e) < 0))
+	if ((row && row_read(nb, t, row, is, &same, &is_erased, &out->mem, e) < 0) ||
+	    (ended && row_read(nb, t, ended, was, &same, &was_erased, &out->mem, e) < 0))
 		return -1;
-	if (!row)
+	whole.erased = is_erased || was_erased;
+	if (!row || is_erased)
 		*change_push(out) = whole;
 	else
 		change_columns(nb, &whole, was, is, out);

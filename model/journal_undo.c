@@ -31,12 +31,20 @@ static bool undo_skips(enum table t)
 
 static int refused(struct notebook *nb, const char *ref, int64_t later, struct err *e)
 {
+	struct record_list one = { 0 };
 	char by[REF_MAX];
+	bool erased;
 
-	if (record_ref(nb, later, by, e) < 0)
+	if (record_load(nb, later, &one, e) < 0 || record_ref(nb, later, by, e) < 0) {
+		record_list_release(&one);
 		return -1;
+	}
+	erased = strcmp(one.at[0].kind, "erase") == 0;
+	record_list_release(&one);
 	return err_set(e, ERR_CONFLICT,
-	    "%s cannot be taken back: %s has built on it; take that back first", ref, by);
+	    erased ? "%s cannot be taken back: %s has erased what it wrote"
+		   : "%s cannot be taken back: %s has built on it; take that back first",
+	    ref, by);
 }
 
 /* Did a record later than that write something that refers to a thing or version among these rows?
@@ -189,7 +197,7 @@ static int undo_ended(struct undo *u, enum table t, const char *ref, struct err 
 	return status;
 }
 
-static int undo_allowed(const struct record *r, struct err *e)
+int undo_allowed(const struct record *r, struct err *e)
 {
 	if (strcmp(r->kind, "notebook.init") == 0)
 		return err_set(
@@ -197,6 +205,9 @@ static int undo_allowed(const struct record *r, struct err *e)
 	if (strncmp(r->kind, "export.", 7) == 0)
 		return err_set(
 		    e, ERR_PERMISSION, "an export cannot be taken back: the file is out");
+	if (strcmp(r->kind, "erase") == 0)
+		return err_set(e, ERR_PERMISSION,
+		    "an erasing cannot be taken back: what was erased is nowhere any more");
 	return 0;
 }
 

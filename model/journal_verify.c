@@ -37,6 +37,7 @@ struct verify {
 	} * writers; /* the last record of each writer so far */
 	size_t writers_n;
 	int64_t row;         /* the next row number */
+	struct erased_list erased, named; /* rows without values, and those said to be erased */
 	int64_t last_record; /* newest local number */
 	struct err *e;
 };
@@ -153,23 +154,50 @@ static void clock_look(struct verify *v)
 /* --- rows ---------------------------------------------------------------------------------------
  */
 
-/* Of the journal's own columns: since is this record; until is none or a later record; the thing is
- * itself or older. */
+/* Of the journal's own columns: since is this record, or of an erased row the one that ended it;
+ * until is none or a later record; the thing is itself or older. */
 static int row_place_check(struct verify *v, enum table t, int64_t row)
 {
 	struct query *q = v->rows[t].q;
 	int64_t id = row_int_at(q, 1), since = row_int_at(q, 2), until = row_int_at(q, 3);
+	const bool erased = row_leaf(q) != NULL;
 	size_t salt;
 
 	row_blob_at(q, 4, &salt);
-	if (since != v->r.id)
+	if (since != (erased ? until : v->r.id))
 		return row_mismatch(v, t, row, "\"since\" is not the record that wrote it");
-	if (until != ROW_LIVE && (until <= since || until > v->last_record))
+	if ((erased || until != ROW_LIVE) && (until <= v->r.id || until > v->last_record))
 		return row_mismatch(v, t, row, "\"until\" is no later record");
 	if (id < 1 || id > row)
 		return row_mismatch(v, t, row, "\"id\" is no thing");
-	if (salt != SALT_SIZE)
+	if (!erased && salt != SALT_SIZE)
 		return row_mismatch(v, t, row, "its salt is not 16 bytes");
+	return 0;
+}
+
+/* Of an erased row its leaf is all there may be. */
+static int erased_check(
+    struct verify *v, enum table t, const struct value *values, uint8_t leaf[DIGEST_SIZE])
+{
+	for (int i = 0; i < table_infos[t].columns; i++)
+		if (values[i].is != VALUE_NULL)
+			return row_mismatch(v, t, v->row, "it was erased, but has a value");
+	memcpy(leaf, row_leaf(v->rows[t].q), DIGEST_SIZE);
+	erased_add(&v->erased,
+	    &(struct erased_row){
+		.row = v->row, .thing = row_int_at(v->rows[t].q, 1), .table = t });
+	v->report->erased++;
+	return 0;
+}
+
+static int named_take(struct verify *v, const struct value *values)
+{
+	struct erased_row row;
+	struct err why;
+
+	if (erased_named(values, &row, &why) < 0)
+		return row_mismatch(v, T_ERASURE, v->row, why.text);
+	erased_add(&v->named, &row);
 	return 0;
 }
 
@@ -184,10 +212,17 @@ static int row_check(struct verify *v, enum table t, const struct row_home *home
 	if (row_place_check(v, t, row) < 0)
 		return -1;
 	values_read(q, t, values);
-	str_reset(&v->line);
-	if (line_write(v->nb, &v->line, t, home, row, row_int_at(q, 1), values, &why) < 0)
-		return row_mismatch(v, t, row, why.text);
-	leaf_of(&v->digest, row_blob_at(q, 4, NULL), &v->line, leaf);
+	if (row_leaf(q)) {
+		if (erased_check(v, t, values, leaf) < 0)
+			return -1;
+	} else {
+		str_reset(&v->line);
+		if (line_write(v->nb, &v->line, t, home, row, row_int_at(q, 1), values, &why) < 0)
+			return row_mismatch(v, t, row, why.text);
+		leaf_of(&v->digest, row_blob_at(q, 4, NULL), &v->line, leaf);
+	}
+	if (t == T_ERASURE && named_take(v, values) < 0)
+		return -1;
 	if (seal_of(leaf) != row_int_at(q, 5))
 		return row_mismatch(
 		    v, t, row, "it is not what was written: its seal does not match");
@@ -421,6 +456,8 @@ int journal_verify(struct notebook *nb, struct verify_report *out, struct err *e
 		status = cursors_close(&v, records_check(&v));
 	}
 	if (status == 0)
+		status = erased_match(nb, &v.erased, &v.named, e);
+	if (status == 0)
 		status = living_check(nb, e);
 	if (status == 0)
 		status = db_check(nb->db, e);
@@ -431,6 +468,8 @@ int journal_verify(struct notebook *nb, struct verify_report *out, struct err *e
 	merkle_release(&v.merkle);
 	str_release(&v.line);
 	arena_release(&v.mem);
+	erased_list_release(&v.erased);
+	erased_list_release(&v.named);
 	free(v.writers);
 	return status;
 }

@@ -2,7 +2,8 @@
  * journal_wire.c - a whole notebook as JSON Lines, out and in.
  *
  * One line for a record, {"hash":…,"header":…}, then one for each of its canonical lines,
- * {"line":…,"salt":…}; an ending has no salt. Endings come before rows, so that a reader never has
+ * {"line":…,"salt":…}; an ending has no salt, and of an erased row there is its leaf, {"erased":…}.
+ * Endings come before rows, so that a reader never has
  * two living versions of a thing; in the Merkle tree they stand behind them, since a writer streams
  * its rows. So the export is the proof, and an import that gives every hash again is the same
  * notebook.
@@ -23,6 +24,7 @@ struct wire_out {
 	void *with;
 	struct query *rows[TABLES];
 	bool there[TABLES];
+	int64_t last; /* the newest record that is put out */
 	struct str line;
 	struct err *e;
 };
@@ -56,7 +58,30 @@ static void salt_put(struct str *out, const uint8_t *salt)
 	str_puts(out, "\"}");
 }
 
-static int out_row(struct wire_out *w, enum table t, const struct row_home *home)
+/* What is left of a row that was erased. Whoever reads it must find the record that says so. */
+static int out_erased(struct wire_out *w, enum table t, const struct row_home *home)
+{
+	int64_t row = row_int_at(w->rows[t], 0), thing = row_int_at(w->rows[t], 1), by;
+	struct row_home first;
+	char leaf[DIGEST_HEX], ref[REF_MAX];
+
+	if (row_eraser(w->nb, row, &by, w->e) < 0 ||
+	    row_home_find(w->nb, thing, &first, w->e) < 0 || row_ref(w->nb, row, ref, w->e) < 0)
+		return -1;
+	if (by > w->last)
+		return err_set(w->e, ERR_PERMISSION,
+		    "%s was erased since then: the notebook goes out as it is now, or not at all",
+		    ref);
+	digest_hex(row_leaf(w->rows[t]), leaf);
+	str_printf(&w->line, "{\"erased\":{\"leaf\":\"%s\",\"row\":\"", leaf);
+	ref_put(&w->line, home, row);
+	str_printf(&w->line, "\",\"table\":\"%s\",\"thing\":\"", table_infos[t].name);
+	ref_put(&w->line, &first, thing);
+	str_puts(&w->line, "\"}}");
+	return 0;
+}
+
+static int out_values(struct wire_out *w, enum table t, const struct row_home *home)
 {
 	struct query *q = w->rows[t];
 	struct value values[COLUMNS_MAX];
@@ -67,7 +92,14 @@ static int out_row(struct wire_out *w, enum table t, const struct row_home *home
 	    0)
 		return -1;
 	salt_put(&w->line, row_blob_at(q, 4, NULL));
-	w->there[t] = q_row(q);
+	return 0;
+}
+
+static int out_row(struct wire_out *w, enum table t, const struct row_home *home)
+{
+	if ((row_leaf(w->rows[t]) ? out_erased(w, t, home) : out_values(w, t, home)) < 0)
+		return -1;
+	w->there[t] = q_row(w->rows[t]);
 	return out_line(w);
 }
 
@@ -145,6 +177,7 @@ int journal_export(struct notebook *nb, int (*put)(void *with, const char *line,
 	status = journal_head(nb, &last, head, e);
 	if (nb->asof < last)
 		last = nb->asof;
+	w.last = last;
 	for (int t = 0; t < TABLES; t++) {
 		w.rows[t] = db_query(nb->db, table_queries[t].rows);
 		q_int(w.rows[t], ":row", INT64_MIN);
@@ -173,6 +206,8 @@ struct journal_import {
 	int64_t records;
 	int64_t lines_left; /* of the record being read */
 	struct str ends; /* leaves of its endings: in the file they come first, in the tree last */
+	struct erased_list erased, named; /* rows of which only the leaf came, and those said so */
+	struct str leaves;		  /* of `erased`, in its order */
 	struct arena mem;
 };
 
@@ -336,6 +371,16 @@ static int value_take(struct journal_import *in, const struct column_info *c, js
 	return 0;
 }
 
+static int named_take(struct journal_import *in, const struct value *values, struct err *e)
+{
+	struct erased_row row;
+
+	if (erased_named(values, &row, e) < 0)
+		return -1;
+	erased_add(&in->named, &row);
+	return 0;
+}
+
 /* A line names the row it is; out of order, what it writes could stand in another's place. */
 static int row_order(struct journal_import *in, json_t *line, struct err *e)
 {
@@ -375,7 +420,54 @@ static int row_take(struct journal_import *in, json_t *line, json_t *salt, struc
 		if (value_take(in, c, json_object_get(object, c->name), &values[i], e) < 0)
 			return -1;
 	}
+	if (t == T_ERASURE && named_take(in, values, e) < 0)
+		return -1;
 	return act_put(&in->act, (enum table)t, id, bytes, values, e) < 0 ? -1 : 0;
+}
+
+/* A row of which the leaf alone is left. It lives, without values, until the line of its end. */
+static int erased_take(struct journal_import *in, json_t *line, struct err *e)
+{
+	const char *name = json_string_value(json_object_get(line, "table")),
+		   *hex = json_string_value(json_object_get(line, "leaf"));
+	struct erased_row row = { .row = in->act.first_row + in->act.rows, .live = true };
+	uint8_t leaf[DIGEST_SIZE];
+	enum table found;
+	int t = name ? table_find(name) : -1;
+
+	if (t < 0)
+		return err_set(e, ERR_INVALID, "there is no table \"%.40s\"", name ? name : "");
+	if (row_order(in, line, e) < 0)
+		return -1;
+	if (!hex || digest_from_hex(hex, strlen(hex), leaf) < 0)
+		return err_set(e, ERR_INVALID, "its leaf is not 64 hex digits");
+	if (row_named(in, json_string_value(json_object_get(line, "thing")), &row.thing, &found,
+		e) < 0)
+		return -1;
+	row.table = (enum table)t;
+	erased_add(&in->erased, &row);
+	str_put(&in->leaves, leaf, sizeof leaf);
+	return act_put_erased(&in->act, &row, leaf, e);
+}
+
+/* The row has ended; where it is one that was erased it is now as such rows are. */
+static int erased_end(struct journal_import *in, int64_t row, struct err *e)
+{
+	size_t from = 0, to = in->erased.n;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (in->erased.at[middle].row < row)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	if (from == in->erased.n || in->erased.at[from].row != row)
+		return 0;
+	in->erased.at[from].live = false;
+	return row_wipe(in->act.nb, in->erased.at[from].table, row,
+	    (const uint8_t *)in->leaves.at + from * DIGEST_SIZE, e);
 }
 
 static int end_take(struct journal_import *in, const char *ref, struct err *e)
@@ -387,7 +479,7 @@ static int end_take(struct journal_import *in, const char *ref, struct err *e)
 	int64_t row;
 
 	if (ref_find(in->act.nb, ref, &row, &t, e) < 0 || act_end(&in->act, t, row, e) < 0 ||
-	    row_home_find(in->act.nb, row, &home, e) < 0)
+	    row_home_find(in->act.nb, row, &home, e) < 0 || erased_end(in, row, e) < 0)
 		return -1;
 	str_reset(&j->line);
 	line_write_end(&j->line, &home, row);
@@ -398,12 +490,15 @@ static int end_take(struct journal_import *in, const char *ref, struct err *e)
 
 static int line_take(struct journal_import *in, json_t *object, struct err *e)
 {
-	json_t *line = json_object_get(object, "line");
+	json_t *line = json_object_get(object, "line"),
+	       *erased = json_object_get(object, "erased");
 	const char *ends = json_string_value(json_object_get(line, "ends"));
 
 	if (!in->header.id || in->lines_left == 0)
 		return err_set(e, ERR_INVALID, "a line that belongs to no record");
 	in->lines_left--;
+	if (erased)
+		return erased_take(in, erased, e);
 	return ends ? end_take(in, ends, e)
 		    : row_take(in, line, json_object_get(object, "salt"), e);
 }
@@ -417,8 +512,9 @@ int journal_import_line(struct journal_import *in, const char *line, size_t n, s
 	object = json_loadb(line, n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
 	if (!object)
 		return err_set(e, ERR_INVALID, "not JSON: %s", why.text);
-	status =
-	    json_object_get(object, "line") ? line_take(in, object, e) : record_open(in, object, e);
+	status = json_object_get(object, "line") || json_object_get(object, "erased")
+		     ? line_take(in, object, e)
+		     : record_open(in, object, e);
 	json_decref(object);
 	/* What cannot be stored, or names what is not there, is wrong in the file and not here. */
 	if (status < 0 && (e->kind == ERR_CONFLICT || e->kind == ERR_NOT_FOUND))
@@ -431,6 +527,9 @@ static void import_free(struct journal_import *in)
 	in->act.nb->journal->own = (struct row_home){ 0 };
 	str_release(&in->text);
 	str_release(&in->ends);
+	str_release(&in->leaves);
+	erased_list_release(&in->erased);
+	erased_list_release(&in->named);
 	arena_release(&in->mem);
 	free(in);
 }
@@ -443,6 +542,11 @@ int journal_import_end(struct journal_import *in, int64_t *records, struct err *
 	if (status == 0 && in->records == 0)
 		status = err_set(e, ERR_INVALID, "there is no record in it");
 	*records = in->records;
+	for (size_t i = 0; status == 0 && i < in->erased.n; i++)
+		if (in->erased.at[i].live)
+			status = err_set(e, ERR_INVALID, "an erased row that no record ended");
+	if (status == 0)
+		status = erased_match(nb, &in->erased, &in->named, e);
 	if (status == 0)
 		status = living_check(nb, e);
 	if (status == 0)

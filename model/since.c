@@ -62,7 +62,7 @@ static int text_find(
 	for (size_t i = 0; status == 0 && i < changes.n; i++) {
 		const struct change *c = &changes.at[i];
 
-		if (c->table == T_ENTRY && c->row) {
+		if (c->table == T_ENTRY && c->row && !c->erased) {
 			status = row_load(nb, T_ENTRY, c->row, values, &thing, mem, e);
 			*text = status == 0 ? values[COL(entry, text)].text : NULL;
 			break;

@@ -43,6 +43,17 @@ static void marks_write(struct str *out, const struct statement_table *t)
 		str_printf(out, ", ?%d", ++mark);
 }
 
+/* a = NULL, b = NULL … for each column. */
+static void nulls_write(struct str *out, const struct statement_table *t)
+{
+	for (const char *s = t->columns; *s; s++) {
+		if (*s == ',')
+			str_puts(out, " = NULL");
+		str_putc(out, *s);
+	}
+	str_puts(out, " = NULL");
+}
+
 static void live_write(struct str *out, struct name c, const struct statement_table *t)
 {
 	piece_write(out, c.s, (size_t)c.n, t);
@@ -63,16 +74,24 @@ static void row_write(
 }
 
 static void reference_write(struct str *out, const char *select, size_t n, const char *table,
-    const char *column)
+    const struct column_info *c)
 {
-	for (const char *s = select; s < select + n;) {
-		bool is_table = begins(s, "$table"), is_column = begins(s, "$column");
+	const char need[] = { c->need, '\0' };
+	const struct {
+		const char *name, *is;
+	} names[] = { { "$table", table }, { "$column", c->name }, { "$need", need } };
+	enum { NAMES = sizeof names / sizeof *names };
 
-		if (is_table || is_column)
-			str_puts(out, is_table ? table : column);
+	for (const char *s = select; s < select + n;) {
+		size_t i = 0;
+
+		while (i < NAMES && !begins(s, names[i].name))
+			i++;
+		if (i < NAMES)
+			str_puts(out, names[i].is);
 		else
 			str_putc(out, *s);
-		s += is_table ? strlen("$table") : is_column ? strlen("$column") : 1;
+		s += i < NAMES ? strlen(names[i].name) : 1;
 	}
 }
 
@@ -89,7 +108,7 @@ static void references_write(struct str *out, const char *select, size_t n)
 			    info->column[c].type != COLUMN_VERSION)
 				continue;
 			str_puts(out, joined);
-			reference_write(out, select, n, info->name, info->column[c].name);
+			reference_write(out, select, n, info->name, &info->column[c]);
 			joined = " UNION ALL ";
 		}
 	}
@@ -183,6 +202,9 @@ void statement_write(struct str *out, enum query_id id)
 		} else if (!used && t && begins(s, "$marks")) {
 			marks_write(out, t);
 			used = strlen("$marks");
+		} else if (!used && t && begins(s, "$nulls")) {
+			nulls_write(out, t);
+			used = strlen("$nulls");
 		} else if (!used) {
 			piece_write(out, s, 1, t);
 			used = 1;

@@ -11,12 +11,14 @@
 #   $            the table's name                     (templates only)
 #   $columns     its own columns, comma separated     (templates only)
 #   $marks       one ?N for each of its columns, from ?7 on (templates only)
+#   $nulls       each of its columns = NULL            (templates only)
 #   @live(c)     c.since <= :asof AND c.until > :asof: the rows of c as of the moment looked at
 #   @row(t, x)   the row number of the version of thing x of table t at that moment: most things
 #                have one version, whose row is the thing's own number, so later versions
 #                alone are indexed (t_versions) and looked for first
 #   @references(S)  S for each column of a table that holds a thing or a version, with the names of
-#                both in the place of $table and $column, all of them joined by UNION ALL
+#                both in the place of $table and $column and what tables.def says of its value in that of
+#                $need, all of them joined by UNION ALL
 #
 # What comes often is there once: in a statement a byte from 128 on stands for a word of
 # statement_words. That halves the statements, which were a tenth of the program. A schema is left as it is: it

@@ -6,9 +6,11 @@
 --   id     the thing: the row of its first version
 --   since  the record that wrote it (record.id)
 --   until  the record that ended it, or the largest integer while none has
---   salt   16 random bytes: without them the leaf tells nothing of a row that was erased
+--   salt   16 random bytes: without them the leaf tells nothing of a row that was erased; of such a row
+--          its whole leaf, 32 bytes, and all other columns are NULL
 --   seal   the first 8 bytes of the leaf hash, big-endian: lets verify name the row, not only the record
--- The other columns stand in alphabetical order (model/tables.def says why). Versions after the first and
+-- The other columns stand in alphabetical order (model/tables.def says why, and which must have a value: an
+-- erased row has none, so it is the journal that asks). Versions after the first and
 -- ended rows alone are indexed by thing and by ending: most rows are neither.
 -- Words are checked one by one: SQLite builds a table of a longer IN list for each insert.
 
@@ -33,8 +35,8 @@ CREATE TABLE writer (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	name TEXT NOT NULL, -- as in --as: Rina Wati <rina@soc.example>
-	tag TEXT NOT NULL -- capital letters, unique
+	name TEXT, -- as in --as: Rina Wati <rina@soc.example>
+	tag TEXT -- capital letters, unique
 ) STRICT;
 CREATE INDEX writer_versions ON writer (id) WHERE row <> id;
 CREATE INDEX writer_ended ON writer (until) WHERE until < 9223372036854775807;
@@ -48,7 +50,7 @@ CREATE TABLE reason (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	text TEXT NOT NULL
+	text TEXT
 ) STRICT;
 CREATE INDEX reason_versions ON reason (id) WHERE row <> id;
 CREATE INDEX reason_ended ON reason (until) WHERE until < 9223372036854775807;
@@ -62,15 +64,15 @@ CREATE TABLE incident (
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
 	lead TEXT,
-	ref TEXT NOT NULL, -- INC-2021-06: what people call it
+	ref TEXT, -- INC-2021-06: what people call it
 	severity INTEGER CHECK (severity BETWEEN 1 AND 5), -- 1 worst … 5
-	state TEXT NOT NULL CHECK (
+	state TEXT CHECK (
 		state = 'detected' OR state = 'triaged' OR state = 'contained' OR state = 'eradicated' OR
 		state = 'recovered' OR state = 'closed'),
-	title TEXT NOT NULL,
-	tlp TEXT NOT NULL CHECK (
+	title TEXT,
+	tlp TEXT CHECK (
 		tlp = 'RED' OR tlp = 'AMBER+STRICT' OR tlp = 'AMBER' OR tlp = 'GREEN' OR tlp = 'CLEAR'), -- TLP 2.0 label
-	zone TEXT NOT NULL -- IANA name
+	zone TEXT -- IANA name
 ) STRICT;
 CREATE INDEX incident_versions ON incident (id) WHERE row <> id;
 CREATE INDEX incident_ended ON incident (until) WHERE until < 9223372036854775807;
@@ -85,13 +87,13 @@ CREATE TABLE milestone (
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
 	basis TEXT,
-	earliest INTEGER NOT NULL, -- µs UTC, inclusive
-	edtf TEXT NOT NULL,
-	incident INTEGER NOT NULL REFERENCES incident (row),
-	kind TEXT NOT NULL,
-	latest INTEGER NOT NULL, -- µs UTC, inclusive
+	earliest INTEGER, -- µs UTC, inclusive
+	edtf TEXT,
+	incident INTEGER REFERENCES incident (row),
+	kind TEXT,
+	latest INTEGER, -- µs UTC, inclusive
 	phrase TEXT, -- the time as typed
-	zone TEXT NOT NULL
+	zone TEXT
 ) STRICT;
 CREATE INDEX milestone_versions ON milestone (id) WHERE row <> id;
 CREATE INDEX milestone_ended ON milestone (until) WHERE until < 9223372036854775807;
@@ -105,10 +107,10 @@ CREATE TABLE link (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	entry INTEGER NOT NULL REFERENCES entry (row), -- that says why
-	incident INTEGER NOT NULL REFERENCES incident (row),
-	other INTEGER NOT NULL REFERENCES incident (row),
-	relation TEXT NOT NULL,
+	entry INTEGER REFERENCES entry (row), -- that says why
+	incident INTEGER REFERENCES incident (row),
+	other INTEGER REFERENCES incident (row),
+	relation TEXT,
 	source TEXT
 ) STRICT;
 CREATE INDEX link_versions ON link (id) WHERE row <> id;
@@ -125,10 +127,10 @@ CREATE TABLE clock (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	ahead INTEGER NOT NULL, -- µs before true time; negative: behind
+	ahead INTEGER, -- µs before true time; negative: behind
 	basis TEXT,
-	incident INTEGER NOT NULL REFERENCES incident (row),
-	name TEXT NOT NULL
+	incident INTEGER REFERENCES incident (row),
+	name TEXT
 ) STRICT;
 CREATE INDEX clock_versions ON clock (id) WHERE row <> id;
 CREATE INDEX clock_ended ON clock (until) WHERE until < 9223372036854775807;
@@ -147,15 +149,15 @@ CREATE TABLE entry (
 	due INTEGER, -- µs UTC
 	earliest INTEGER, -- µs UTC, inclusive; absent: undated
 	edtf TEXT, -- the event time as kept
-	incident INTEGER NOT NULL REFERENCES incident (row),
-	kind TEXT NOT NULL,
+	incident INTEGER REFERENCES incident (row),
+	kind TEXT,
 	latest INTEGER, -- µs UTC, inclusive
 	phrase TEXT, -- the time as typed
 	refs TEXT, -- public references named in the text
 	source TEXT,
 	struck INTEGER CHECK (struck = 1), -- 1: taken back, still shown
 	tags TEXT, -- #tags, without #, sorted, one space between
-	text TEXT NOT NULL, -- first line is the title
+	text TEXT, -- first line is the title
 	zone TEXT
 ) STRICT;
 CREATE INDEX entry_clock ON entry (clock) WHERE clock IS NOT NULL;
@@ -173,10 +175,10 @@ CREATE TABLE playbook (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	content TEXT NOT NULL,
-	name TEXT NOT NULL, -- the id in the file
-	title TEXT NOT NULL,
-	version INTEGER NOT NULL
+	content TEXT,
+	name TEXT, -- the id in the file
+	title TEXT,
+	version INTEGER
 ) STRICT;
 CREATE INDEX playbook_versions ON playbook (id) WHERE row <> id;
 CREATE INDEX playbook_ended ON playbook (until) WHERE until < 9223372036854775807;
@@ -193,15 +195,15 @@ CREATE TABLE task (
 	after INTEGER REFERENCES task (row), -- what has to be done before it
 	due INTEGER, -- µs UTC
 	entry INTEGER REFERENCES entry (row), -- that it comes from
-	incident INTEGER NOT NULL REFERENCES incident (row),
+	incident INTEGER REFERENCES incident (row),
 	owner TEXT, -- without @
 	playbook INTEGER REFERENCES playbook (row), -- that it comes from
-	priority TEXT NOT NULL CHECK (
+	priority TEXT CHECK (
 		priority = 'urgent' OR priority = 'high' OR priority = 'normal' OR priority = 'low'),
-	state TEXT NOT NULL CHECK (
+	state TEXT CHECK (
 		state = 'open' OR state = 'doing' OR state = 'done' OR state = 'dropped'),
 	step TEXT, -- the id of the task in the playbook
-	text TEXT NOT NULL -- one line
+	text TEXT -- one line
 ) STRICT;
 CREATE INDEX task_versions ON task (id) WHERE row <> id;
 CREATE INDEX task_ended ON task (until) WHERE until < 9223372036854775807;
@@ -224,12 +226,12 @@ CREATE TABLE asset (
 	earliest INTEGER, -- µs UTC: the earliest bound of first_seen
 	entry INTEGER REFERENCES entry (row), -- that it comes from
 	first_seen TEXT, -- EDTF
-	incident INTEGER NOT NULL REFERENCES incident (row),
-	kind TEXT NOT NULL CHECK (
+	incident INTEGER REFERENCES incident (row),
+	kind TEXT CHECK (
 		kind = 'system' OR kind = 'account' OR kind = 'indicator' OR kind = 'actor'),
 	last_seen TEXT, -- EDTF
 	latest INTEGER, -- µs UTC: the latest bound of last_seen
-	name TEXT NOT NULL, -- of an indicator its value, true and in one form
+	name TEXT, -- of an indicator its value, true and in one form
 	note TEXT,
 	type TEXT, -- of an indicator: ipv4, domain, sha256 …
 	zone TEXT -- in which first_seen and last_seen were read
@@ -249,10 +251,10 @@ CREATE TABLE evidence (
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
 	content TEXT, -- its bytes in base64; absent: they stay outside
-	file TEXT NOT NULL, -- where it was when it was hashed; of one kept inside its name alone
-	incident INTEGER NOT NULL REFERENCES incident (row),
-	sha256 BLOB NOT NULL, -- computed by the program
-	size INTEGER NOT NULL, -- bytes
+	file TEXT, -- where it was when it was hashed; of one kept inside its name alone
+	incident INTEGER REFERENCES incident (row),
+	sha256 BLOB, -- computed by the program
+	size INTEGER, -- bytes
 	source TEXT -- where it is from
 ) STRICT;
 CREATE INDEX evidence_versions ON evidence (id) WHERE row <> id;
@@ -267,10 +269,10 @@ CREATE TABLE custody (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	at INTEGER NOT NULL, -- µs UTC
+	at INTEGER, -- µs UTC
 	by TEXT, -- who did it; absent: who writes
-	evidence INTEGER NOT NULL REFERENCES evidence (row),
-	kind TEXT NOT NULL CHECK (
+	evidence INTEGER REFERENCES evidence (row),
+	kind TEXT CHECK (
 		kind = 'collected' OR kind = 'sealed' OR kind = 'transferred' OR kind = 'accessed' OR
 		kind = 'copied' OR kind = 'analysed' OR kind = 'verified' OR kind = 'released' OR
 		kind = 'returned' OR kind = 'destroyed'),
@@ -297,17 +299,17 @@ CREATE TABLE claim (
 	about TEXT CHECK (
 		about = 'actor' OR about = 'cause' OR about = 'scope' OR about = 'time'),
 	admiralty TEXT, -- reliability of the source and credibility of what it says: B2
-	by TEXT NOT NULL, -- who says so
+	by TEXT, -- who says so
 	contradicts INTEGER REFERENCES claim (row), -- another claim that cannot hold beside it
 	earliest INTEGER, -- µs UTC, inclusive: of the time that is claimed
 	edtf TEXT, -- the time that is claimed
-	entry INTEGER NOT NULL REFERENCES entry (row),
-	incident INTEGER NOT NULL REFERENCES incident (row),
+	entry INTEGER REFERENCES entry (row),
+	incident INTEGER REFERENCES incident (row),
 	latest INTEGER, -- µs UTC, inclusive
 	likelihood TEXT, -- a word of ICD 203
 	of INTEGER REFERENCES claim (row), -- the claim it supports or denies
 	quote TEXT, -- verbatim, apart from our words
-	stance TEXT NOT NULL CHECK (stance = 'asserts' OR stance = 'denies'),
+	stance TEXT CHECK (stance = 'asserts' OR stance = 'denies'),
 	topic TEXT, -- what claims have in common that speak of the same
 	url TEXT,
 	zone TEXT -- of the time that is claimed
@@ -334,9 +336,9 @@ CREATE TABLE question (
 	answer INTEGER REFERENCES entry (row), -- the entry that answers it, or says why there is no answer
 	asker TEXT, -- absent: who wrote the entry
 	confidence TEXT, -- in the answer
-	entry INTEGER NOT NULL REFERENCES entry (row),
-	incident INTEGER NOT NULL REFERENCES incident (row),
-	state TEXT NOT NULL CHECK (
+	entry INTEGER REFERENCES entry (row),
+	incident INTEGER REFERENCES incident (row),
+	state TEXT CHECK (
 		state = 'open' OR state = 'answered' OR state = 'unknowable' OR state = 'withdrawn')
 ) STRICT;
 CREATE INDEX question_versions ON question (id) WHERE row <> id;
@@ -354,8 +356,8 @@ CREATE TABLE mark (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	name TEXT NOT NULL, -- star, report or #tag
-	thing INTEGER NOT NULL
+	name TEXT, -- star, report or #tag
+	thing INTEGER
 ) STRICT;
 CREATE INDEX mark_versions ON mark (id) WHERE row <> id;
 CREATE INDEX mark_ended ON mark (until) WHERE until < 9223372036854775807;
@@ -375,7 +377,7 @@ CREATE TABLE customer (
 	name TEXT,
 	notes TEXT,
 	organisation TEXT,
-	ref TEXT NOT NULL, -- their number with us, unique
+	ref TEXT, -- their number with us, unique
 	tier TEXT,
 	zone TEXT
 ) STRICT;
@@ -391,8 +393,8 @@ CREATE TABLE alias (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	customer INTEGER NOT NULL REFERENCES customer (row),
-	ref TEXT NOT NULL
+	customer INTEGER REFERENCES customer (row),
+	ref TEXT
 ) STRICT;
 CREATE INDEX alias_versions ON alias (id) WHERE row <> id;
 CREATE INDEX alias_ended ON alias (until) WHERE until < 9223372036854775807;
@@ -407,16 +409,16 @@ CREATE TABLE exposure (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	basis TEXT NOT NULL CHECK (
+	basis TEXT CHECK (
 		basis = 'log' OR basis = 'inference' OR basis = 'statement'),
 	categories TEXT, -- data categories, sorted, ; between
 	confidence TEXT,
 	count INTEGER, -- accesses seen
-	customer INTEGER NOT NULL REFERENCES customer (row),
+	customer INTEGER REFERENCES customer (row),
 	earliest INTEGER, -- µs UTC
-	incident INTEGER NOT NULL REFERENCES incident (row),
+	incident INTEGER REFERENCES incident (row),
 	latest INTEGER, -- µs UTC
-	population TEXT NOT NULL CHECK (
+	population TEXT CHECK (
 		population = 'viewed' OR population = 'targeted' OR population = 'compromised' OR
 		population = 'suspected' OR population = 'cleared' OR population = 'unknown'),
 	window TEXT -- EDTF; absent: the interval earliest/latest
@@ -434,15 +436,15 @@ CREATE TABLE advisory (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	actions INTEGER NOT NULL, -- how many actions it advises
-	content TEXT NOT NULL,
-	name TEXT NOT NULL, -- the id in the file
+	actions INTEGER, -- how many actions it advises
+	content TEXT,
+	name TEXT, -- the id in the file
 	resend_after INTEGER, -- µs: how long nobody may have answered before it is sent again
 	resend_max INTEGER, -- how often at most
-	sha256 BLOB NOT NULL, -- of the file as imported
-	title TEXT NOT NULL,
-	tlp TEXT NOT NULL,
-	version INTEGER NOT NULL
+	sha256 BLOB, -- of the file as imported
+	title TEXT,
+	tlp TEXT,
+	version INTEGER
 ) STRICT;
 CREATE INDEX advisory_versions ON advisory (id) WHERE row <> id;
 CREATE INDEX advisory_ended ON advisory (until) WHERE until < 9223372036854775807;
@@ -456,11 +458,11 @@ CREATE TABLE advice (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	advisory INTEGER NOT NULL REFERENCES advisory (row),
+	advisory INTEGER REFERENCES advisory (row),
 	after TEXT, -- the name of the action that has to be done first
-	evidence TEXT NOT NULL, -- what verifies it: none, log-check …
-	name TEXT NOT NULL, -- its id in the file
-	number INTEGER NOT NULL, -- its place in the file, from 1
+	evidence TEXT, -- what verifies it: none, log-check …
+	name TEXT, -- its id in the file
+	number INTEGER, -- its place in the file, from 1
 	within INTEGER -- µs from the release of the letter; absent: at any time
 ) STRICT;
 CREATE INDEX advice_versions ON advice (id) WHERE row <> id;
@@ -475,9 +477,9 @@ CREATE TABLE mailing (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	advisory INTEGER NOT NULL REFERENCES advisory (row),
-	incident INTEGER NOT NULL REFERENCES incident (row),
-	settings TEXT NOT NULL -- JSON object: operator variables by name
+	advisory INTEGER REFERENCES advisory (row),
+	incident INTEGER REFERENCES incident (row),
+	settings TEXT -- JSON object: operator variables by name
 ) STRICT;
 CREATE INDEX mailing_versions ON mailing (id) WHERE row <> id;
 CREATE INDEX mailing_ended ON mailing (until) WHERE until < 9223372036854775807;
@@ -493,21 +495,21 @@ CREATE TABLE notification (
 	address TEXT, -- value of the address chosen
 	body_sha256 BLOB, -- of the exact bytes of subject, LF, body
 	channel TEXT,
-	customer INTEGER NOT NULL REFERENCES customer (row),
+	customer INTEGER REFERENCES customer (row),
 	exposure_version INTEGER REFERENCES exposure (row),
 	held TEXT, -- the state it was in before it was put on hold
 	hold_until INTEGER, -- µs UTC: not before then; absent: until somebody says so
-	incident INTEGER NOT NULL REFERENCES incident (row),
+	incident INTEGER REFERENCES incident (row),
 	language TEXT,
-	mailing INTEGER NOT NULL REFERENCES mailing (row),
+	mailing INTEGER REFERENCES mailing (row),
 	released_at INTEGER,
 	sent_at INTEGER,
-	state TEXT NOT NULL CHECK (
+	state TEXT CHECK (
 		state = 'draft' OR state = 'in-review' OR state = 'approved' OR state = 'released' OR
 		state = 'sent' OR state = 'acknowledged' OR state = 'closed' OR state = 'on-hold' OR
 		state = 'cancelled' OR state = 'superseded' OR state = 'substitute'),
 	subject TEXT,
-	told_version INTEGER NOT NULL REFERENCES customer (row) -- the customer as the letter was rendered from
+	told_version INTEGER REFERENCES customer (row) -- the customer as the letter was rendered from
 ) STRICT;
 CREATE INDEX notification_versions ON notification (id) WHERE row <> id;
 CREATE INDEX notification_ended ON notification (until) WHERE until < 9223372036854775807;
@@ -523,8 +525,8 @@ CREATE TABLE approval (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	body_sha256 BLOB NOT NULL,
-	notification INTEGER NOT NULL REFERENCES notification (row),
+	body_sha256 BLOB,
+	notification INTEGER REFERENCES notification (row),
 	role TEXT
 ) STRICT;
 CREATE INDEX approval_versions ON approval (id) WHERE row <> id;
@@ -540,11 +542,11 @@ CREATE TABLE attempt (
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
 	address TEXT,
-	at INTEGER NOT NULL,
-	channel TEXT NOT NULL,
+	at INTEGER,
+	channel TEXT,
 	code TEXT,
-	notification INTEGER NOT NULL REFERENCES notification (row),
-	result TEXT NOT NULL
+	notification INTEGER REFERENCES notification (row),
+	result TEXT
 ) STRICT;
 CREATE INDEX attempt_versions ON attempt (id) WHERE row <> id;
 CREATE INDEX attempt_ended ON attempt (until) WHERE until < 9223372036854775807;
@@ -558,10 +560,10 @@ CREATE TABLE acknowledgement (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	at INTEGER NOT NULL,
-	by TEXT NOT NULL,
+	at INTEGER,
+	by TEXT,
 	channel TEXT,
-	notification INTEGER NOT NULL REFERENCES notification (row)
+	notification INTEGER REFERENCES notification (row)
 ) STRICT;
 CREATE INDEX acknowledgement_versions ON acknowledgement (id) WHERE row <> id;
 CREATE INDEX acknowledgement_ended ON acknowledgement (until) WHERE until < 9223372036854775807;
@@ -576,9 +578,9 @@ CREATE TABLE action (
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
 	evidence TEXT,
-	name TEXT NOT NULL,
-	notification INTEGER NOT NULL REFERENCES notification (row),
-	state TEXT NOT NULL
+	name TEXT,
+	notification INTEGER REFERENCES notification (row),
+	state TEXT
 ) STRICT;
 CREATE INDEX action_versions ON action (id) WHERE row <> id;
 CREATE INDEX action_ended ON action (until) WHERE until < 9223372036854775807;
@@ -592,9 +594,9 @@ CREATE TABLE rule (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	as_of TEXT NOT NULL, -- the day on which the law was read
-	content TEXT NOT NULL,
-	name TEXT NOT NULL -- the id in the file
+	as_of TEXT, -- the day on which the law was read
+	content TEXT,
+	name TEXT -- the id in the file
 ) STRICT;
 CREATE INDEX rule_versions ON rule (id) WHERE row <> id;
 CREATE INDEX rule_ended ON rule (until) WHERE until < 9223372036854775807;
@@ -609,11 +611,11 @@ CREATE TABLE obligation (
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
 	by TEXT, -- who decided
-	decision TEXT NOT NULL CHECK (
+	decision TEXT CHECK (
 		decision = 'undecided' OR decision = 'required' OR decision = 'not-required'),
 	held TEXT, -- why the clock is on hold
-	incident INTEGER NOT NULL REFERENCES incident (row),
-	rule INTEGER NOT NULL REFERENCES rule (row),
+	incident INTEGER REFERENCES incident (row),
+	rule INTEGER REFERENCES rule (row),
 	why TEXT -- of the decision
 ) STRICT;
 CREATE INDEX obligation_versions ON obligation (id) WHERE row <> id;
@@ -629,9 +631,9 @@ CREATE TABLE filing (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	at INTEGER NOT NULL, -- µs UTC
+	at INTEGER, -- µs UTC
 	due INTEGER, -- µs UTC: the deadline as it was computed then; absent: there was none
-	obligation INTEGER NOT NULL REFERENCES obligation (row),
+	obligation INTEGER REFERENCES obligation (row),
 	reference TEXT -- what the recipient calls it
 ) STRICT;
 CREATE INDEX filing_versions ON filing (id) WHERE row <> id;
@@ -646,9 +648,9 @@ CREATE TABLE saved_view (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	filter TEXT NOT NULL, -- as typed, views in it written out
-	name TEXT NOT NULL, -- small letters, digits and -, unique
-	of TEXT NOT NULL -- entries, customers …: what is filtered
+	filter TEXT, -- as typed, views in it written out
+	name TEXT, -- small letters, digits and -, unique
+	of TEXT -- entries, customers …: what is filtered
 ) STRICT;
 CREATE INDEX saved_view_versions ON saved_view (id) WHERE row <> id;
 CREATE INDEX saved_view_ended ON saved_view (until) WHERE until < 9223372036854775807;
@@ -663,17 +665,34 @@ CREATE TABLE transfer (
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
 	as_of INTEGER, -- record it was read as of; absent: now
-	direction TEXT NOT NULL CHECK (direction IN ('in', 'out')), -- in or out
+	direction TEXT CHECK (direction IN ('in', 'out')), -- in or out
 	file TEXT,
 	filter TEXT,
-	format TEXT NOT NULL,
+	format TEXT,
 	left_out TEXT, -- JSON object: reason -> rows
 	profile TEXT,
-	rows INTEGER NOT NULL, -- rows taken or given
+	rows INTEGER, -- rows taken or given
 	sha256 BLOB,
-	what TEXT NOT NULL, -- customers, access-log, notifications …
+	what TEXT, -- customers, access-log, notifications …
 	written INTEGER -- of an export: when, by the file itself
 ) STRICT;
 CREATE INDEX transfer_versions ON transfer (id) WHERE row <> id;
 CREATE INDEX transfer_ended ON transfer (until) WHERE until < 9223372036854775807;
 CREATE INDEX transfer_profile ON transfer (what, profile);
+
+-- A row whose values and salt were wiped: the record that wrote this says who did it, when and why.
+CREATE TABLE erasure (
+	row INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	seal INTEGER NOT NULL,
+	noun TEXT, -- the table it is in
+	thing INTEGER, -- that it was a version of
+	version INTEGER -- the row, of any table
+) STRICT;
+CREATE INDEX erasure_versions ON erasure (id) WHERE row <> id;
+CREATE INDEX erasure_ended ON erasure (until) WHERE until < 9223372036854775807;
+CREATE INDEX erasure_thing ON erasure (thing);
+CREATE UNIQUE INDEX erasure_version ON erasure (version);

@@ -83,6 +83,22 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, $marks)
 -- Ends a version, unless another record was faster.
 UPDATE $ SET until = :record WHERE row = :row AND until = 9223372036854775807
 
+-- name: $_erase
+-- Empties a row that has ended: as of no moment was it there, and its leaf alone is left of it.
+UPDATE $ SET since = until, salt = :leaf, $nulls WHERE row = :row
+
+-- name: erased_by
+-- The record that erased a row.
+SELECT since FROM erasure WHERE version = :row
+
+-- name: erased_last
+-- The newest record that erased something.
+SELECT since FROM erasure ORDER BY row DESC LIMIT 1
+
+-- name: bound_to
+-- Rows that refer to one row, with what tables.def says of such a reference.
+@references(SELECT '$table', id, row, since, '$need' FROM $table WHERE $column = :row)
+
 -- name: $_row
 -- One version, by its row.
 SELECT row, id, since, until, salt, seal, $columns FROM $ WHERE row = :row

@@ -4,6 +4,8 @@
 The notebook is the demo with all its nouns. In `make check` one row is changed per column of each
 table and some hundred damages are tried; FAULT_ROWS=100000 FAULT_DAMAGES=100000 tries all there are.
 """
+import hashlib
+import json
 import os
 import random
 import re
@@ -25,6 +27,7 @@ def demo(here):
     blotter(here, "demo", path)
     first = blotter(here, "-f", path, "list", "entries", "--limit", "1", "--json", "-i", "INC-2021-06").text()
     blotter(here, "-f", path, "mark", re.search(r'"ref":"(\w+)"', first)[1], "+star", "+#press")
+    blotter(here, "-f", path, "erase", "C-0006", "--reason", "asked for", "--yes")
     blotter(here, "-f", path, "view", "save", "late", "is:late")
     blotter(here, "-f", path, "-i", "INC-2021-06", "clock", "set", "sup-lt-0417", "4m", "fast", "--yes")
     blotter(here, "-f", path, "customer", "merge", "C-0011", "C-0005", "--reason", "one firm")
@@ -177,6 +180,27 @@ def _(here):
     blotter(here, "-f", forged, "log", "what did not happen", env={"XDG_STATE_HOME": here + "/forger"})
     shutil.copy(forged, path)
     refused(blotter(here, "-f", path, "verify", status=1), 1, b"is not what you last saw")
+
+
+@case("words wiped from outside with every hash right are named: no record says they were erased")
+def _(here):
+    path = notebook(here)
+    blotter(here, "-f", path, "log", "what happened")
+    blotter(here, "-f", path, "amend", "RW3", "what happened, otherwise")
+    lines = [json.loads(line) for line in
+             blotter(here, "-f", path, "export", "notebook", "-o", "-").out.splitlines()]
+    line = next(o for o in lines if o.get("line", {}).get("row") == "RW3.1")
+    leaf = hashlib.sha256(b"\0" + bytes.fromhex(line["salt"]) + json.dumps(
+        line["line"], ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()).digest()
+    db = connect(path)
+    columns = [c for c in tables(db)["entry"] if c not in ("row", "id", "since", "until", "salt", "seal")]
+    changed = db.execute("UPDATE entry SET since = until, salt = ?, %s WHERE text = 'what happened'" %
+                         ", ".join(c + " = NULL" for c in columns), (leaf,))
+    assert changed.rowcount == 1
+    db.close()
+    forget(here)
+    refused(blotter(here, "-f", path, "verify", status=1), 1,
+            b"row RW3: it has no values, but no record says it was erased")
 
 
 def damaged(good, number):

@@ -69,6 +69,8 @@ class Verifier:
         self.table = {}         # reference of a row -> its table
         self.thing = {}         # reference of a row -> reference of its thing
         self.living = {}        # thing -> reference of its living version
+        self.erased = {}        # reference of a row of which the leaf alone is left -> (table, thing)
+        self.named = {}         # the same, as the rows of the table "erasure" tell it
         self.records = self.rows = self.endings = 0
 
     def open(self, line):
@@ -125,22 +127,46 @@ class Verifier:
         self.ends.append(key)
         self.endings += 1
 
-    def row(self, line, salt):
-        ref, table = line["row"], line["table"]
-        thing = line.get("thing", ref)
+    def place(self, ref, table, thing):
         if ref != "%s.%d" % (self.header["name"], len(self.leaves) + 1):
             raise Wrong("%s: row %s is out of order" % (self.header["name"], ref))
-        if set(line) - {"row", "table", "thing", "values"} or ("thing" in line and thing == ref):
-            raise Wrong("%s: its line is not of the right form" % ref)
         if thing != ref and (self.table.get(thing) != table or self.thing[thing] != thing):
             raise Wrong("%s: its thing %s is no %s" % (ref, thing, table))
         if thing in self.living:
             raise Wrong("%s: a second living version of %s" % (ref, thing))
+        self.table[ref], self.thing[ref], self.living[thing] = table, thing, ref
+        self.rows += 1
+
+    def row(self, line, salt):
+        ref, table = line["row"], line["table"]
+        thing = line.get("thing", ref)
+        if set(line) - {"row", "table", "thing", "values"} or ("thing" in line and thing == ref):
+            raise Wrong("%s: its line is not of the right form" % ref)
         if not re.fullmatch("[0-9a-f]{32}", salt):
             raise Wrong("%s: its salt is not 16 bytes" % ref)
-        self.table[ref], self.thing[ref], self.living[thing] = table, thing, ref
+        self.place(ref, table, thing)
         self.leaves.append(sha256(b"\0", bytes.fromhex(salt), canonical(line)))
-        self.rows += 1
+        if table == "erasure":
+            values = line["values"]
+            self.named[values["version"]] = values["noun"], values["thing"]
+
+    def erased_row(self, line):
+        ref, table, thing = line["row"], line["table"], line["thing"]
+        if set(line) != {"leaf", "row", "table", "thing"} or not re.fullmatch("[0-9a-f]{64}", line["leaf"]):
+            raise Wrong("%s: what is left of it is not of the right form" % ref)
+        self.place(ref, table, thing)
+        self.leaves.append(bytes.fromhex(line["leaf"]))
+        self.erased[ref] = table, thing
+
+    def finish(self):
+        self.close()
+        if not self.before:
+            raise Wrong("there is no record")
+        for ref in sorted(set(self.erased) | set(self.named)):
+            if self.erased.get(ref) != self.named.get(ref):
+                raise Wrong("%s: erased and said to be erased are not the same" % ref)
+            if self.living.get(self.thing[ref]) == ref:
+                raise Wrong("%s: erased, but it has not ended" % ref)
 
     def take(self, text):
         line = json.loads(text)
@@ -148,6 +174,8 @@ class Verifier:
             self.open(line)
         elif self.header is None:
             raise Wrong("a line before any record")
+        elif "erased" in line:
+            self.erased_row(line["erased"])
         elif "ends" in line["line"]:
             self.end(line["line"]["ends"])
         else:
@@ -162,9 +190,7 @@ def main():
     try:
         for number, text in enumerate(source, 1):
             v.take(text.decode("utf-8"))
-        v.close()
-        if not v.before:
-            raise Wrong("there is no record")
+        v.finish()
         if len(sys.argv) == 3 and v.before["hash"] != sys.argv[2]:
             raise Wrong("the head is %s" % v.before["hash"])
     except (Wrong, KeyError, TypeError, ValueError) as e:

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "model/db.h"
+#include "model/erase.h"
 #include "model/journal.h"
 #include "model/notebook.h"
 #include "model/statement.h"
@@ -381,6 +382,20 @@ static struct value value_some(enum table t, const struct column_info *c, const 
 	return c->type == COLUMN_HASH ? value_hash(hash) : value_int(1);
 }
 
+/* Erases it; gives how many rows went. */
+static size_t thing_wipe(struct notebook *nb, enum table t, int64_t thing)
+{
+	struct erased_list rows = { 0 };
+	char ref[REF_MAX];
+	size_t n;
+
+	ok(erasure_plan(nb, t, thing, &rows, &e));
+	n = rows.n;
+	ok(thing_erase(nb, t, thing, &rows, "asked for", ref, &e));
+	erased_list_release(&rows);
+	return n;
+}
+
 /* A notebook with one row in every table, each a record of its own, and one customer amended. */
 static void notebook_full(struct notebook *nb)
 {
@@ -404,6 +419,7 @@ static void notebook_full(struct notebook *nb)
 		T_CLAIM,
 		T_CLAIM,
 		T_QUESTION,
+		T_MARK,
 		T_MARK,
 		T_APPROVAL,
 		T_ATTEMPT,
@@ -431,6 +447,7 @@ static void notebook_full(struct notebook *nb)
 	}
 	customer_rename(nb, thing[T_CUSTOMER], thing[T_CUSTOMER], "amended", &a);
 	customer_rename(nb, thing[T_CUSTOMER], a.first_row, "amended twice", &a);
+	thing_wipe(nb, T_MARK, thing[T_MARK]);
 }
 
 static void run_sql(struct notebook *nb, const char *sql)
@@ -492,9 +509,7 @@ static void verify_names_a_value_that_was_taken_away(void **state)
 	(void)state;
 	for (int t = 0; t < TABLES; t++)
 		for (int c = 0; c < table_infos[t].columns; c++)
-			if (table_infos[t].column[c].null)
-				assert_named(
-				    table_infos[t].name, table_infos[t].column[c].name, "NULL");
+			assert_named(table_infos[t].name, table_infos[t].column[c].name, "NULL");
 }
 
 static void verify_names_a_change_in_the_journals_own_columns(void **state)
@@ -640,6 +655,207 @@ static void an_altered_export_is_refused_whole(void **state)
 	notebook_release(&nb);
 }
 
+/* --- erasing ------------------------------------------------------------------------------- */
+
+static void an_erased_thing_is_gone_at_every_moment_and_all_hashes_stand(void **state)
+{
+	struct version_list versions = { 0 };
+	struct lines lines = { 0 };
+	struct notebook nb, copy;
+	struct verify_report report;
+	struct act a;
+	int64_t thing, other;
+
+	(void)state;
+	notebook_new(&nb);
+	thing = customer_write(&nb, "C-1", "Nadia", &a);
+	customer_rename(&nb, thing, thing, "Nadia Rahimi", &a);
+	other = customer_write(&nb, "C-2", "Budi", &a);
+	assert_int_equal(thing_wipe(&nb, T_CUSTOMER, thing), 2);
+	assert_name(&nb, thing, NULL);
+	assert_name(&nb, other, "Budi");
+	nb.asof = a.record;
+	assert_name(&nb, thing, NULL);
+	nb.asof = ASOF_NOW;
+	ok(journal_verify(&nb, &report, &e));
+	assert_int_equal(report.erased, 2);
+	ok(thing_versions(&nb, T_CUSTOMER, thing, &versions, &e));
+	assert_int_equal(versions.n, 2);
+	assert_string_equal(versions.at[0].erased_by, "RW5");
+	assert_string_equal(versions.at[0].record, "RW2");
+	assert_string_equal(versions.at[0].erased_because, "asked for");
+	ok(journal_export(&nb, line_keep, &lines, &e));
+	assert_null(strstr(lines.all.at, "Nadia"));
+	ok(notebook_create_empty(&copy, ":memory:", &rina, &e));
+	ok(lines_import(&copy, &lines.all));
+	assert_verifies(&copy);
+	assert_name(&copy, thing, NULL);
+	version_list_release(&versions);
+	str_release(&lines.all);
+	notebook_release(&copy);
+	notebook_release(&nb);
+}
+
+static void what_was_erased_is_not_taken_back_nor_erased_again(void **state)
+{
+	struct erased_list rows = { 0 };
+	struct notebook nb;
+	struct act a;
+	char ref[REF_MAX];
+	int64_t thing, changed;
+
+	(void)state;
+	notebook_new(&nb);
+	thing = customer_write(&nb, "C-1", "Nadia", &a);
+	thing_wipe(&nb, T_CUSTOMER, thing);
+	assert_int_equal(journal_undo(&nb, a.record, NULL, ref, &changed, &e), -1);
+	assert_string_equal(e.text, "RW2 cannot be taken back: RW3 has erased what it wrote");
+	assert_int_equal(journal_undo(&nb, a.record + 1, NULL, ref, &changed, &e), -1);
+	assert_non_null(strstr(e.text, "cannot be taken back"));
+	assert_int_equal(erasure_plan(&nb, T_CUSTOMER, thing, &rows, &e), -1);
+	assert_string_equal(e.text, "RW2 was erased before, by RW3");
+	assert_int_equal(e.kind, ERR_NO);
+	assert_int_equal(erasure_plan(&nb, T_WRITER, 1, &rows, &e), -1);
+	assert_int_equal(e.kind, ERR_PERMISSION);
+	erased_list_release(&rows);
+	notebook_release(&nb);
+}
+
+static void what_changed_since_it_was_agreed_to_is_not_erased(void **state)
+{
+	struct erased_list rows = { 0 };
+	struct notebook nb;
+	struct act a;
+	char ref[REF_MAX];
+	int64_t thing;
+
+	(void)state;
+	notebook_new(&nb);
+	thing = customer_write(&nb, "C-1", "Nadia", &a);
+	ok(erasure_plan(&nb, T_CUSTOMER, thing, &rows, &e));
+	customer_rename(&nb, thing, thing, "Nadia Rahimi", &a);
+	assert_int_equal(
+	    thing_erase(&nb, T_CUSTOMER, thing, &rows, "asked for", ref, &e), -1);
+	assert_int_equal(e.kind, ERR_CONFLICT);
+	assert_name(&nb, thing, "Nadia Rahimi");
+	assert_int_equal(thing_erase(&nb, T_CUSTOMER, thing, &rows, "", ref, &e), -1);
+	assert_int_equal(e.kind, ERR_USAGE);
+	erased_list_release(&rows);
+	notebook_release(&nb);
+}
+
+static void what_cannot_be_without_it_is_erased_with_it_and_nothing_else(void **state)
+{
+	struct notebook nb;
+	int64_t row;
+	enum table t;
+
+	(void)state;
+	notebook_full(&nb);
+	/* the customer three times, its exposure, alias, mark, letter, and what hangs on that */
+	ok(ref_find(&nb, "RW3", &row, &t, &e));
+	assert_int_equal(t, T_CUSTOMER);
+	assert_int_equal(thing_wipe(&nb, T_CUSTOMER, row), 11);
+	assert_verifies(&nb);
+	ok(ref_find(&nb, "RW12", &row, &t, &e));
+	assert_int_equal(t, T_ENTRY); /* with the link, the claims and the question */
+	assert_int_equal(thing_wipe(&nb, T_ENTRY, row), 5);
+	assert_verifies(&nb);
+	notebook_release(&nb);
+}
+
+static void verify_names_what_only_looks_erased(void **state)
+{
+	static const struct {
+		const char *sql, *says;
+	} forged[] = {
+		{ "UPDATE customer SET name = NULL, ref = NULL WHERE row = 5", "seal" },
+		{ "UPDATE customer SET name = 'x' WHERE row = 2", "erased, but has a value" },
+		{ "UPDATE customer SET salt = zeroblob(32) WHERE row = 2", "seal" },
+		{ "UPDATE customer SET since = 2 WHERE row = 2", "since" },
+		{ "UPDATE customer SET id = 1 WHERE row = 2", "something else" },
+		{ "UPDATE erasure SET version = 5", "seal" },
+		{ "UPDATE erasure SET noun = 'entry'", "seal" },
+		{ "UPDATE erasure SET noun = 'nothing'", "no table" },
+		{ "DELETE FROM erasure WHERE version = 2", "is missing" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof forged / sizeof *forged; i++) {
+		struct verify_report report;
+		struct notebook nb;
+		struct act a;
+
+		notebook_new(&nb);
+		customer_write(&nb, "C-1", "Nadia", &a);
+		thing_wipe(&nb, T_CUSTOMER, a.first_row);
+		customer_write(&nb, "C-2", "Budi", &a);
+		assert_verifies(&nb);
+		run_sql(&nb, "PRAGMA foreign_keys = OFF");
+		run_sql(&nb, forged[i].sql);
+		assert_int_equal(journal_verify(&nb, &report, &e), -1);
+		if (!strstr(e.text, forged[i].says))
+			fail_msg("%s: %s", forged[i].sql, e.text);
+		notebook_release(&nb);
+	}
+}
+
+static void an_import_refuses_what_only_looks_erased(void **state)
+{
+	static const struct {
+		const char *from, *to, *says;
+	} forged[] = {
+		{ "\"leaf\":\"", "\"leaf\":\"0", "64 hex digits" },
+		{ "\"noun\":\"customer\"", "\"noun\":\"entry\"", "Merkle root" },
+		{ "\"table\":\"customer\"", "\"table\":\"reason\"", "something else" },
+		{ "\"thing\":\"RW2.1\"}}", "\"thing\":\"RW1.1\"}}", "something else" },
+		{ "{\"line\":{\"ends\":\"RW2.1\"}}\n", "", "Merkle root" },
+		{ "\"table\":\"customer\",\"thing\"", "\"table\":\"nothing\",\"thing\"",
+		    "no table" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof forged / sizeof *forged; i++) {
+		struct lines lines = { 0 };
+		struct str changed = { 0 };
+		struct notebook nb, copy;
+		struct act a;
+		char *at;
+
+		notebook_new(&nb);
+		customer_write(&nb, "C-1", "Nadia", &a);
+		thing_wipe(&nb, T_CUSTOMER, a.first_row);
+		ok(journal_export(&nb, line_keep, &lines, &e));
+		at = strstr(lines.all.at, forged[i].from);
+		assert_non_null(at);
+		str_put(&changed, lines.all.at, (size_t)(at - lines.all.at));
+		str_puts(&changed, forged[i].to);
+		str_puts(&changed, at + strlen(forged[i].from));
+		ok(notebook_create_empty(&copy, ":memory:", &rina, &e));
+		if (lines_import(&copy, &changed) == 0 || !strstr(e.text, forged[i].says))
+			fail_msg("%s: %s", forged[i].from, e.text);
+		str_release(&lines.all);
+		str_release(&changed);
+		notebook_release(&copy);
+		notebook_release(&nb);
+	}
+}
+
+static void a_value_that_must_be_there_is_asked_for(void **state)
+{
+	struct value v[COLUMNS_MAX] = { 0 };
+	struct notebook nb;
+	struct act a;
+
+	(void)state;
+	notebook_new(&nb);
+	ok(act_begin(&a, &nb, "customer.add", &e));
+	v[COL(customer, name)] = value_text("without a number");
+	assert_int_equal(act_write(&a, T_CUSTOMER, 0, v, &e), -1);
+	assert_string_equal(e.text, "the ref of the customer is missing");
+	notebook_release(&nb);
+}
+
 /* --- what a record changed
  * ------------------------------------------------------------------------- */
 
@@ -718,6 +934,13 @@ int main(void)
 		cmocka_unit_test(changes_tell_old_and_new_values_by_column),
 		cmocka_unit_test(every_reference_column_stands_in_the_way_of_undo),
 		cmocka_unit_test(columns_stand_in_the_order_of_the_canonical_line),
+		cmocka_unit_test(an_erased_thing_is_gone_at_every_moment_and_all_hashes_stand),
+		cmocka_unit_test(what_was_erased_is_not_taken_back_nor_erased_again),
+		cmocka_unit_test(what_changed_since_it_was_agreed_to_is_not_erased),
+		cmocka_unit_test(what_cannot_be_without_it_is_erased_with_it_and_nothing_else),
+		cmocka_unit_test(verify_names_what_only_looks_erased),
+		cmocka_unit_test(an_import_refuses_what_only_looks_erased),
+		cmocka_unit_test(a_value_that_must_be_there_is_asked_for),
 	};
 
 	return cmocka_run_group_tests_name("journal", tests, NULL, NULL);

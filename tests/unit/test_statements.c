@@ -29,6 +29,8 @@ static const struct {
 	{ "customer_order", "puts all in order once, as numbers; pages are read from those" },
 	{ "incident_list", "incidents are few, and all of them are wanted" },
 	{ "built_on", "mailings are few: one for each time somebody drafts" },
+	{ "bound_to", "mailings are few: one for each time somebody drafts" },
+	{ "erased_last", "takes one row from the end of the table" },
 	{ "mailing_newest", "mailings are few: one for each time somebody drafts" },
 	{ "mailing_of_advisory", "mailings are few: one for each time somebody drafts" },
 	{ "customer_any", "takes one row: is there a customer at all" },
