@@ -376,8 +376,9 @@ static bool is_mine(const struct app *app, const struct record *r)
 static bool stands(struct app *app, const struct record_list *l, size_t i, bool undos)
 {
 	const struct record *r = &l->at[i];
+	struct err why;
 
-	return is_mine(app, r) && strcmp(r->kind, "notebook.init") != 0 &&
+	return is_mine(app, r) && undo_allowed(r, &why) == 0 &&
 	    takes_back(l, i) == undos && r->rows + r->ends > 0 && !was_undone(l, i);
 }
 
@@ -413,10 +414,8 @@ static void undo_record(struct app *app, int64_t record)
 	struct record_list l = { 0 };
 	struct err e = { 0 };
 
-	if (record_load(app->nb, record, &l, &e) < 0 || l.n == 0)
+	if (record_load(app->nb, record, &l, &e) < 0 || undo_allowed(&l.at[0], &e) < 0)
 		app_error(app, &e);
-	else if (strcmp(l.at[0].kind, "notebook.init") == 0)
-		app_say(app, _("The beginning of the notebook cannot be taken back"));
 	else
 		ask_undo(app, &l.at[0], false);
 	record_list_release(&l);

@@ -116,6 +116,18 @@ static void put_values(struct app *app, const struct table_info *t, const struct
 	}
 }
 
+static void put_erased(struct app *app, const struct version *v, struct str *out)
+{
+	str_printf(out, _("\n    erased by %s, "), v->erased_by);
+	when_show_instant(out, v->erased_at, app->zone, true);
+	str_puts(out, _("  by "));
+	text_show(out, v->eraser, strlen(v->eraser), TEXT_ONE_LINE);
+	if (v->erased_because) {
+		str_puts(out, _("\n    because      "));
+		text_show(out, v->erased_because, strlen(v->erased_because), TEXT_ONE_LINE);
+	}
+}
+
 /* Of the first version only what the `above` bytes before the history do not say, of a later one
  * what it changed. */
 static void put_version(struct app *app, const struct table_info *t, const struct version *v,
@@ -133,7 +145,10 @@ static void put_version(struct app *app, const struct table_info *t, const struc
 		str_puts(out, _("\n    because      "));
 		text_show(out, v->reason, strlen(v->reason), TEXT_ONE_LINE);
 	}
-	put_values(app, t, v, before, above, mem, out);
+	if (v->erased_by[0])
+		put_erased(app, v, out);
+	else
+		put_values(app, t, v, before, above, mem, out);
 }
 
 int detail_versions(struct app *app, enum table t, int64_t thing, struct str *out, struct err *e)
@@ -183,8 +198,11 @@ static void put_change(struct app *app, const struct change *c, struct str *out)
 {
 	str_printf(out, "\n  %-10s %-12s ", c->ref ? c->ref : "", table_infos[c->table].name);
 	if (!c->column) {
-		str_puts(out, c->row && !c->ended ? _("new") : c->row ? _("changed") : _("ended"));
-		if (c->table == T_ENTRY && c->ended)
+		str_puts(out, c->erased              ? _("erased")
+			      : c->row && !c->ended ? _("new")
+			      : c->row              ? _("changed")
+						    : _("ended"));
+		if (c->table == T_ENTRY && c->ended && !c->erased)
 			put_words(app, c->ended, out);
 		return;
 	}

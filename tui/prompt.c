@@ -339,15 +339,21 @@ void prompt_remember(struct prompt *p, const char *text)
 	p->history_at = p->history_n;
 }
 
-void prompt_release(struct prompt *p)
+void prompt_forget(struct prompt *p)
 {
 	for (int i = 0; i < PROMPT_UNDO_MAX; i++)
 		str_release(&p->undo[i].text);
 	for (int i = 0; i < p->history_n; i++)
 		free(p->history[i]);
-	str_release(&p->now.text);
 	str_release(&p->killed);
 	str_release(&p->draft);
+	p->undo_n = p->history_n = p->history_at = 0;
+}
+
+void prompt_release(struct prompt *p)
+{
+	prompt_forget(p);
+	str_release(&p->now.text);
 	*p = (struct prompt){ 0 };
 }
 

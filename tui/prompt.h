@@ -51,6 +51,8 @@ void prompt_take(struct prompt *p, const char *bytes, size_t n);
 void prompt_clear(struct prompt *p);		      /* for the next line: forgets undo too */
 /* into the history, unless it is the newest */
 void prompt_remember(struct prompt *p, const char *text);
+/* Everything but the line itself: history, undo, what was killed. */
+void prompt_forget(struct prompt *p);
 const char *prompt_text(const struct prompt *p);
 
 /*

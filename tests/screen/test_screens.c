@@ -207,6 +207,67 @@ static void a_strike_needs_a_reason_and_can_be_taken_back(void **state)
 	assert_int_equal(book_records(book(state)), before + 2);
 }
 
+static void an_entry_is_erased_for_a_reason_and_by_its_number(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+	int64_t before = book_records(book(state));
+
+	screen_shows(s, "10 rows");
+	assert_true(book_holds(book(state), "paged on-call"));
+	screen_type(s, ":erase<Enter>");
+	screen_shows(s, "why erase RW12>");
+	screen_type(s, "<Enter>");
+	screen_shows(s, "Not erased: a reason is needed");
+	screen_type(s, ":erase RW99<Enter>");
+	screen_shows(s, "there is no RW99 in this notebook");
+	screen_type(s, ":erase RW4<Enter>not to be told<Enter>");
+	screen_shows(s, "RW4: entry 1");
+	screen_shows(s, "Type 1, then Enter");
+	screen_type(s, "y<Enter>");
+	screen_shows(s, "Type 1, then Enter");
+	screen_type(s, "<Esc>");
+	screen_lacks(s, "Type 1, then Enter");
+	assert_int_equal(book_records(book(state)), before);
+	screen_type(s, ":erase RW4<Enter>not to be told<Enter>");
+	screen_shows(s, "Type 1, then Enter");
+	screen_type(s, "1<Enter>");
+	screen_shows(s, "RW4 is erased for good, by RW16");
+	screen_shows(s, "erased RW4: not to be told");
+	screen_lacks(s, "paged on-call");
+	assert_int_equal(book_records(book(state)), before + 1);
+	assert_false(book_holds(book(state), "paged on-call"));
+	screen_type(s, ":erase RW4<Enter>");
+	screen_shows(s, "RW4 was erased before, by RW16");
+	quit(state);
+}
+
+static void u_passes_over_what_cannot_be_taken_back(void **state)
+{
+	struct screen *s = open_at(state, 24, 100);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, ":erase RW4<Enter>not to be told<Enter>");
+	screen_shows(s, "Type 1, then Enter");
+	screen_type(s, "1<Enter>");
+	screen_shows(s, "by RW16");
+	screen_type(s, "u");
+	screen_shows(s, "Take back RW15 ");
+	screen_type(s, "<Esc>:undo RW16<Enter>");
+	screen_shows(s, "an erasing cannot be taken back");
+	screen_type(s, "6");
+	screen_shows(s, "[6 Journal]");
+	screen_type(s, "gg");
+	screen_on(s, "RW1 ");
+	screen_type(s, "u");
+	screen_shows(s, "the first record of a notebook cannot be taken back");
+	screen_type(s, "jjj");
+	screen_on(s, "RW4 ");
+	screen_type(s, "<Enter>");
+	screen_shows(s, "erased");
+	screen_type(s, "<Esc>");
+	quit(state);
+}
+
 static void letters_of_every_script_are_typed_and_taken_back_one_by_one(void **state)
 {
 	struct screen *s = open_at(state, 24, 80);
@@ -893,6 +954,8 @@ int main(void)
 		FULL(enter_shows_all_of_an_entry_and_esc_goes_back),
 		FULL(an_amendment_keeps_the_old_text_and_asks_why),
 		FULL(a_strike_needs_a_reason_and_can_be_taken_back),
+		FULL(an_entry_is_erased_for_a_reason_and_by_its_number),
+		FULL(u_passes_over_what_cannot_be_taken_back),
 		FULL(letters_of_every_script_are_typed_and_taken_back_one_by_one),
 		FULL(the_bytes_of_a_letter_may_come_apart),
 		FULL(what_was_undone_can_be_done_again),
