@@ -165,18 +165,34 @@ void axis_ruler(const struct axis *a, const char *zone, struct str *out)
 	}
 }
 
-char axis_glyph(int64_t count, int64_t most)
+/* Of 0 … highest, for a count of at least 1. */
+static int step_of(int64_t count, int64_t most, int highest)
 {
-	static const char glyphs[] = ".:-=+*#%@";
 	int steps = 0, top = 0;
 
-	if (count == 0)
-		return ' ';
 	for (int64_t n = most; n > 1; n /= 2)
 		top++;
 	for (int64_t n = count; n > 1; n /= 2)
 		steps++;
-	return glyphs[top > 0 ? steps * 8 / top : 0];
+	return top > 0 ? steps * highest / top : 0;
+}
+
+char axis_glyph(int64_t count, int64_t most)
+{
+	static const char glyphs[] = ".:-=+*#%@";
+
+	return count == 0 ? ' ' : glyphs[step_of(count, most, 8)];
+}
+
+uint32_t axis_braille(int64_t left, int64_t right, int64_t most)
+{
+	/* dots of a column from the lowest up: 7 3 2 1, and 8 6 5 4 */
+	static const uint8_t columns[2][5] = { { 0, 0x40, 0x44, 0x46, 0x47 },
+		{ 0, 0x80, 0xa0, 0xb0, 0xb8 } };
+	int heights[2] = { left ? 1 + step_of(left, most, 3) : 0,
+		right ? 1 + step_of(right, most, 3) : 0 };
+
+	return UINT32_C(0x2800) + columns[0][heights[0]] + columns[1][heights[1]];
 }
 
 char axis_digit(int64_t count)

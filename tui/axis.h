@@ -44,6 +44,9 @@ void axis_ruler(const struct axis *a, const char *zone, struct str *out);
 
 /* Every count of at least 1 is seen; each step up means about as many times more. */
 char axis_glyph(int64_t count, int64_t most);
+/* A cell halved: as many of four dots in each column as its half has, by the same steps (Unicode,
+ * Braille Patterns). */
+uint32_t axis_braille(int64_t left, int64_t right, int64_t most);
 /* The digit under it: 1 to 9, + for more, blank for none. */
 char axis_digit(int64_t count);
 

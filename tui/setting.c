@@ -9,13 +9,14 @@
 
 static const char *const theme_words[] = { "terminal", "light", "dark", "mono", "contrast", NULL };
 static const char *const border_words[] = { "ascii", "line", "no", NULL };
+static const char *const strip_words[] = { "ascii", "braille", NULL };
 static const char *const switch_words[] = { "no", "yes", NULL };
 
 static const char *const gap_words[] = { "15m", "30m", "1h", "2h", "3h", "6h", "12h", "1d", NULL };
 static const int gap_minutes[] = { 15, 30, 60, 120, 180, 360, 720, 1440 };
 enum { GAP_USUAL = 2 };
 
-const char *const setting_names[] = { "theme", "borders", "hints", "gap", "mouse",
+const char *const setting_names[] = { "theme", "borders", "hints", "gap", "strip", "mouse",
 	"clipboard_command", NULL };
 
 static const struct setting {
@@ -26,6 +27,7 @@ static const struct setting {
 	{ border_words, offsetof(struct settings, borders) },
 	{ switch_words, offsetof(struct settings, hints) },
 	{ gap_words, offsetof(struct settings, gap) },
+	{ strip_words, offsetof(struct settings, strip) },
 	{ switch_words, offsetof(struct settings, mouse) },
 	{ NULL, offsetof(struct settings, clipboard_command) },
 };

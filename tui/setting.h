@@ -20,6 +20,7 @@ struct settings {
 	int borders; /* enum borders */
 	int hints;   /* 1: the line of keys at the bottom */
 	int gap;     /* of the words of setting.c: settings_gap */
+	int strip;   /* 1: of braille, where the terminal has it */
 	int mouse;   /* 1: clicks and the wheel come here, and not to the terminal */
 	char clipboard_command[SETTING_TEXT_MAX]; /* "": none */
 };

@@ -21,6 +21,8 @@ struct counts {
 	int64_t after; /* rows up to it are counted, where that is by rows */
 	int64_t count[AXIS_CELLS_MAX];
 	int64_t most, sum;
+	bool fine; /* cells are halved: strip=braille */
+	int64_t left[AXIS_CELLS_MAX], most_half;
 };
 
 enum lanes_by { LANES_KIND, LANES_ACTOR, LANES_TAG, LANES_SOURCE, LANES_POPULATION, LANES_BY };
@@ -74,7 +76,7 @@ void timeline_draw(struct view *v, int row, int lines);
 enum idle timeline_idle(struct view *v);
 void timeline_changed(struct view *v); /* what is counted may not be so any more */
 
-bool counts_begin(struct counts *c, const struct axis *a); /* true: it was another one */
+void counts_begin(struct counts *c, const struct axis *a, bool fine);
 /* The strip: one more slice counted. `all`: the axis has all that is dated. */
 int counts_step(struct counts *c, struct view *v, bool all, struct err *e);
 void counts_draw(const struct counts *c, struct view *v, int row, int column);

@@ -114,6 +114,12 @@ static void take_over(struct counts *to, const struct counts *from, const struct
 		*to = *from;
 }
 
+/* Finer than a cell, where it is wanted and the terminal has the signs. */
+static bool fine(const struct view *v)
+{
+	return v->app->settings.strip && MB_CUR_MAX > 1;
+}
+
 static void place(struct view *v, struct timeline *t)
 {
 	struct axis near = wanted(v, t), whole = { 0 };
@@ -123,8 +129,8 @@ static void place(struct view *v, struct timeline *t)
 		whole = axis_whole(t->first, t->last, cells_of(v));
 	take_over(&t->whole, &t->near, &whole);
 	take_over(&t->near, &t->whole, &near);
-	counts_begin(&t->near, &near);
-	counts_begin(&t->whole, &whole);
+	counts_begin(&t->near, &near, fine(v));
+	counts_begin(&t->whole, &whole, fine(v));
 	if (timeline_wide(v))
 		lanes_begin(&t->lanes, &near, v);
 }
@@ -230,7 +236,7 @@ bool timeline_pan(struct view *v, int by)
 	if (!axis_has(&a, middle(v, t)) && list_goto(&v->list, &key, &e) < 0)
 		app_error(v->app, &e);
 	t->pinned = list_cursor(&v->list) ? list_cursor(&v->list)->thing : 0;
-	counts_begin(&t->near, &a);
+	counts_begin(&t->near, &a, fine(v));
 	if (timeline_wide(v))
 		lanes_begin(&t->lanes, &a, v);
 	return true;

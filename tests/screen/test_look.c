@@ -117,6 +117,21 @@ static void borders_are_ascii_lines_or_none(void **state)
 	quit(state);
 }
 
+static void the_strip_is_of_signs_or_of_braille(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_type(s, "2");
+	screen_shows(s, "[2 Timeline]");
+	screen_shows(s, "@|"); /* the fullest cell */
+	screen_type(s, ":set strip=braille<Enter>");
+	screen_lacks(s, "@|");
+	screen_shows(s, "\xe2\xa2"); /* of U+2880 to U+28bf: dots on the right alone, and such */
+	screen_type(s, ":set strip=ascii<Enter>");
+	screen_shows(s, "@|");
+	quit(state);
+}
+
 static void the_line_of_hints_can_be_turned_off(void **state)
 {
 	struct screen *s = open_at(state, 24, 80);
@@ -305,6 +320,7 @@ int main(void)
 		FULL(a_terminal_of_few_colours_gets_its_own),
 		FULL(no_colour_wins_over_every_theme),
 		FULL(borders_are_ascii_lines_or_none),
+		FULL(the_strip_is_of_signs_or_of_braille),
 		FULL(the_line_of_hints_can_be_turned_off),
 		FULL(a_silence_is_as_long_as_it_is_set),
 		FULL(the_mouse_is_the_terminals_until_it_is_asked_for),

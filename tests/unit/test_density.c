@@ -261,6 +261,11 @@ static void every_count_is_seen(void **state)
 	assert_int_equal(axis_glyph(1, 1), '.');
 	assert_int_equal(axis_glyph(1, 1000000), '.');
 	assert_int_equal(axis_glyph(1000000, 1000000), '@');
+	assert_int_equal(axis_braille(0, 0, 9), 0x2800);
+	assert_int_equal(axis_braille(1, 0, 1000), 0x2840);
+	assert_int_equal(axis_braille(0, 1, 1), 0x2880);
+	assert_int_equal(axis_braille(1000, 1000, 1000), 0x28ff);
+	assert_int_equal(axis_braille(1000, 32, 1000), 0x2847 + 0xa0);
 	assert_int_equal(axis_digit(0), ' ');
 	assert_int_equal(axis_digit(9), '9');
 	assert_int_equal(axis_digit(10), '+');
