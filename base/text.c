@@ -537,3 +537,16 @@ void text_fold(struct str *out, const char *s, size_t n)
 		i += run;
 	}
 }
+
+void text_keep_common(struct str *text, const char *other)
+{
+	size_t n = 0;
+
+	while (n < text->len && text->at[n] == other[n])
+		n++;
+	while (n > 0 && n < text->len && ((unsigned char)text->at[n] & 0xc0) == 0x80)
+		n--;
+	text->len = n;
+	if (text->at)
+		text->at[n] = '\0';
+}

@@ -83,6 +83,10 @@ int erased_match(struct notebook *nb, struct erased_list *found, struct erased_l
 /* What a row of the table `erasure` names. */
 int erased_named(const struct value *values, struct erased_row *out, struct err *e);
 
+/* All rows of a thing, the first one first. Yours to free. */
+int thing_rows(struct notebook *nb, enum table t, int64_t thing, int64_t **rows, size_t *n,
+    struct err *e);
+
 /* At most one version of a thing lives: ERR_INVALID names one that does beside another. */
 int living_check(struct notebook *nb, struct err *e);
 

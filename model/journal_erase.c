@@ -121,23 +121,13 @@ static int version_add(struct plan *p, enum table t, int64_t row, struct err *e)
 
 static int versions_add(struct plan *p, const struct thing *thing, struct err *e)
 {
-	struct query *q = db_query(p->nb->db, table_queries[thing->table].later);
-	int64_t *later = NULL;
-	size_t n = 0, cap = 0;
-	int status;
+	int64_t *rows;
+	size_t n;
+	int status = thing_rows(p->nb, thing->table, thing->id, &rows, &n, e);
 
-	q_int(q, ":id", thing->id);
-	while (q_row(q)) {
-		if (n == cap)
-			later = xrealloc(later, (cap = cap * 2 + 16) * sizeof *later);
-		later[n++] = row_int_at(q, 0);
-	}
-	status = q_done(q, e);
-	if (status == 0)
-		status = version_add(p, thing->table, thing->id, e);
 	for (size_t i = 0; status == 0 && i < n; i++)
-		status = version_add(p, thing->table, later[i], e);
-	free(later);
+		status = version_add(p, thing->table, rows[i], e);
+	free(rows);
 	return status;
 }
 

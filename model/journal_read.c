@@ -534,27 +534,34 @@ static int version_complete(
 	return status;
 }
 
+int thing_rows(
+    struct notebook *nb, enum table t, int64_t thing, int64_t **rows, size_t *n, struct err *e)
+{
+	struct query *q = db_query(nb->db, table_queries[t].later);
+	size_t cap = 16;
+
+	*rows = xmalloc(cap * sizeof **rows);
+	(*rows)[0] = thing;
+	*n = 1;
+	q_int(q, ":id", thing);
+	while (q_row(q)) {
+		if (*n == cap)
+			*rows = xrealloc(*rows, (cap *= 2) * sizeof **rows);
+		(*rows)[(*n)++] = row_int_at(q, 0);
+	}
+	return q_done(q, e);
+}
+
 int thing_versions(
     struct notebook *nb, enum table t, int64_t thing, struct version_list *out, struct err *e)
 {
-	struct query *q;
-	int64_t *later = NULL;
-	size_t n = 0, cap = 0;
-	int status = version_take(nb, t, thing, out, e);
+	int64_t *rows;
+	size_t n;
+	int status = thing_rows(nb, t, thing, &rows, &n, e);
 
-	if (status < 0)
-		return -1;
-	q = db_query(nb->db, table_queries[t].later);
-	q_int(q, ":id", thing);
-	while (q_row(q)) {
-		if (n == cap)
-			later = xrealloc(later, (cap = cap * 2 + 16) * sizeof *later);
-		later[n++] = row_int_at(q, 0);
-	}
-	status = q_done(q, e);
 	for (size_t i = 0; status == 0 && i < n; i++)
-		status = version_take(nb, t, later[i], out, e);
-	free(later);
+		status = version_take(nb, t, rows[i], out, e);
+	free(rows);
 	for (size_t i = 0; status == 0 && i < out->n; i++)
 		status = version_complete(nb, &out->at[i], &out->mem, e);
 	return status;

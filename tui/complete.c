@@ -1,11 +1,20 @@
-/* complete.c - candidates are taken from the newest entries: what was written lately is meant. */
+/*
+ * complete.c - candidates for an entry are taken from the newest entries: what was written lately is
+ * meant. Those for a command are the words of its table.
+ */
 #include "tui/complete.h"
 
 #include <string.h>
 
+#include "base/text.h"
 #include "model/entry.h"
+#include "model/notification.h"
+#include "model/rule.h"
+#include "model/saved_view.h"
+#include "model/vocabulary.h"
 #include "model/words.h"
 #include "tui/app.h"
+#include "tui/timeline.h"
 
 enum { LOOK_BACK = 400 }; /* entries */
 
@@ -67,17 +76,24 @@ static void add_entries(struct app *app, struct completion *c)
 	entry_list_release(&l);
 }
 
+static void add_all(struct completion *c, const char *const *words)
+{
+	for (; *words; words++)
+		add(c, "", *words, strlen(*words));
+}
+
+static const char *const dues[] = { "^+1h", "^+4h", "^+24h", "^+72h", "^+7d", NULL };
+
 static void add_keys(struct completion *c)
 {
-	static const char *const keys[] = { "kind:", "src:", "ref:", "sev:", "ioc:" };
+	static const char *const keys[] = { "kind:", "src:", "ref:", "sev:", "ioc:", NULL };
 
 	if (begins(c->typed, "kind:")) {
 		for (const struct word *w = entry_kinds; w->word; w++)
 			add(c, "kind:", w->word, strlen(w->word));
 		return;
 	}
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		add(c, "", keys[i], strlen(keys[i]));
+	add_all(c, keys);
 }
 
 void complete_entry(struct app *app, const char *text, size_t cursor, struct completion *out)
@@ -88,10 +104,102 @@ void complete_entry(struct app *app, const char *text, size_t cursor, struct com
 		from--;
 	*out = (struct completion){ .from = from, .chosen = -1 };
 	out->typed = arena_strndup(&out->mem, text + from, cursor - from);
-	if (*out->typed && strchr("#@=", *out->typed))
+	if (*out->typed == '^')
+		add_all(out, dues);
+	else if (*out->typed && strchr("#@=", *out->typed))
 		add_entries(app, out);
 	else if (*out->typed)
 		add_keys(out);
+}
+
+/* --- of commands --------------------------------------------------------------------------- */
+
+static void add_advisories(struct app *app, struct completion *c)
+{
+	struct advisory_row_list l = { 0 };
+	struct err ignored;
+
+	if (advisory_list_load(app->nb, &l, &ignored) == 0)
+		for (size_t i = 0; i < l.n; i++)
+			add(c, "", l.at[i].name, strlen(l.at[i].name));
+	advisory_row_list_release(&l);
+}
+
+static void add_rules(struct app *app, struct completion *c)
+{
+	struct rule_list l = { 0 };
+	struct err ignored;
+
+	if (rule_list_load(app->nb, &l, &ignored) == 0)
+		for (size_t i = 0; i < l.n; i++)
+			add(c, "", l.at[i].name, strlen(l.at[i].name));
+	rule_list_release(&l);
+}
+
+static void add_views(struct app *app, struct completion *c)
+{
+	struct saved_view_list l = { 0 };
+	struct err ignored;
+
+	if (saved_view_list_load(app->nb, &l, &ignored) == 0)
+		for (size_t i = 0; i < l.n; i++)
+			add(c, "", l.at[i].name, strlen(l.at[i].name));
+	saved_view_list_release(&l);
+}
+
+static void add_lanes(struct app *app, struct completion *c)
+{
+	for (int i = 0; i < LANES_BY; i++)
+		add(c, "", lanes_name((enum lanes_by)i), strlen(lanes_name((enum lanes_by)i)));
+}
+
+static void add_settings(struct app *app, struct completion *c)
+{
+	for (const char *const *name = setting_names; *name; name++) {
+		const char *whole = arena_printf(&c->mem, "%s=", *name);
+
+		add(c, "", whole, strlen(whole));
+	}
+}
+
+static const char *const import_words[] = { "customers", "exposures", "timeline", "status",
+	"advisory", "obligations", NULL };
+
+void complete_argument(
+    struct app *app, enum screen_command_id id, const char *typed, struct completion *out)
+{
+	static const struct {
+		enum screen_command_id id;
+		const char *const *words;
+		void (*add)(struct app *app, struct completion *c);
+	} takes[] = {
+		{ CMD_STATE, incident_state_words, NULL },
+		{ CMD_MILESTONE, milestone_words, NULL },
+		{ CMD_EXPOSED, population_words, NULL },
+		{ CMD_IMPORT, import_words, NULL },
+		{ CMD_DRAFT, NULL, add_advisories },
+		{ CMD_OBLIGATION, NULL, add_rules },
+		{ CMD_VIEW, NULL, add_views },
+		{ CMD_LANES, NULL, add_lanes },
+		{ CMD_SET, NULL, add_settings },
+	};
+
+	*out = (struct completion){ .chosen = -1 };
+	out->typed = arena_strdup(&out->mem, typed);
+	for (size_t i = 0; i < sizeof takes / sizeof *takes; i++)
+		if (takes[i].id == id && takes[i].words)
+			add_all(out, takes[i].words);
+		else if (takes[i].id == id)
+			takes[i].add(app, out);
+}
+
+void completion_rest(const struct completion *c, struct str *rest)
+{
+	for (int i = 0; i < c->n; i++)
+		if (i == 0)
+			str_puts(rest, c->at[i] + strlen(c->typed));
+		else
+			text_keep_common(rest, c->at[i] + strlen(c->typed));
 }
 
 void completion_release(struct completion *c)

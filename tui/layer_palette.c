@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "tui/app.h"
+#include "tui/complete.h"
 #include "tui/i18n.h"
 #include "tui/key.h"
 #include "tui/line.h"
@@ -212,7 +213,36 @@ static bool palette_move(struct palette *p, int key)
 	return true;
 }
 
-/* Tab: the name of the command under the cursor; in its argument, the path of a file. */
+/* Where several words go on like that, they are told. */
+static void say_words(struct app *app, const struct completion *c)
+{
+	struct str all = { 0 };
+
+	for (int i = 0; i < c->n; i++)
+		str_printf(&all, "%s%s", i ? "  " : "", c->at[i]);
+	app_say(app, "%s", str_text(&all));
+	str_release(&all);
+}
+
+/* The words that the command takes; where none begins so, the path of a file. */
+static void complete_word(
+    struct app *app, const struct palette *p, const char *word, struct str *rest)
+{
+	struct completion c = { 0 };
+	int id = meant(p);
+
+	if (id >= 0)
+		complete_argument(app, (enum screen_command_id)id, word, &c);
+	if (c.n > 0)
+		completion_rest(&c, rest);
+	else if (!outside_complete(word, rest))
+		app_say(app, _("Nothing begins like that"));
+	if (c.n > 1)
+		say_words(app, &c);
+	completion_release(&c);
+}
+
+/* Tab: the name of the command under the cursor; in its argument, a word of it. */
 static void palette_complete(struct app *app, struct palette *p)
 {
 	const char *typed = prompt_text(&p->prompt);
@@ -220,8 +250,7 @@ static void palette_complete(struct app *app, struct palette *p)
 	struct str rest = { 0 };
 
 	if (argument) {
-		if (!outside_complete(argument + 1, &rest))
-			app_say(app, _("No file begins like that"));
+		complete_word(app, p, argument + 1, &rest);
 	} else if (p->cursor < p->n) {
 		str_printf(&rest, "%s ", screen_commands[p->found[p->cursor]].name);
 		prompt_set(&p->prompt, str_text(&rest));

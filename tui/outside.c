@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "tui/app.h"
 #include "tui/i18n.h"
 
@@ -213,23 +214,6 @@ char *outside_path(const char *typed)
 	return str_take(&s);
 }
 
-/* What is common to *rest and the end of a name; *first: nothing is in it yet. */
-static void keep_common(struct str *rest, const char *end, bool *first)
-{
-	size_t n = 0;
-
-	if (*first)
-		str_puts(rest, end);
-	while (n < rest->len && rest->at[n] == end[n])
-		n++;
-	while (n > 0 && n < rest->len && ((unsigned char)rest->at[n] & 0xc0) == 0x80)
-		n--;
-	rest->len = n;
-	if (rest->at)
-		rest->at[n] = '\0';
-	*first = false;
-}
-
 bool outside_complete(const char *typed, struct str *rest)
 {
 	char *path = outside_path(typed), *slash = strrchr(path, '/');
@@ -239,14 +223,15 @@ bool outside_complete(const char *typed, struct str *rest)
 	struct str whole = { 0 };
 	struct dirent *x;
 	struct stat st;
-	bool first = true;
 	int n = 0;
 
 	while (d && (x = readdir(d))) {
 		if (strncmp(x->d_name, name, strlen(name)) != 0 || (x->d_name[0] == '.' && !*name))
 			continue;
-		keep_common(rest, x->d_name + strlen(name), &first);
-		n++;
+		if (n++ == 0)
+			str_puts(rest, x->d_name + strlen(name));
+		else
+			text_keep_common(rest, x->d_name + strlen(name));
 	}
 	str_printf(&whole, "%s%s%s", folder, name, str_text(rest));
 	if (n == 1 && stat(str_text(&whole), &st) == 0 && S_ISDIR(st.st_mode))

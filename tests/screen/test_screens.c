@@ -617,6 +617,26 @@ static void the_palette_finds_a_command_and_runs_it(void **state)
 	quit(state);
 }
 
+static void tab_completes_what_a_command_takes(void **state)
+{
+	struct screen *s = open_at(state, 24, 80);
+
+	screen_shows(s, "10 rows");
+	screen_type(s, ":state con<Tab>");
+	screen_shows(s, ":state contained");
+	screen_type(s, "<C-u>milestone det<Tab>");
+	screen_shows(s, ":milestone det");
+	screen_shows(s, "detected  determined");
+	screen_type(s, "<C-u>set str<Tab>braille<Enter>");
+	screen_shows(s, "strip=braille");
+	screen_type(s, ":lanes zzz<Tab>");
+	screen_shows(s, "Nothing begins like that");
+	screen_type(s, "<Esc>i+ call the bank ^+4<Tab>");
+	screen_shows(s, "^+4h");
+	screen_type(s, "<C-u><Esc>");
+	quit(state);
+}
+
 static void messages_can_be_read_again(void **state)
 {
 	struct screen *s = open_at(state, 24, 80);
@@ -975,6 +995,7 @@ int main(void)
 		FULL(a_gap_is_that_between_the_minutes_shown),
 		FULL(clocks_put_back_are_said_above_the_hour_that_comes_again),
 		FULL(the_palette_finds_a_command_and_runs_it),
+		FULL(tab_completes_what_a_command_takes),
 		FULL(messages_can_be_read_again),
 		FULL(a_paste_fills_the_line_and_never_saves),
 		FULL(a_draft_survives_a_hang_up),
