@@ -53,7 +53,8 @@ size_t text_cluster(const char *s, size_t n, int *width);
 /* Appends s folded for comparing and searching: case folded, NFKC, marks stripped. */
 void text_fold(struct str *out, const char *s, size_t n);
 
-/* Cuts a text off where another one goes on otherwise, at a whole character: what both begin with. */
+/* Cuts a text off where another one goes on otherwise, at a whole character: what both begin with.
+ */
 void text_keep_common(struct str *text, const char *other);
 
 #endif

@@ -1,7 +1,24 @@
 /* erase.c - blotter erase: a thing wiped for good, after what goes with it was agreed to. */
 #include "cli/command.h"
+#include "cli/place.h"
 #include "cli/words.h"
 #include "model/erase.h"
+#include "tui/draft.h"
+
+/* Where the screens were left says which filters were on, and those may tell it. */
+static void session_forget(struct command *c)
+{
+	struct draft session;
+	struct str was = { 0 };
+	struct err ignored;
+
+	if (draft_init(&session, c->place->state, "sessions", c->nb.id, &ignored) < 0)
+		return;
+	draft_load(&session, &was);
+	draft_save(&session, "", true, &ignored);
+	draft_release(&session);
+	str_release(&was);
+}
 
 static int erase(
     struct command *c, const struct meant *m, const struct erased_list *rows, struct err *e)
@@ -20,6 +37,7 @@ static int erase(
 		return status;
 	if (thing_erase(&c->nb, m->table, m->thing, rows, command_option(c, "reason"), ref, e) < 0)
 		return -1;
+	session_forget(c);
 	done.ref = ref;
 	command_done(c, &done);
 	return 0;

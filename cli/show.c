@@ -92,8 +92,9 @@ static void version_show(struct command *c, enum table t, const struct version *
 	if (v->erased_by[0]) {
 		str_reset(&when);
 		when_show_instant(&when, v->erased_at, c->zone, true);
-		output_text(c->out, "  erased by %s  %s  by %s  because: %s", v->erased_by,
-		    str_text(&when), v->eraser, v->erased_because ? v->erased_because : "");
+		output_text(c->out, "  erased by %s  %s  by %s%s%s", v->erased_by,
+		    str_text(&when), v->eraser, v->erased_because ? "  because: " : "",
+		    v->erased_because ? v->erased_because : "");
 	} else if (v->until <= c->nb.asof)
 		output_text(c->out, "  ended by %s", v->ended_by);
 	str_release(&when);

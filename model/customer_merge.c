@@ -266,3 +266,62 @@ int customer_aliases(struct notebook *nb, int64_t customer, struct str *out, str
 	alias_list_release(&l);
 	return status;
 }
+
+/* --- who it ever was ----------------------------------------------------------------------- */
+
+struct same {
+	int64_t *things;
+	size_t n, cap;
+};
+
+static void same_add(struct same *s, int64_t thing)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->things[i] == thing)
+			return;
+	if (s->n == s->cap)
+		s->things = xrealloc(s->things, (s->cap = s->cap * 2 + 8) * sizeof *s->things);
+	s->things[s->n++] = thing;
+}
+
+static int named_add(struct notebook *nb, const char *ref, struct same *s, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_CUSTOMER_EVER);
+
+	q_text(q, ":ref", ref);
+	while (q_row(q))
+		same_add(s, row_int_at(q, 0));
+	return q_done(q, e);
+}
+
+static int numbers_add(struct notebook *nb, int64_t customer, struct same *s, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_CUSTOMER_NUMBERS);
+	struct str refs = { 0 };
+	int status;
+
+	q_int(q, ":customer", customer);
+	while (q_row(q)) {
+		str_puts(&refs, row_text_at(q, 0, NULL));
+		str_putc(&refs, '\0');
+	}
+	status = q_done(q, e);
+	for (size_t at = 0; status == 0 && at < refs.len; at += strlen(refs.at + at) + 1)
+		status = named_add(nb, refs.at + at, s, e);
+	str_release(&refs);
+	return status;
+}
+
+int customer_ever(
+    struct notebook *nb, int64_t customer, int64_t **things, size_t *n, struct err *e)
+{
+	struct same s = { 0 };
+	int status = 0;
+
+	same_add(&s, customer);
+	for (size_t i = 0; status == 0 && i < s.n; i++)
+		status = numbers_add(nb, s.things[i], &s, e);
+	*things = s.things;
+	*n = s.n;
+	return status;
+}

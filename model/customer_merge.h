@@ -32,6 +32,11 @@ int customer_duplicates(struct notebook *nb,
 int customer_merge(struct notebook *nb, int64_t from, int64_t into, const char *reason,
     char out_ref[REF_MAX], struct err *e);
 
+/* This customer and all others that one of its numbers has ever named: merged into it, or taken in
+ * again after an import was taken back. Yours to free. */
+int customer_ever(
+    struct notebook *nb, int64_t customer, int64_t **things, size_t *n, struct err *e);
+
 /* Other numbers that name this customer, "; " between, appended. */
 int customer_aliases(struct notebook *nb, int64_t customer, struct str *out, struct err *e);
 

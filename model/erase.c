@@ -1,8 +1,10 @@
 /* erase.c - erases a thing for good; the journal wipes the rows, the rest is here. */
 #include "model/erase.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "model/customer_merge.h"
 #include "model/db.h"
 #include "model/fulltext.h"
 
@@ -27,10 +29,37 @@ void erasure_words(const struct erased_list *rows, struct str *out)
 	}
 }
 
+static int erased_before(struct notebook *nb, int64_t thing, struct err *e)
+{
+	char ref[REF_MAX], by[REF_MAX];
+	int64_t record;
+
+	if (row_ref(nb, thing, ref, e) < 0 || row_eraser(nb, thing, &record, e) < 0 ||
+	    record_ref(nb, record, by, e) < 0)
+		return -1;
+	return err_set(e, ERR_NO, "%s was erased before, by %s", ref, by);
+}
+
+int erasure_plan(
+    struct notebook *nb, enum table t, int64_t thing, struct erased_list *out, struct err *e)
+{
+	int64_t *customers = NULL;
+	size_t n = 1;
+	int status = t == T_CUSTOMER ? customer_ever(nb, thing, &customers, &n, e) : 0;
+
+	*out = (struct erased_list){ 0 };
+	if (status == 0)
+		status = erased_plan(nb, t, customers ? customers : &thing, n, out, e);
+	if (status == 0 && out->n == 0)
+		status = erased_before(nb, thing, e);
+	free(customers);
+	return status;
+}
+
 static bool same_rows(const struct erased_list *a, const struct erased_list *b)
 {
 	for (size_t i = 0; a->n == b->n && i < a->n; i++)
-		if (a->at[i].row != b->at[i].row || a->at[i].live != b->at[i].live)
+		if (a->at[i].row != b->at[i].row || a->at[i].until != b->at[i].until)
 			return false;
 	return a->n == b->n;
 }
@@ -49,7 +78,8 @@ static int agreed_check(struct notebook *nb, enum table t, int64_t thing,
 	return status;
 }
 
-/* An entry leaves a line where it stood: when it happened is kept, what was said is not. */
+/* An entry leaves a line where it stood: when it happened and what it referred to is kept, what was
+ * said is not. */
 static int gap_write(struct act *a, int64_t thing, const char *reason, struct err *e)
 {
 	static const int kept[] = { COL(entry, earliest), COL(entry, edtf), COL(entry, incident),
@@ -70,7 +100,10 @@ static int gap_write(struct act *a, int64_t thing, const char *reason, struct er
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
 		v[kept[i]] = was[kept[i]];
 	v[COL(entry, kind)] = value_text("correction");
-	v[COL(entry, refs)] = value_text(ref);
+	v[COL(entry, refs)] = value_text(arena_printf(
+	    &mem, "%.*s%s%s", (int)was[COL(entry, refs)].len,
+	    was[COL(entry, refs)].is == VALUE_TEXT ? was[COL(entry, refs)].text : "",
+	    was[COL(entry, refs)].is == VALUE_TEXT ? " " : "", ref));
 	v[COL(entry, text)] = value_text(arena_printf(&mem, "erased %s: %s", ref, reason));
 	if (act_write(a, T_ENTRY, 0, v, e) < 0)
 		status = -1;

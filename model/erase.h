@@ -11,6 +11,11 @@
 
 #include "model/notebook.h"
 
+/* What would go: a thing with all its versions, and what cannot be without it; of a customer, also
+ * those it was merged with or taken in as before. ERR_PERMISSION: it stays; ERR_NO, naming the
+ * record: it has been erased. */
+int erasure_plan(struct notebook *nb, enum table t, int64_t thing, struct erased_list *out,
+    struct err *e);
 /* Erases what erasure_plan gave and a person agreed to; where it has changed since, ERR_CONFLICT
  * and nothing is done. In the place of an entry stands one that says so, at its time, kind
  * correction. reason: words, must be there. Where the record is written but the file could not be

@@ -317,9 +317,7 @@ static void values_bind(struct query *q, enum table t, const struct value *value
 	}
 }
 
-/* The canonical line is JSON and the file SQLite's UTF-8, so no other text may get this far. What
- * must have a value is asked here, since the schema has to let an erased row have none. */
-static int values_check(enum table t, const struct value *values, struct err *e)
+int values_check(enum table t, const struct value *values, struct err *e)
 {
 	const struct table_info *info = &table_infos[t];
 
@@ -337,8 +335,8 @@ static int values_check(enum table t, const struct value *values, struct err *e)
 	return 0;
 }
 
-/* The next row of the act, with its leaf; salt: of SALT_SIZE, or the leaf of one that was erased.
- */
+/* The next row of the act, with its leaf; salt: of SALT_SIZE, or the leaf of one that was erased,
+ * which lives at no moment. */
 static int row_store(struct act *a, enum table t, int64_t row, int64_t thing, const uint8_t *salt,
     size_t salt_n, const uint8_t leaf[DIGEST_SIZE], const struct value *values, struct err *e)
 {
@@ -347,7 +345,7 @@ static int row_store(struct act *a, enum table t, int64_t row, int64_t thing, co
 
 	q_int_at(q, 1, row);
 	q_int_at(q, 2, thing);
-	q_int_at(q, 3, a->record);
+	q_int_at(q, 3, salt_n == SALT_SIZE ? a->record : ROW_LIVE);
 	q_int_at(q, 4, ROW_LIVE);
 	q_blob_at(q, 5, salt, salt_n);
 	q_int_at(q, 6, seal_of(leaf));

@@ -44,9 +44,8 @@ enum column_type { COLUMN_TEXT, COLUMN_INT, COLUMN_HASH, COLUMN_THING, COLUMN_VE
 
 enum { COLUMNS_MAX = 16 };
 
-/* What tables.def says of a value: it must be there, it may be absent, or that as well, and with a
- * thing made in one act with what it refers to, the thing is part of that. */
-enum { NEED_MUST = 'M', NEED_NOT = 'N', NEED_PART = 'P' };
+/* What tables.def says of a value. */
+enum { NEED_MUST = 'M', NEED_NOT = 'N', NEED_BOUND = 'B', NEED_PART = 'P' };
 
 /* What tables.def says of one table; columns in the order of the canonical line. */
 struct table_info {
@@ -253,9 +252,9 @@ const char *value_show(struct notebook *nb, const struct column_info *c, const s
 int journal_head(struct notebook *nb, int64_t *record, uint8_t hash[DIGEST_SIZE], struct err *e);
 /* Local number of the newest record written at or before that instant; 0 when there is none. */
 int journal_asof(struct notebook *nb, int64_t instant, int64_t *record, struct err *e);
-/* May a record of that kind be taken back at all? ERR_PERMISSION, with the reason: the first one,
- * exports, erasings. */
-int undo_allowed(const struct record *r, struct err *e);
+/* May the record be taken back at all? ERR_PERMISSION, with the reason: the first one, exports,
+ * erasings; ERR_CONFLICT: what it wrote was erased. */
+int undo_allowed(struct notebook *nb, const struct record *r, struct err *e);
 /* Takes a whole record back as a new act: ends the rows it wrote, writes again the rows it ended.
  * ERR_CONFLICT, naming the later record, where something was built on it. ref gets the new record's
  * reference. */
@@ -269,20 +268,22 @@ int journal_undo(struct notebook *nb, int64_t record, const char *reason, char r
  * comes out. The rows have ended then, and were there at no moment one can look at. A row of the
  * table `erasure`, in the record that did it, says of each that it was erased. */
 
-/* The rows that go: all versions of a thing, and of what cannot be without it; by row. */
+/* The rows that go: all versions of things, and of what cannot be without them; by row. */
 struct erased_row {
 	int64_t row, thing;
 	enum table table;
-	bool live; /* it has not ended yet, so the erasing ends it */
+	int64_t until; /* the record that ended it; ROW_LIVE: the erasing does */
 };
 struct erased_list {
 	struct erased_row *at;
 	size_t n, cap;
 };
-/* ERR_PERMISSION where it is of a kind that stays (who writes, what was exported, what was erased);
- * ERR_NO, naming the record, where it has been erased. */
-int erasure_plan(struct notebook *nb, enum table t, int64_t thing, struct erased_list *out,
-    struct err *e);
+/* Of n things of one table. ERR_PERMISSION where they are of a kind that stays: who writes, and
+ * what was erased. Nothing where they have been erased. */
+int erased_plan(struct notebook *nb, enum table t, const int64_t *things, size_t n,
+    struct erased_list *out, struct err *e);
+/* The record that erased a row; ERR_NOT_FOUND where none did. */
+int row_eraser(struct notebook *nb, int64_t row, int64_t *record, struct err *e);
 /* Within an act of its own: ends those that live, wipes all, and says so of each. ERR_NO where a
  * row is not what was written: that is for verify to name. On any error the act is rolled back. */
 int act_erase(struct act *a, const struct erased_list *rows, struct err *e);

@@ -69,23 +69,30 @@ void values_read(struct query *q, enum table t, struct value *values);
 /* In the place of its salt an erased row has its leaf. The leaf of the row a $_row, $_rows or
  * $_live query stands on, borrowed; NULL where it was not erased. */
 const uint8_t *row_leaf(struct query *q);
-/* Empties a row that has ended, and keeps its leaf. */
-int row_wipe(struct notebook *nb, enum table t, int64_t row, const uint8_t leaf[DIGEST_SIZE],
-    struct err *e);
-/* The record that erased a row; ERR_NOT_FOUND where none did. */
-int row_eraser(struct notebook *nb, int64_t row, int64_t *record, struct err *e);
+/* Empties a row that ended, or ends now, by that record, and keeps its leaf. */
+int row_wipe(struct notebook *nb, enum table t, int64_t row, int64_t until,
+    const uint8_t leaf[DIGEST_SIZE], struct err *e);
+/* Do rows of that table stay, whatever a person asks? */
+bool table_stays(enum table t);
 /* Appends one. Sorted by row where they come so. */
 void erased_add(struct erased_list *l, const struct erased_row *row);
-/* The erased rows found, and those that the table `erasure` names, must be the same; sorts both.
- * ERR_INVALID names the first that is not. */
+/* The erased rows found, and those that the table `erasure` names (until: by that record), must be
+ * the same, and none may have ended later than that; sorts both. ERR_INVALID names the first that
+ * is otherwise. */
 int erased_match(struct notebook *nb, struct erased_list *found, struct erased_list *named,
     struct err *e);
-/* What a row of the table `erasure` names. */
-int erased_named(const struct value *values, struct erased_row *out, struct err *e);
+/* Adds what a row of the table `erasure` names, written by that record; only records of kind
+ * `erase` may, and not what stays. */
+int erased_named(struct erased_list *named, const struct value *values, const struct record *by,
+    struct err *e);
 
 /* All rows of a thing, the first one first. Yours to free. */
 int thing_rows(struct notebook *nb, enum table t, int64_t thing, int64_t **rows, size_t *n,
     struct err *e);
+
+/* What must be there is, and text is UTF-8, as the canonical line and SQLite want it. ERR_INVALID
+ * names the column. */
+int values_check(enum table t, const struct value *values, struct err *e);
 
 /* At most one version of a thing lives: ERR_INVALID names one that does beside another. */
 int living_check(struct notebook *nb, struct err *e);

@@ -50,12 +50,13 @@ const uint8_t *row_leaf(struct query *q)
 	return n == DIGEST_SIZE ? leaf : NULL;
 }
 
-int row_wipe(struct notebook *nb, enum table t, int64_t row, const uint8_t leaf[DIGEST_SIZE],
-    struct err *e)
+int row_wipe(struct notebook *nb, enum table t, int64_t row, int64_t until,
+    const uint8_t leaf[DIGEST_SIZE], struct err *e)
 {
 	struct query *q = db_query(nb->db, table_queries[t].erase);
 
 	q_int(q, ":row", row);
+	q_int(q, ":until", until);
 	q_blob(q, ":leaf", leaf, DIGEST_SIZE);
 	return q_run(q, e);
 }
@@ -104,7 +105,7 @@ static void thing_add(struct plan *p, enum table t, int64_t id)
 	p->things[p->things_n++] = (struct thing){ t, id };
 }
 
-/* One version: false where it has been erased, or is not there. */
+/* One version, unless it has been erased. */
 static int version_add(struct plan *p, enum table t, int64_t row, struct err *e)
 {
 	struct query *q = db_query(p->nb->db, table_queries[t].row);
@@ -115,7 +116,7 @@ static int version_add(struct plan *p, enum table t, int64_t row, struct err *e)
 		    &(struct erased_row){ .row = row,
 			.thing = row_int_at(q, 1),
 			.table = t,
-			.live = row_int_at(q, 3) == ROW_LIVE });
+			.until = row_int_at(q, 3) });
 	return q_done(q, e);
 }
 
@@ -164,7 +165,7 @@ static int bound_add(struct plan *p, size_t from, int64_t row, struct err *e)
 			continue;
 		if (need == NEED_PART && first)
 			status = written_by(p, from, row_int_at(q, 3), e);
-		if (status > 0 || need == NEED_MUST)
+		if (status > 0 || need == NEED_MUST || need == NEED_BOUND)
 			thing_add(p, (enum table)t, id);
 		status = status < 0 ? -1 : 0;
 	}
@@ -209,41 +210,25 @@ static int plan_fill(struct plan *p, struct err *e)
 	return 0;
 }
 
-static int kind_check(enum table t, struct err *e)
+bool table_stays(enum table t)
 {
-	static const enum table stay[] = { T_WRITER, T_TRANSFER, T_ERASURE };
-
-	for (size_t i = 0; i < sizeof stay / sizeof *stay; i++)
-		if (stay[i] == t)
-			return err_set(e, ERR_PERMISSION,
-			    "who wrote, what went out and what was erased stay: a %s is not erased",
-			    table_infos[t].name);
-	return 0;
+	return t == T_WRITER || t == T_ERASURE;
 }
 
-static int erased_before(struct notebook *nb, int64_t thing, struct err *e)
-{
-	char ref[REF_MAX], by[REF_MAX];
-	int64_t record;
-
-	if (row_ref(nb, thing, ref, e) < 0 || row_eraser(nb, thing, &record, e) < 0 ||
-	    record_ref(nb, record, by, e) < 0)
-		return -1;
-	return err_set(e, ERR_NO, "%s was erased before, by %s", ref, by);
-}
-
-int erasure_plan(
-    struct notebook *nb, enum table t, int64_t thing, struct erased_list *out, struct err *e)
+int erased_plan(struct notebook *nb, enum table t, const int64_t *things, size_t n,
+    struct erased_list *out, struct err *e)
 {
 	struct plan p = { .nb = nb };
-	int status = kind_check(t, e);
+	int status;
 
-	if (status == 0) {
-		thing_add(&p, t, thing);
-		status = plan_fill(&p, e);
-	}
-	if (status == 0 && p.rows.n == 0)
-		status = erased_before(nb, thing, e);
+	*out = (struct erased_list){ 0 };
+	if (table_stays(t))
+		return err_set(e, ERR_PERMISSION,
+		    "who wrote and what was erased stays: nothing of the kind %s is erased",
+		    table_infos[t].name);
+	for (size_t i = 0; i < n; i++)
+		thing_add(&p, t, things[i]);
+	status = plan_fill(&p, e);
 	free(p.things);
 	erased_sort(&p.rows);
 	*out = p.rows;
@@ -294,16 +279,18 @@ static int row_erase(struct act *a, const struct erased_row *r, struct err *e)
 	struct value v[COLUMNS_MAX] = { 0 };
 	uint8_t leaf[DIGEST_SIZE];
 
+	bool living = r->until == ROW_LIVE;
+
 	if (leaf_make(a, r, leaf, e) < 0)
 		goto failed;
-	if (r->live && act_end(a, r->table, r->row, e) < 0)
+	if (living && act_end(a, r->table, r->row, e) < 0)
 		return -1;
 	v[COL(erasure, noun)] = value_text(noun);
 	v[COL(erasure, thing)] = value_thing(r->thing);
 	v[COL(erasure, version)] = value_thing(r->row);
 	if (act_write(a, T_ERASURE, 0, v, e) < 0)
 		return -1;
-	if (row_wipe(a->nb, r->table, r->row, leaf, e) == 0)
+	if (row_wipe(a->nb, r->table, r->row, living ? a->record : r->until, leaf, e) == 0)
 		return 0;
 failed:
 	act_abort(a);
@@ -320,17 +307,23 @@ int act_erase(struct act *a, const struct erased_list *rows, struct err *e)
 
 /* --- found and named ----------------------------------------------------------------------- */
 
-int erased_named(const struct value *values, struct erased_row *out, struct err *e)
+int erased_named(struct erased_list *named, const struct value *values, const struct record *by,
+    struct err *e)
 {
 	const struct value *noun = &values[COL(erasure, noun)];
-	int t =
-	    noun->is == VALUE_TEXT && strlen(noun->text) == noun->len ? table_find(noun->text) : -1;
+	int t = noun->is == VALUE_TEXT && strlen(noun->text) == noun->len ? table_find(noun->text)
+									  : -1;
 
 	if (t < 0)
 		return err_set(e, ERR_INVALID, "there is no table of that name");
-	*out = (struct erased_row){ .row = values[COL(erasure, version)].n,
+	if (table_stays((enum table)t) || strcmp(by->kind, "erase") != 0)
+		return err_set(e, ERR_INVALID, "a record of kind %s cannot have erased a %s",
+		    by->kind, table_infos[t].name);
+	erased_add(named,
+	    &(struct erased_row){ .row = values[COL(erasure, version)].n,
 		.thing = values[COL(erasure, thing)].n,
-		.table = (enum table)t };
+		.table = (enum table)t,
+		.until = by->id });
 	return 0;
 }
 
@@ -363,6 +356,9 @@ int erased_match(
 		if (f->table != n->table || f->thing != n->thing)
 			return unmatched(
 			    nb, f->row, "it was erased as a version of something else", e);
+		if (f->until > n->until)
+			return unmatched(
+			    nb, f->row, "it was erased before it had ended", e);
 	}
 	return 0;
 }

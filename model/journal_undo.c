@@ -31,20 +31,12 @@ static bool undo_skips(enum table t)
 
 static int refused(struct notebook *nb, const char *ref, int64_t later, struct err *e)
 {
-	struct record_list one = { 0 };
 	char by[REF_MAX];
-	bool erased;
 
-	if (record_load(nb, later, &one, e) < 0 || record_ref(nb, later, by, e) < 0) {
-		record_list_release(&one);
+	if (record_ref(nb, later, by, e) < 0)
 		return -1;
-	}
-	erased = strcmp(one.at[0].kind, "erase") == 0;
-	record_list_release(&one);
 	return err_set(e, ERR_CONFLICT,
-	    erased ? "%s cannot be taken back: %s has erased what it wrote"
-		   : "%s cannot be taken back: %s has built on it; take that back first",
-	    ref, by);
+	    "%s cannot be taken back: %s has built on it; take that back first", ref, by);
 }
 
 /* Did a record later than that write something that refers to a thing or version among these rows?
@@ -197,7 +189,28 @@ static int undo_ended(struct undo *u, enum table t, const char *ref, struct err 
 	return status;
 }
 
-int undo_allowed(const struct record *r, struct err *e)
+/* Was something that the record wrote erased? */
+static int erased_check(struct notebook *nb, const struct record *r, struct err *e)
+{
+	struct query *q = db_query(nb->db, Q_ERASED_WITHIN);
+	char ref[REF_MAX], by[REF_MAX];
+	int64_t eraser = 0;
+
+	q_int(q, ":first", r->first_row);
+	q_int(q, ":last", r->first_row + r->rows - 1);
+	if (q_row(q))
+		eraser = row_int_at(q, 0);
+	if (q_done(q, e) < 0)
+		return -1;
+	if (!eraser)
+		return 0;
+	if (record_ref(nb, r->id, ref, e) < 0 || record_ref(nb, eraser, by, e) < 0)
+		return -1;
+	return err_set(
+	    e, ERR_CONFLICT, "%s cannot be taken back: %s has erased what it wrote", ref, by);
+}
+
+int undo_allowed(struct notebook *nb, const struct record *r, struct err *e)
 {
 	if (strcmp(r->kind, "notebook.init") == 0)
 		return err_set(
@@ -208,7 +221,7 @@ int undo_allowed(const struct record *r, struct err *e)
 	if (strcmp(r->kind, "erase") == 0)
 		return err_set(e, ERR_PERMISSION,
 		    "an erasing cannot be taken back: what was erased is nowhere any more");
-	return 0;
+	return erased_check(nb, r, e);
 }
 
 static int undo_all(struct undo *u, const char *ref, struct err *e)
@@ -235,7 +248,7 @@ int journal_undo(struct notebook *nb, int64_t record, const char *reason, char r
 	int status = record_load(nb, record, &one, e);
 
 	if (status == 0)
-		status = undo_allowed(&one.at[0], e);
+		status = undo_allowed(nb, &one.at[0], e);
 	if (status < 0)
 		goto done;
 	u.first_row = one.at[0].first_row;

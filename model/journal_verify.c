@@ -179,25 +179,19 @@ static int row_place_check(struct verify *v, enum table t, int64_t row)
 static int erased_check(
     struct verify *v, enum table t, const struct value *values, uint8_t leaf[DIGEST_SIZE])
 {
+	if (table_stays(t))
+		return row_mismatch(v, t, v->row, "nothing of its kind is ever erased");
 	for (int i = 0; i < table_infos[t].columns; i++)
 		if (values[i].is != VALUE_NULL)
 			return row_mismatch(v, t, v->row, "it was erased, but has a value");
 	memcpy(leaf, row_leaf(v->rows[t].q), DIGEST_SIZE);
 	erased_add(&v->erased,
 	    &(struct erased_row){
-		.row = v->row, .thing = row_int_at(v->rows[t].q, 1), .table = t });
+		.row = v->row,
+		.thing = row_int_at(v->rows[t].q, 1),
+		.table = t,
+		.until = row_int_at(v->rows[t].q, 3) });
 	v->report->erased++;
-	return 0;
-}
-
-static int named_take(struct verify *v, const struct value *values)
-{
-	struct erased_row row;
-	struct err why;
-
-	if (erased_named(values, &row, &why) < 0)
-		return row_mismatch(v, T_ERASURE, v->row, why.text);
-	erased_add(&v->named, &row);
 	return 0;
 }
 
@@ -217,12 +211,12 @@ static int row_check(struct verify *v, enum table t, const struct row_home *home
 			return -1;
 	} else {
 		str_reset(&v->line);
-		if (line_write(v->nb, &v->line, t, home, row, row_int_at(q, 1), values, &why) < 0)
+		if (values_check(t, values, &why) < 0 ||
+		    line_write(v->nb, &v->line, t, home, row, row_int_at(q, 1), values, &why) < 0 ||
+		    (t == T_ERASURE && erased_named(&v->named, values, &v->r, &why) < 0))
 			return row_mismatch(v, t, row, why.text);
 		leaf_of(&v->digest, row_blob_at(q, 4, NULL), &v->line, leaf);
 	}
-	if (t == T_ERASURE && named_take(v, values) < 0)
-		return -1;
 	if (seal_of(leaf) != row_int_at(q, 5))
 		return row_mismatch(
 		    v, t, row, "it is not what was written: its seal does not match");

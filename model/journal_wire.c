@@ -371,16 +371,6 @@ static int value_take(struct journal_import *in, const struct column_info *c, js
 	return 0;
 }
 
-static int named_take(struct journal_import *in, const struct value *values, struct err *e)
-{
-	struct erased_row row;
-
-	if (erased_named(values, &row, e) < 0)
-		return -1;
-	erased_add(&in->named, &row);
-	return 0;
-}
-
 /* A line names the row it is; out of order, what it writes could stand in another's place. */
 static int row_order(struct journal_import *in, json_t *line, struct err *e)
 {
@@ -420,23 +410,24 @@ static int row_take(struct journal_import *in, json_t *line, json_t *salt, struc
 		if (value_take(in, c, json_object_get(object, c->name), &values[i], e) < 0)
 			return -1;
 	}
-	if (t == T_ERASURE && named_take(in, values, e) < 0)
+	if (t == T_ERASURE && erased_named(&in->named, values, &in->header, e) < 0)
 		return -1;
 	return act_put(&in->act, (enum table)t, id, bytes, values, e) < 0 ? -1 : 0;
 }
 
-/* A row of which the leaf alone is left. It lives, without values, until the line of its end. */
+/* A row of which the leaf alone is left. When it ended is known from the line of its end. */
 static int erased_take(struct journal_import *in, json_t *line, struct err *e)
 {
 	const char *name = json_string_value(json_object_get(line, "table")),
 		   *hex = json_string_value(json_object_get(line, "leaf"));
-	struct erased_row row = { .row = in->act.first_row + in->act.rows, .live = true };
+	struct erased_row row = { .row = in->act.first_row + in->act.rows, .until = ROW_LIVE };
 	uint8_t leaf[DIGEST_SIZE];
 	enum table found;
 	int t = name ? table_find(name) : -1;
 
-	if (t < 0)
-		return err_set(e, ERR_INVALID, "there is no table \"%.40s\"", name ? name : "");
+	if (t < 0 || table_stays((enum table)t))
+		return err_set(e, ERR_INVALID,
+		    "there is no table \"%.40s\" of which rows are erased", name ? name : "");
 	if (row_order(in, line, e) < 0)
 		return -1;
 	if (!hex || digest_from_hex(hex, strlen(hex), leaf) < 0)
@@ -450,8 +441,8 @@ static int erased_take(struct journal_import *in, json_t *line, struct err *e)
 	return act_put_erased(&in->act, &row, leaf, e);
 }
 
-/* The row has ended; where it is one that was erased it is now as such rows are. */
-static int erased_end(struct journal_import *in, int64_t row, struct err *e)
+/* The place among the erased rows, or -1. */
+static ssize_t erased_at(const struct journal_import *in, int64_t row)
 {
 	size_t from = 0, to = in->erased.n;
 
@@ -463,11 +454,21 @@ static int erased_end(struct journal_import *in, int64_t row, struct err *e)
 		else
 			to = middle;
 	}
-	if (from == in->erased.n || in->erased.at[from].row != row)
-		return 0;
-	in->erased.at[from].live = false;
-	return row_wipe(in->act.nb, in->erased.at[from].table, row,
-	    (const uint8_t *)in->leaves.at + from * DIGEST_SIZE, e);
+	return from < in->erased.n && in->erased.at[from].row == row ? (ssize_t)from : -1;
+}
+
+/* Ends a row; one that was erased is from then on as such rows are. */
+static int row_end(struct journal_import *in, enum table t, int64_t row, struct err *e)
+{
+	ssize_t i = erased_at(in, row);
+
+	if (i < 0)
+		return act_end(&in->act, t, row, e);
+	if (in->erased.at[i].until != ROW_LIVE || row >= in->act.first_row)
+		return err_set(e, ERR_INVALID, "it has ended before, or was written just now");
+	in->erased.at[i].until = in->act.record;
+	return row_wipe(in->act.nb, t, row, in->act.record,
+	    (const uint8_t *)in->leaves.at + (size_t)i * DIGEST_SIZE, e);
 }
 
 static int end_take(struct journal_import *in, const char *ref, struct err *e)
@@ -478,8 +479,8 @@ static int end_take(struct journal_import *in, const char *ref, struct err *e)
 	enum table t;
 	int64_t row;
 
-	if (ref_find(in->act.nb, ref, &row, &t, e) < 0 || act_end(&in->act, t, row, e) < 0 ||
-	    row_home_find(in->act.nb, row, &home, e) < 0 || erased_end(in, row, e) < 0)
+	if (ref_find(in->act.nb, ref, &row, &t, e) < 0 || row_end(in, t, row, e) < 0 ||
+	    row_home_find(in->act.nb, row, &home, e) < 0)
 		return -1;
 	str_reset(&j->line);
 	line_write_end(&j->line, &home, row);
@@ -543,7 +544,7 @@ int journal_import_end(struct journal_import *in, int64_t *records, struct err *
 		status = err_set(e, ERR_INVALID, "there is no record in it");
 	*records = in->records;
 	for (size_t i = 0; status == 0 && i < in->erased.n; i++)
-		if (in->erased.at[i].live)
+		if (in->erased.at[i].until == ROW_LIVE)
 			status = err_set(e, ERR_INVALID, "an erased row that no record ended");
 	if (status == 0)
 		status = erased_match(nb, &in->erased, &in->named, e);

@@ -378,8 +378,8 @@ static bool stands(struct app *app, const struct record_list *l, size_t i, bool 
 	const struct record *r = &l->at[i];
 	struct err why;
 
-	return is_mine(app, r) && undo_allowed(r, &why) == 0 &&
-	    takes_back(l, i) == undos && r->rows + r->ends > 0 && !was_undone(l, i);
+	return is_mine(app, r) && takes_back(l, i) == undos && r->rows + r->ends > 0 &&
+	    !was_undone(l, i) && undo_allowed(app->nb, r, &why) == 0;
 }
 
 /* My newest act that still stands; or my newest undo, which taken back does the act again. */
@@ -414,7 +414,7 @@ static void undo_record(struct app *app, int64_t record)
 	struct record_list l = { 0 };
 	struct err e = { 0 };
 
-	if (record_load(app->nb, record, &l, &e) < 0 || undo_allowed(&l.at[0], &e) < 0)
+	if (record_load(app->nb, record, &l, &e) < 0 || undo_allowed(app->nb, &l.at[0], &e) < 0)
 		app_error(app, &e);
 	else
 		ask_undo(app, &l.at[0], false);

@@ -33,6 +33,18 @@ static void erasing_free(void *with)
 	free(x);
 }
 
+/* What was typed here may tell it, too: lines before, and the filters that the session would keep.
+ */
+static void lines_forget(struct app *app)
+{
+	struct prompt *typed[] = { &app->entry, &app->command, &app->search, &app->filter };
+
+	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
+		prompt_forget(typed[i]);
+	for (int i = 0; i < VIEWS; i++)
+		view_filter(&app->view[i], "");
+}
+
 static void erase_confirmed(struct app *app, void *with)
 {
 	struct erasing *x = with;
@@ -44,9 +56,10 @@ static void erase_confirmed(struct app *app, void *with)
 	status = thing_erase(app->nb, x->table, x->thing, &x->rows, x->reason, ref, &e);
 	if (!work_end(app, status) && status < 0)
 		app_error(app, &e);
-	if (status == 0)
+	if (status == 0) {
 		app_say(app, _("%s is erased for good, by %s"), x->ref, ref);
-	prompt_forget(&app->entry); /* the lines typed here, too */
+		lines_forget(app);
+	}
 	app_changed(app);
 }
 

@@ -1,6 +1,6 @@
 /*
- * complete.c - candidates for an entry are taken from the newest entries: what was written lately is
- * meant. Those for a command are the words of its table.
+ * complete.c - candidates for an entry are taken from the newest entries: what was written lately
+ * is meant. Those for a command are the words of its table.
  */
 #include "tui/complete.h"
 

@@ -1,6 +1,7 @@
 /*
- * complete.h - how a word may go on: of the entry line, by actors and tags that the incident's newest
- * entries have, references to them, the keys that have a meaning; of a command, by what it takes.
+ * complete.h - how a word may go on: of the entry line, by actors and tags that the incident's
+ * newest entries have, references to them, the keys that have a meaning; of a command, by what it
+ * takes.
  */
 #ifndef BLOTTER_TUI_COMPLETE_H
 #define BLOTTER_TUI_COMPLETE_H

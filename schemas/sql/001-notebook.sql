@@ -7,10 +7,10 @@
 --   since  the record that wrote it (record.id)
 --   until  the record that ended it, or the largest integer while none has
 --   salt   16 random bytes: without them the leaf tells nothing of a row that was erased; of such a row
---          its whole leaf, 32 bytes, and all other columns are NULL
+--          its whole leaf, 32 bytes
 --   seal   the first 8 bytes of the leaf hash, big-endian: lets verify name the row, not only the record
--- The other columns stand in alphabetical order (model/tables.def says why, and which must have a value: an
--- erased row has none, so it is the journal that asks). Versions after the first and
+-- The other columns stand in alphabetical order (model/tables.def says why). What must have a value has one, but
+-- in a row that was erased, which has none and never lived: since = until. Versions after the first and
 -- ended rows alone are indexed by thing and by ending: most rows are neither.
 -- Words are checked one by one: SQLite builds a table of a longer IN list for each insert.
 
@@ -36,7 +36,8 @@ CREATE TABLE writer (
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
 	name TEXT, -- as in --as: Rina Wati <rina@soc.example>
-	tag TEXT -- capital letters, unique
+	tag TEXT, -- capital letters, unique
+	CHECK (since = until OR (name IS NOT NULL AND tag IS NOT NULL))
 ) STRICT;
 CREATE INDEX writer_versions ON writer (id) WHERE row <> id;
 CREATE INDEX writer_ended ON writer (until) WHERE until < 9223372036854775807;
@@ -50,7 +51,8 @@ CREATE TABLE reason (
 	until INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
-	text TEXT
+	text TEXT,
+	CHECK (since = until OR (text IS NOT NULL))
 ) STRICT;
 CREATE INDEX reason_versions ON reason (id) WHERE row <> id;
 CREATE INDEX reason_ended ON reason (until) WHERE until < 9223372036854775807;
@@ -72,7 +74,9 @@ CREATE TABLE incident (
 	title TEXT,
 	tlp TEXT CHECK (
 		tlp = 'RED' OR tlp = 'AMBER+STRICT' OR tlp = 'AMBER' OR tlp = 'GREEN' OR tlp = 'CLEAR'), -- TLP 2.0 label
-	zone TEXT -- IANA name
+	zone TEXT, -- IANA name
+	CHECK (since = until OR (ref IS NOT NULL AND state IS NOT NULL AND title IS NOT NULL AND tlp IS NOT NULL AND
+		zone IS NOT NULL))
 ) STRICT;
 CREATE INDEX incident_versions ON incident (id) WHERE row <> id;
 CREATE INDEX incident_ended ON incident (until) WHERE until < 9223372036854775807;
@@ -93,7 +97,9 @@ CREATE TABLE milestone (
 	kind TEXT,
 	latest INTEGER, -- µs UTC, inclusive
 	phrase TEXT, -- the time as typed
-	zone TEXT
+	zone TEXT,
+	CHECK (since = until OR (earliest IS NOT NULL AND edtf IS NOT NULL AND incident IS NOT NULL AND
+		kind IS NOT NULL AND latest IS NOT NULL AND zone IS NOT NULL))
 ) STRICT;
 CREATE INDEX milestone_versions ON milestone (id) WHERE row <> id;
 CREATE INDEX milestone_ended ON milestone (until) WHERE until < 9223372036854775807;
@@ -111,7 +117,9 @@ CREATE TABLE link (
 	incident INTEGER REFERENCES incident (row),
 	other INTEGER REFERENCES incident (row),
 	relation TEXT,
-	source TEXT
+	source TEXT,
+	CHECK (since = until OR (entry IS NOT NULL AND incident IS NOT NULL AND other IS NOT NULL AND
+		relation IS NOT NULL))
 ) STRICT;
 CREATE INDEX link_versions ON link (id) WHERE row <> id;
 CREATE INDEX link_ended ON link (until) WHERE until < 9223372036854775807;
@@ -130,7 +138,8 @@ CREATE TABLE clock (
 	ahead INTEGER, -- µs before true time; negative: behind
 	basis TEXT,
 	incident INTEGER REFERENCES incident (row),
-	name TEXT
+	name TEXT,
+	CHECK (since = until OR (ahead IS NOT NULL AND incident IS NOT NULL AND name IS NOT NULL))
 ) STRICT;
 CREATE INDEX clock_versions ON clock (id) WHERE row <> id;
 CREATE INDEX clock_ended ON clock (until) WHERE until < 9223372036854775807;
@@ -158,7 +167,8 @@ CREATE TABLE entry (
 	struck INTEGER CHECK (struck = 1), -- 1: taken back, still shown
 	tags TEXT, -- #tags, without #, sorted, one space between
 	text TEXT, -- first line is the title
-	zone TEXT
+	zone TEXT,
+	CHECK (since = until OR (incident IS NOT NULL AND kind IS NOT NULL AND text IS NOT NULL))
 ) STRICT;
 CREATE INDEX entry_clock ON entry (clock) WHERE clock IS NOT NULL;
 CREATE INDEX entry_versions ON entry (id) WHERE row <> id;
@@ -178,7 +188,9 @@ CREATE TABLE playbook (
 	content TEXT,
 	name TEXT, -- the id in the file
 	title TEXT,
-	version INTEGER
+	version INTEGER,
+	CHECK (since = until OR (content IS NOT NULL AND name IS NOT NULL AND title IS NOT NULL AND
+		version IS NOT NULL))
 ) STRICT;
 CREATE INDEX playbook_versions ON playbook (id) WHERE row <> id;
 CREATE INDEX playbook_ended ON playbook (until) WHERE until < 9223372036854775807;
@@ -203,7 +215,9 @@ CREATE TABLE task (
 	state TEXT CHECK (
 		state = 'open' OR state = 'doing' OR state = 'done' OR state = 'dropped'),
 	step TEXT, -- the id of the task in the playbook
-	text TEXT -- one line
+	text TEXT, -- one line
+	CHECK (since = until OR (incident IS NOT NULL AND priority IS NOT NULL AND state IS NOT NULL AND
+		text IS NOT NULL))
 ) STRICT;
 CREATE INDEX task_versions ON task (id) WHERE row <> id;
 CREATE INDEX task_ended ON task (until) WHERE until < 9223372036854775807;
@@ -234,7 +248,8 @@ CREATE TABLE asset (
 	name TEXT, -- of an indicator its value, true and in one form
 	note TEXT,
 	type TEXT, -- of an indicator: ipv4, domain, sha256 …
-	zone TEXT -- in which first_seen and last_seen were read
+	zone TEXT, -- in which first_seen and last_seen were read
+	CHECK (since = until OR (incident IS NOT NULL AND kind IS NOT NULL AND name IS NOT NULL))
 ) STRICT;
 CREATE INDEX asset_versions ON asset (id) WHERE row <> id;
 CREATE INDEX asset_ended ON asset (until) WHERE until < 9223372036854775807;
@@ -255,7 +270,9 @@ CREATE TABLE evidence (
 	incident INTEGER REFERENCES incident (row),
 	sha256 BLOB, -- computed by the program
 	size INTEGER, -- bytes
-	source TEXT -- where it is from
+	source TEXT, -- where it is from
+	CHECK (since = until OR (file IS NOT NULL AND incident IS NOT NULL AND sha256 IS NOT NULL AND
+		size IS NOT NULL))
 ) STRICT;
 CREATE INDEX evidence_versions ON evidence (id) WHERE row <> id;
 CREATE INDEX evidence_ended ON evidence (until) WHERE until < 9223372036854775807;
@@ -281,7 +298,8 @@ CREATE TABLE custody (
 	result TEXT CHECK (result = 'match' OR result = 'differs' OR result = 'missing'), -- of verified
 	seal_number TEXT, -- the number of the seal that is on it from then on
 	sha256 BLOB, -- of verified: as computed then
-	toward TEXT -- who has it from then on
+	toward TEXT, -- who has it from then on
+	CHECK (since = until OR (at IS NOT NULL AND evidence IS NOT NULL AND kind IS NOT NULL))
 ) STRICT;
 CREATE INDEX custody_versions ON custody (id) WHERE row <> id;
 CREATE INDEX custody_ended ON custody (until) WHERE until < 9223372036854775807;
@@ -312,7 +330,9 @@ CREATE TABLE claim (
 	stance TEXT CHECK (stance = 'asserts' OR stance = 'denies'),
 	topic TEXT, -- what claims have in common that speak of the same
 	url TEXT,
-	zone TEXT -- of the time that is claimed
+	zone TEXT, -- of the time that is claimed
+	CHECK (since = until OR (by IS NOT NULL AND entry IS NOT NULL AND incident IS NOT NULL AND
+		stance IS NOT NULL))
 ) STRICT;
 CREATE INDEX claim_versions ON claim (id) WHERE row <> id;
 CREATE INDEX claim_ended ON claim (until) WHERE until < 9223372036854775807;
@@ -339,7 +359,8 @@ CREATE TABLE question (
 	entry INTEGER REFERENCES entry (row),
 	incident INTEGER REFERENCES incident (row),
 	state TEXT CHECK (
-		state = 'open' OR state = 'answered' OR state = 'unknowable' OR state = 'withdrawn')
+		state = 'open' OR state = 'answered' OR state = 'unknowable' OR state = 'withdrawn'),
+	CHECK (since = until OR (entry IS NOT NULL AND incident IS NOT NULL AND state IS NOT NULL))
 ) STRICT;
 CREATE INDEX question_versions ON question (id) WHERE row <> id;
 CREATE INDEX question_ended ON question (until) WHERE until < 9223372036854775807;
@@ -357,7 +378,8 @@ CREATE TABLE mark (
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
 	name TEXT, -- star, report or #tag
-	thing INTEGER
+	thing INTEGER,
+	CHECK (since = until OR (name IS NOT NULL AND thing IS NOT NULL))
 ) STRICT;
 CREATE INDEX mark_versions ON mark (id) WHERE row <> id;
 CREATE INDEX mark_ended ON mark (until) WHERE until < 9223372036854775807;
@@ -379,7 +401,8 @@ CREATE TABLE customer (
 	organisation TEXT,
 	ref TEXT, -- their number with us, unique
 	tier TEXT,
-	zone TEXT
+	zone TEXT,
+	CHECK (since = until OR (ref IS NOT NULL))
 ) STRICT;
 CREATE INDEX customer_versions ON customer (id) WHERE row <> id;
 CREATE INDEX customer_ended ON customer (until) WHERE until < 9223372036854775807;
@@ -394,7 +417,8 @@ CREATE TABLE alias (
 	salt BLOB NOT NULL,
 	seal INTEGER NOT NULL,
 	customer INTEGER REFERENCES customer (row),
-	ref TEXT
+	ref TEXT,
+	CHECK (since = until OR (customer IS NOT NULL AND ref IS NOT NULL))
 ) STRICT;
 CREATE INDEX alias_versions ON alias (id) WHERE row <> id;
 CREATE INDEX alias_ended ON alias (until) WHERE until < 9223372036854775807;
@@ -421,7 +445,9 @@ CREATE TABLE exposure (
 	population TEXT CHECK (
 		population = 'viewed' OR population = 'targeted' OR population = 'compromised' OR
 		population = 'suspected' OR population = 'cleared' OR population = 'unknown'),
-	window TEXT -- EDTF; absent: the interval earliest/latest
+	window TEXT, -- EDTF; absent: the interval earliest/latest
+	CHECK (since = until OR (basis IS NOT NULL AND customer IS NOT NULL AND incident IS NOT NULL AND
+		population IS NOT NULL))
 ) STRICT;
 CREATE INDEX exposure_versions ON exposure (id) WHERE row <> id;
 CREATE INDEX exposure_ended ON exposure (until) WHERE until < 9223372036854775807;
@@ -444,7 +470,9 @@ CREATE TABLE advisory (
 	sha256 BLOB, -- of the file as imported
 	title TEXT,
 	tlp TEXT,
-	version INTEGER
+	version INTEGER,
+	CHECK (since = until OR (actions IS NOT NULL AND content IS NOT NULL AND name IS NOT NULL AND
+		sha256 IS NOT NULL AND title IS NOT NULL AND tlp IS NOT NULL AND version IS NOT NULL))
 ) STRICT;
 CREATE INDEX advisory_versions ON advisory (id) WHERE row <> id;
 CREATE INDEX advisory_ended ON advisory (until) WHERE until < 9223372036854775807;
@@ -463,7 +491,9 @@ CREATE TABLE advice (
 	evidence TEXT, -- what verifies it: none, log-check …
 	name TEXT, -- its id in the file
 	number INTEGER, -- its place in the file, from 1
-	within INTEGER -- µs from the release of the letter; absent: at any time
+	within INTEGER, -- µs from the release of the letter; absent: at any time
+	CHECK (since = until OR (advisory IS NOT NULL AND evidence IS NOT NULL AND name IS NOT NULL AND
+		number IS NOT NULL))
 ) STRICT;
 CREATE INDEX advice_versions ON advice (id) WHERE row <> id;
 CREATE INDEX advice_ended ON advice (until) WHERE until < 9223372036854775807;
@@ -479,7 +509,8 @@ CREATE TABLE mailing (
 	seal INTEGER NOT NULL,
 	advisory INTEGER REFERENCES advisory (row),
 	incident INTEGER REFERENCES incident (row),
-	settings TEXT -- JSON object: operator variables by name
+	settings TEXT, -- JSON object: operator variables by name
+	CHECK (since = until OR (advisory IS NOT NULL AND incident IS NOT NULL AND settings IS NOT NULL))
 ) STRICT;
 CREATE INDEX mailing_versions ON mailing (id) WHERE row <> id;
 CREATE INDEX mailing_ended ON mailing (until) WHERE until < 9223372036854775807;
@@ -509,7 +540,9 @@ CREATE TABLE notification (
 		state = 'sent' OR state = 'acknowledged' OR state = 'closed' OR state = 'on-hold' OR
 		state = 'cancelled' OR state = 'superseded' OR state = 'substitute'),
 	subject TEXT,
-	told_version INTEGER REFERENCES customer (row) -- the customer as the letter was rendered from
+	told_version INTEGER REFERENCES customer (row), -- the customer as the letter was rendered from
+	CHECK (since = until OR (customer IS NOT NULL AND incident IS NOT NULL AND mailing IS NOT NULL AND
+		state IS NOT NULL AND told_version IS NOT NULL))
 ) STRICT;
 CREATE INDEX notification_versions ON notification (id) WHERE row <> id;
 CREATE INDEX notification_ended ON notification (until) WHERE until < 9223372036854775807;
@@ -527,7 +560,8 @@ CREATE TABLE approval (
 	seal INTEGER NOT NULL,
 	body_sha256 BLOB,
 	notification INTEGER REFERENCES notification (row),
-	role TEXT
+	role TEXT,
+	CHECK (since = until OR (body_sha256 IS NOT NULL AND notification IS NOT NULL))
 ) STRICT;
 CREATE INDEX approval_versions ON approval (id) WHERE row <> id;
 CREATE INDEX approval_ended ON approval (until) WHERE until < 9223372036854775807;
@@ -546,7 +580,9 @@ CREATE TABLE attempt (
 	channel TEXT,
 	code TEXT,
 	notification INTEGER REFERENCES notification (row),
-	result TEXT
+	result TEXT,
+	CHECK (since = until OR (at IS NOT NULL AND channel IS NOT NULL AND notification IS NOT NULL AND
+		result IS NOT NULL))
 ) STRICT;
 CREATE INDEX attempt_versions ON attempt (id) WHERE row <> id;
 CREATE INDEX attempt_ended ON attempt (until) WHERE until < 9223372036854775807;
@@ -563,7 +599,8 @@ CREATE TABLE acknowledgement (
 	at INTEGER,
 	by TEXT,
 	channel TEXT,
-	notification INTEGER REFERENCES notification (row)
+	notification INTEGER REFERENCES notification (row),
+	CHECK (since = until OR (at IS NOT NULL AND by IS NOT NULL AND notification IS NOT NULL))
 ) STRICT;
 CREATE INDEX acknowledgement_versions ON acknowledgement (id) WHERE row <> id;
 CREATE INDEX acknowledgement_ended ON acknowledgement (until) WHERE until < 9223372036854775807;
@@ -580,7 +617,8 @@ CREATE TABLE action (
 	evidence TEXT,
 	name TEXT,
 	notification INTEGER REFERENCES notification (row),
-	state TEXT
+	state TEXT,
+	CHECK (since = until OR (name IS NOT NULL AND notification IS NOT NULL AND state IS NOT NULL))
 ) STRICT;
 CREATE INDEX action_versions ON action (id) WHERE row <> id;
 CREATE INDEX action_ended ON action (until) WHERE until < 9223372036854775807;
@@ -596,7 +634,8 @@ CREATE TABLE rule (
 	seal INTEGER NOT NULL,
 	as_of TEXT, -- the day on which the law was read
 	content TEXT,
-	name TEXT -- the id in the file
+	name TEXT, -- the id in the file
+	CHECK (since = until OR (as_of IS NOT NULL AND content IS NOT NULL AND name IS NOT NULL))
 ) STRICT;
 CREATE INDEX rule_versions ON rule (id) WHERE row <> id;
 CREATE INDEX rule_ended ON rule (until) WHERE until < 9223372036854775807;
@@ -616,7 +655,8 @@ CREATE TABLE obligation (
 	held TEXT, -- why the clock is on hold
 	incident INTEGER REFERENCES incident (row),
 	rule INTEGER REFERENCES rule (row),
-	why TEXT -- of the decision
+	why TEXT, -- of the decision
+	CHECK (since = until OR (decision IS NOT NULL AND incident IS NOT NULL AND rule IS NOT NULL))
 ) STRICT;
 CREATE INDEX obligation_versions ON obligation (id) WHERE row <> id;
 CREATE INDEX obligation_ended ON obligation (until) WHERE until < 9223372036854775807;
@@ -634,7 +674,8 @@ CREATE TABLE filing (
 	at INTEGER, -- µs UTC
 	due INTEGER, -- µs UTC: the deadline as it was computed then; absent: there was none
 	obligation INTEGER REFERENCES obligation (row),
-	reference TEXT -- what the recipient calls it
+	reference TEXT, -- what the recipient calls it
+	CHECK (since = until OR (at IS NOT NULL AND obligation IS NOT NULL))
 ) STRICT;
 CREATE INDEX filing_versions ON filing (id) WHERE row <> id;
 CREATE INDEX filing_ended ON filing (until) WHERE until < 9223372036854775807;
@@ -650,7 +691,8 @@ CREATE TABLE saved_view (
 	seal INTEGER NOT NULL,
 	filter TEXT, -- as typed, views in it written out
 	name TEXT, -- small letters, digits and -, unique
-	of TEXT -- entries, customers …: what is filtered
+	of TEXT, -- entries, customers …: what is filtered
+	CHECK (since = until OR (filter IS NOT NULL AND name IS NOT NULL AND of IS NOT NULL))
 ) STRICT;
 CREATE INDEX saved_view_versions ON saved_view (id) WHERE row <> id;
 CREATE INDEX saved_view_ended ON saved_view (until) WHERE until < 9223372036854775807;
@@ -674,7 +716,9 @@ CREATE TABLE transfer (
 	rows INTEGER, -- rows taken or given
 	sha256 BLOB,
 	what TEXT, -- customers, access-log, notifications …
-	written INTEGER -- of an export: when, by the file itself
+	written INTEGER, -- of an export: when, by the file itself
+	CHECK (since = until OR (direction IS NOT NULL AND format IS NOT NULL AND rows IS NOT NULL AND
+		what IS NOT NULL))
 ) STRICT;
 CREATE INDEX transfer_versions ON transfer (id) WHERE row <> id;
 CREATE INDEX transfer_ended ON transfer (until) WHERE until < 9223372036854775807;
@@ -690,7 +734,8 @@ CREATE TABLE erasure (
 	seal INTEGER NOT NULL,
 	noun TEXT, -- the table it is in
 	thing INTEGER, -- that it was a version of
-	version INTEGER -- the row, of any table
+	version INTEGER, -- the row, of any table
+	CHECK (since = until OR (noun IS NOT NULL AND thing IS NOT NULL AND version IS NOT NULL))
 ) STRICT;
 CREATE INDEX erasure_versions ON erasure (id) WHERE row <> id;
 CREATE INDEX erasure_ended ON erasure (until) WHERE until < 9223372036854775807;

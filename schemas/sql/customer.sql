@@ -77,6 +77,17 @@ ORDER BY customer.ref
 -- Has any number ever become that of another customer?
 SELECT alias.row FROM alias LIMIT 1
 
+-- name: customer_numbers
+-- Every number that a customer ever had.
+SELECT customer.ref FROM customer WHERE customer.row = :customer AND customer.ref IS NOT NULL
+UNION ALL SELECT customer.ref FROM customer WHERE customer.id = :customer AND customer.row <> customer.id AND customer.ref IS NOT NULL
+UNION ALL SELECT alias.ref FROM alias WHERE alias.customer = :customer AND alias.ref IS NOT NULL
+
+-- name: customer_ever
+-- Every customer that a number ever named.
+SELECT customer.id FROM customer WHERE customer.ref = :ref
+UNION ALL SELECT alias.customer FROM alias WHERE alias.ref = :ref
+
 -- name: alias_by_ref
 -- The customer that a number names which is no longer of its own.
 SELECT alias.customer FROM alias WHERE alias.ref = :ref AND @live(alias)

@@ -84,12 +84,16 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, $marks)
 UPDATE $ SET until = :record WHERE row = :row AND until = 9223372036854775807
 
 -- name: $_erase
--- Empties a row that has ended: as of no moment was it there, and its leaf alone is left of it.
-UPDATE $ SET since = until, salt = :leaf, $nulls WHERE row = :row
+-- Empties a row that has ended, or ends now: as of no moment was it there, and its leaf alone is left of it.
+UPDATE $ SET since = :until, until = :until, salt = :leaf, $nulls WHERE row = :row
 
 -- name: erased_by
 -- The record that erased a row.
 SELECT since FROM erasure WHERE version = :row
+
+-- name: erased_within
+-- A record that erased one of some rows; what says why a record was written is not what it wrote.
+SELECT since FROM erasure WHERE version BETWEEN :first AND :last AND noun <> 'reason' LIMIT 1
 
 -- name: erased_last
 -- The newest record that erased something.
@@ -148,7 +152,8 @@ PRAGMA data_version
 -- name: built_on
 -- A later record with a living row that refers to rows of one record: what stands in the way of undo. Not a row of
 -- a thing of which the record has a version itself: whether that stands is looked at when that version is ended.
-@references(SELECT since FROM $table WHERE $column BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
+-- Nor one that says something was erased.
+@references(SELECT since FROM $table WHERE '$table' <> 'erasure' AND $column BETWEEN :first AND :last AND since > :record AND until = 9223372036854775807
 	AND id NOT BETWEEN :first AND :last
 	AND NOT EXISTS (SELECT 1 FROM $table AS own WHERE own.id = $table.id AND own.row <> own.id
 		AND own.row BETWEEN :first AND :last))

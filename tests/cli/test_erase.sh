@@ -93,7 +93,7 @@ expect_exit 1
 expect_stderr_contains "RW10 has erased what it wrote"
 run blotter erase RW1.1 --reason why --yes
 expect_exit 77
-expect_stderr_contains "a writer is not erased"
+expect_stderr_contains "nothing of the kind writer is erased"
 run blotter erase RW99 --reason why --yes
 expect_exit 66
 
@@ -111,3 +111,51 @@ expect_exit 0
 expect [ "$(grep -c k3yk3yk3y a.blot)" = 0 ]
 run blotter journal list --limit 2 --json
 expect [ "$(stdout | jq -r .reason | tail -1)" = null ]
+
+it "takes a record back of which the reason alone was erased"
+given blotter log "another one"
+given blotter strike RW16 --reason "the key is k4yk4yk4y"
+given blotter erase RW17.2 --reason "a key in a reason" --yes
+run blotter undo RW17
+expect_exit 0
+
+it "erases with an exposure the letters that were made of it, and all letters still verify"
+given blotter demo d.blot
+run blotter -f d.blot erase RW11.9 --reason "not this one" --yes
+expect_exit 0
+expect_stderr_contains "exposure 1"
+expect_stderr_contains "notification 1"
+run blotter -f d.blot verify
+expect_exit 0
+run blotter -f d.blot notify preview RW19.2
+expect_exit 0
+
+it "erases a customer with those merged into it, and with what was imported before"
+given blotter init m.blot
+printf 'ref,name,organisation,email\nD-1,Nadia Rahimi,Copperline,nadia@copperline.example\nD-2,N. Rahimi,Copperline,n@copperline.example\n' >d.csv
+given blotter -f m.blot import customers d.csv
+given blotter -f m.blot undo RW2
+given blotter -f m.blot import customers d.csv
+given blotter -f m.blot customer merge D-1 D-2 --reason "one person"
+run blotter -f m.blot erase D-2 --reason "GDPR art. 17" --yes
+expect_exit 0
+expect_stderr_contains "customer 4"
+expect [ "$(grep -c -i rahimi m.blot)" = 0 ]
+run blotter -f m.blot verify
+expect_exit 0
+
+it "erases what a line has made beside itself"
+given blotter log "10:00 beacons to ioc:203.0.113.77"
+ref=$(blotter list entries --json --where beacons | jq -r .ref)
+run blotter erase "$ref" --reason "not ours to keep" --yes
+expect_exit 0
+expect_stderr_contains "entry 1, asset 1"
+
+it "forgets the filters of the screens"
+mkdir -p "$XDG_STATE_HOME/blotter/sessions"
+id=$(blotter journal header RW1 | sed -n 's/^notebook //p')
+echo "filter 3 name:rahimi" >"$XDG_STATE_HOME/blotter/sessions/$id"
+given blotter log "the last one"
+ref=$(blotter list entries --json --where "the last one" | jq -r .ref)
+given blotter erase "$ref" --reason test --yes
+expect_no_file "$XDG_STATE_HOME/blotter/sessions/$id"

@@ -71,6 +71,8 @@ class Verifier:
         self.living = {}        # thing -> reference of its living version
         self.erased = {}        # reference of a row of which the leaf alone is left -> (table, thing)
         self.named = {}         # the same, as the rows of the table "erasure" tell it
+        self.ended = {}         # reference of an erased row -> which record ended it
+        self.eraser = {}        # the same -> which record says that it was erased
         self.records = self.rows = self.endings = 0
 
     def open(self, line):
@@ -124,6 +126,8 @@ class Verifier:
         if thing is None or self.living.get(thing) != ref:
             raise Wrong("%s: ends %s, which does not live" % (self.header["name"], ref))
         del self.living[thing]
+        if ref in self.erased:
+            self.ended[ref] = self.records
         self.ends.append(key)
         self.endings += 1
 
@@ -147,8 +151,17 @@ class Verifier:
         self.place(ref, table, thing)
         self.leaves.append(sha256(b"\0", bytes.fromhex(salt), canonical(line)))
         if table == "erasure":
-            values = line["values"]
-            self.named[values["version"]] = values["noun"], values["thing"]
+            self.name(ref, line["values"])
+
+    def name(self, ref, values):
+        version = values["version"]
+        if self.header["kind"] != "erase" or values["noun"] in ("writer", "erasure"):
+            raise Wrong("%s: a record of kind %s, and a %s: that cannot be" % (
+                ref, self.header["kind"], values["noun"]))
+        if version in self.named:
+            raise Wrong("%s: %s was erased before" % (ref, version))
+        self.named[version] = values["noun"], values["thing"]
+        self.eraser[version] = self.records
 
     def erased_row(self, line):
         ref, table, thing = line["row"], line["table"], line["thing"]
@@ -165,8 +178,8 @@ class Verifier:
         for ref in sorted(set(self.erased) | set(self.named)):
             if self.erased.get(ref) != self.named.get(ref):
                 raise Wrong("%s: erased and said to be erased are not the same" % ref)
-            if self.living.get(self.thing[ref]) == ref:
-                raise Wrong("%s: erased, but it has not ended" % ref)
+            if self.ended.get(ref, self.records) > self.eraser[ref]:
+                raise Wrong("%s: erased, and had not ended" % ref)
 
     def take(self, text):
         line = json.loads(text)

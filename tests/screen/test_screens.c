@@ -254,6 +254,8 @@ static void u_passes_over_what_cannot_be_taken_back(void **state)
 	screen_shows(s, "Take back RW15 ");
 	screen_type(s, "<Esc>:undo RW16<Enter>");
 	screen_shows(s, "an erasing cannot be taken back");
+	screen_type(s, ":undo RW4<Enter>");
+	screen_shows(s, "RW16 has erased what it wrote");
 	screen_type(s, "6");
 	screen_shows(s, "[6 Journal]");
 	screen_type(s, "gg");

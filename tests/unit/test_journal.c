@@ -769,7 +769,9 @@ static void verify_names_what_only_looks_erased(void **state)
 	static const struct {
 		const char *sql, *says;
 	} forged[] = {
-		{ "UPDATE customer SET name = NULL, ref = NULL WHERE row = 5", "seal" },
+		{ "UPDATE customer SET name = NULL WHERE row = 5", "seal" },
+		{ "UPDATE customer SET name = NULL, ref = NULL WHERE row = 5", "is missing" },
+		{ "UPDATE customer SET until = 9223372036854775807 WHERE row = 2", "since" },
 		{ "UPDATE customer SET name = 'x' WHERE row = 2", "erased, but has a value" },
 		{ "UPDATE customer SET salt = zeroblob(32) WHERE row = 2", "seal" },
 		{ "UPDATE customer SET since = 2 WHERE row = 2", "since" },
@@ -777,6 +779,9 @@ static void verify_names_what_only_looks_erased(void **state)
 		{ "UPDATE erasure SET version = 5", "seal" },
 		{ "UPDATE erasure SET noun = 'entry'", "seal" },
 		{ "UPDATE erasure SET noun = 'nothing'", "no table" },
+		{ "UPDATE erasure SET noun = 'writer'", "cannot have erased a writer" },
+		{ "UPDATE record SET header = replace(header, 'kind erase', 'kind erased')",
+		    "its hash is not" },
 		{ "DELETE FROM erasure WHERE version = 2", "is missing" },
 	};
 
@@ -792,12 +797,34 @@ static void verify_names_what_only_looks_erased(void **state)
 		customer_write(&nb, "C-2", "Budi", &a);
 		assert_verifies(&nb);
 		run_sql(&nb, "PRAGMA foreign_keys = OFF");
+		run_sql(&nb, "PRAGMA ignore_check_constraints = ON");
 		run_sql(&nb, forged[i].sql);
 		assert_int_equal(journal_verify(&nb, &report, &e), -1);
 		if (!strstr(e.text, forged[i].says))
 			fail_msg("%s: %s", forged[i].sql, e.text);
 		notebook_release(&nb);
 	}
+}
+
+static void only_a_record_of_its_kind_erases(void **state)
+{
+	struct verify_report report;
+	struct erased_list rows = { 0 };
+	struct notebook nb;
+	struct act a;
+
+	(void)state;
+	notebook_new(&nb);
+	customer_write(&nb, "C-1", "Nadia", &a);
+	ok(erasure_plan(&nb, T_CUSTOMER, a.first_row, &rows, &e));
+	ok(act_begin(&a, &nb, "customer.set", &e));
+	ok(act_erase(&a, &rows, &e));
+	ok(act_commit(&a, &e));
+	assert_int_equal(journal_verify(&nb, &report, &e), -1);
+	assert_non_null(
+	    strstr(e.text, "a record of kind customer.set cannot have erased a customer"));
+	erased_list_release(&rows);
+	notebook_release(&nb);
 }
 
 static void an_import_refuses_what_only_looks_erased(void **state)
@@ -939,6 +966,7 @@ int main(void)
 		cmocka_unit_test(what_changed_since_it_was_agreed_to_is_not_erased),
 		cmocka_unit_test(what_cannot_be_without_it_is_erased_with_it_and_nothing_else),
 		cmocka_unit_test(verify_names_what_only_looks_erased),
+		cmocka_unit_test(only_a_record_of_its_kind_erases),
 		cmocka_unit_test(an_import_refuses_what_only_looks_erased),
 		cmocka_unit_test(a_value_that_must_be_there_is_asked_for),
 	};
