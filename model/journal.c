@@ -317,21 +317,27 @@ static void values_bind(struct query *q, enum table t, const struct value *value
 	}
 }
 
-int values_check(enum table t, const struct value *values, struct err *e)
+int values_there(enum table t, const struct value *values, struct err *e)
 {
 	const struct table_info *info = &table_infos[t];
 
-	for (int i = 0; i < info->columns; i++) {
-		const char *name = info->column[i].name;
-
+	for (int i = 0; i < info->columns; i++)
 		if (values[i].is == VALUE_NULL && info->column[i].need == NEED_MUST)
-			return err_set(
-			    e, ERR_INVALID, "the %s of the %s is missing", name, info->name);
+			return err_set(e, ERR_INVALID, "the %s of the %s is missing",
+			    info->column[i].name, info->name);
+	return 0;
+}
+
+/* The canonical line is JSON and the file SQLite's UTF-8, so no other text may get this far. */
+static int texts_check(enum table t, const struct value *values, struct err *e)
+{
+	const struct table_info *info = &table_infos[t];
+
+	for (int i = 0; i < info->columns; i++)
 		if (values[i].is == VALUE_TEXT &&
 		    text_utf8_fault(values[i].text, values[i].len) != values[i].len)
-			return err_set(
-			    e, ERR_INVALID, "the %s of the %s is not UTF-8", name, info->name);
-	}
+			return err_set(e, ERR_INVALID, "the %s of the %s is not UTF-8",
+			    info->column[i].name, info->name);
 	return 0;
 }
 
@@ -375,7 +381,7 @@ int64_t act_put(struct act *a, enum table t, int64_t thing, const uint8_t *salt,
 	if (!salt)
 		salt = salt_next(j);
 	str_reset(&j->line);
-	if (values_check(t, values, e) < 0 ||
+	if (values_there(t, values, e) < 0 || texts_check(t, values, e) < 0 ||
 	    line_write(nb, &j->line, t, &j->own, row, thing, values, e) < 0) {
 		act_abort(a);
 		return -1;

@@ -90,9 +90,8 @@ int erased_named(struct erased_list *named, const struct value *values, const st
 int thing_rows(struct notebook *nb, enum table t, int64_t thing, int64_t **rows, size_t *n,
     struct err *e);
 
-/* What must be there is, and text is UTF-8, as the canonical line and SQLite want it. ERR_INVALID
- * names the column. */
-int values_check(enum table t, const struct value *values, struct err *e);
+/* Is there what must be there? ERR_INVALID names the column. */
+int values_there(enum table t, const struct value *values, struct err *e);
 
 /* At most one version of a thing lives: ERR_INVALID names one that does beside another. */
 int living_check(struct notebook *nb, struct err *e);

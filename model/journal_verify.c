@@ -211,7 +211,7 @@ static int row_check(struct verify *v, enum table t, const struct row_home *home
 			return -1;
 	} else {
 		str_reset(&v->line);
-		if (values_check(t, values, &why) < 0 ||
+		if (values_there(t, values, &why) < 0 ||
 		    line_write(v->nb, &v->line, t, home, row, row_int_at(q, 1), values, &why) < 0 ||
 		    (t == T_ERASURE && erased_named(&v->named, values, &v->r, &why) < 0))
 			return row_mismatch(v, t, row, why.text);

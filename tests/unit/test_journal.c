@@ -868,6 +868,28 @@ static void an_import_refuses_what_only_looks_erased(void **state)
 	}
 }
 
+static void the_schema_asks_for_what_must_be_there(void **state)
+{
+	struct notebook nb;
+	char sql[160];
+
+	(void)state;
+	notebook_full(&nb);
+	for (int t = 0; t < TABLES; t++)
+		for (int c = 0; c < table_infos[t].columns; c++) {
+			const struct column_info *column = &table_infos[t].column[c];
+			bool must = column->need == NEED_MUST;
+
+			snprintf(sql, sizeof sql,
+			    "UPDATE %s SET %s = NULL WHERE row = (SELECT max(row) FROM %s WHERE "
+			    "since < until)",
+			    table_infos[t].name, column->name, table_infos[t].name);
+			if ((q_run(db_query_text(nb.db, sql), &e) < 0) != must)
+				fail_msg("%s", sql);
+		}
+	notebook_release(&nb);
+}
+
 static void a_value_that_must_be_there_is_asked_for(void **state)
 {
 	struct value v[COLUMNS_MAX] = { 0 };
@@ -968,6 +990,7 @@ int main(void)
 		cmocka_unit_test(verify_names_what_only_looks_erased),
 		cmocka_unit_test(only_a_record_of_its_kind_erases),
 		cmocka_unit_test(an_import_refuses_what_only_looks_erased),
+		cmocka_unit_test(the_schema_asks_for_what_must_be_there),
 		cmocka_unit_test(a_value_that_must_be_there_is_asked_for),
 	};
 
