@@ -165,32 +165,36 @@ static void add_settings(struct app *app, struct completion *c)
 static const char *const import_words[] = { "customers", "exposures", "timeline", "status",
 	"advisory", "obligations", NULL };
 
-void complete_argument(
-    struct app *app, enum screen_command_id id, const char *typed, struct completion *out)
+void complete_argument(struct app *app, enum screen_command_id id, bool first, const char *typed,
+    struct completion *out)
 {
 	static const struct {
 		enum screen_command_id id;
 		const char *const *words;
 		void (*add)(struct app *app, struct completion *c);
+		bool many;
 	} takes[] = {
-		{ CMD_STATE, incident_state_words, NULL },
-		{ CMD_MILESTONE, milestone_words, NULL },
-		{ CMD_EXPOSED, population_words, NULL },
-		{ CMD_IMPORT, import_words, NULL },
-		{ CMD_DRAFT, NULL, add_advisories },
-		{ CMD_OBLIGATION, NULL, add_rules },
-		{ CMD_VIEW, NULL, add_views },
-		{ CMD_LANES, NULL, add_lanes },
-		{ CMD_SET, NULL, add_settings },
+		{ CMD_STATE, incident_state_words, NULL, false },
+		{ CMD_MILESTONE, milestone_words, NULL, false },
+		{ CMD_EXPOSED, population_words, NULL, false },
+		{ CMD_IMPORT, import_words, NULL, false },
+		{ CMD_DRAFT, NULL, add_advisories, false },
+		{ CMD_OBLIGATION, NULL, add_rules, true },
+		{ CMD_VIEW, NULL, add_views, false },
+		{ CMD_LANES, NULL, add_lanes, false },
+		{ CMD_SET, NULL, add_settings, false },
 	};
 
 	*out = (struct completion){ .chosen = -1 };
 	out->typed = arena_strdup(&out->mem, typed);
-	for (size_t i = 0; i < sizeof takes / sizeof *takes; i++)
-		if (takes[i].id == id && takes[i].words)
+	for (size_t i = 0; i < sizeof takes / sizeof *takes; i++) {
+		if (takes[i].id != id || !(first || takes[i].many))
+			continue;
+		if (takes[i].words)
 			add_all(out, takes[i].words);
-		else if (takes[i].id == id)
+		else
 			takes[i].add(app, out);
+	}
 }
 
 void completion_rest(const struct completion *c, struct str *rest)

@@ -6,6 +6,7 @@
 #ifndef BLOTTER_TUI_COMPLETE_H
 #define BLOTTER_TUI_COMPLETE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/mem.h"
@@ -27,9 +28,9 @@ struct completion {
 
 /* The words that begin as the one that ends at the cursor does: n 0 when there are none. */
 void complete_entry(struct app *app, const char *text, size_t cursor, struct completion *out);
-/* The words that a command takes, which begin like that. */
-void complete_argument(
-    struct app *app, enum screen_command_id id, const char *typed, struct completion *out);
+/* The words that a command takes, which begin like that; most take one, as the first. */
+void complete_argument(struct app *app, enum screen_command_id id, bool first, const char *typed,
+    struct completion *out);
 /* Appends how what was typed goes on, as far as all of them agree. */
 void completion_rest(const struct completion *c, struct str *rest);
 void completion_release(struct completion *c); /* fine on a zeroed one */

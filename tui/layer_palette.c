@@ -228,11 +228,13 @@ static void say_words(struct app *app, const struct completion *c)
 static void complete_word(
     struct app *app, const struct palette *p, const char *word, struct str *rest)
 {
+	const char *typed = prompt_text(&p->prompt);
 	struct completion c = { 0 };
 	int id = meant(p);
 
 	if (id >= 0)
-		complete_argument(app, (enum screen_command_id)id, word, &c);
+		complete_argument(app, (enum screen_command_id)id,
+		    word == typed + strcspn(typed, " ") + 1, word, &c);
 	if (c.n > 0)
 		completion_rest(&c, rest);
 	else if (!outside_complete(word, rest))

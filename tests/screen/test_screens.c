@@ -633,6 +633,8 @@ static void tab_completes_what_a_command_takes(void **state)
 	screen_shows(s, "strip=braille");
 	screen_type(s, ":lanes zzz<Tab>");
 	screen_shows(s, "Nothing begins like that");
+	screen_type(s, "<C-u>import customers cust<Tab>"); /* a file, from the second word on */
+	screen_shows(s, "Nothing begins like that");
 	screen_type(s, "<Esc>i+ call the bank ^+4<Tab>");
 	screen_shows(s, "^+4h");
 	screen_type(s, "<C-u><Esc>");
