@@ -10,6 +10,7 @@ Each case gets an empty directory, which is its home too and goes when it ends; 
 other exception fails it. The clock is the machine's own here: killing and waiting are about real time.
 """
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -84,6 +85,26 @@ def notebook(here, name="a.blot"):
     blotter(here, "init", name)
     blotter(here, "-f", name, "incident", "open", "INC-1", "One")
     return os.path.join(here, name)
+
+
+def demo(here):
+    """A notebook with all its nouns."""
+    path = os.path.join(here, "demo.blot")
+    blotter(here, "demo", path)
+    first = blotter(here, "-f", path, "list", "entries", "--limit", "1", "--json", "-i", "INC-2021-06").text()
+    blotter(here, "-f", path, "mark", re.search(r'"ref":"(\w+)"', first)[1], "+star", "+#press")
+    blotter(here, "-f", path, "erase", "C-0006", "--reason", "asked for", "--yes")
+    blotter(here, "-f", path, "view", "save", "late", "is:late")
+    blotter(here, "-f", path, "-i", "INC-2021-06", "clock", "set", "sup-lt-0417", "4m", "fast", "--yes")
+    blotter(here, "-f", path, "customer", "merge", "C-0011", "C-0005", "--reason", "one firm")
+    blotter(here, "-f", path, "import", "playbook", SOURCES + "/schemas/playbooks/targeted-phishing.yaml")
+    blotter(here, "-f", path, "verify")
+    return path
+
+
+def forget(here):
+    """The heads remembered, so that a change is found by what the file says alone."""
+    shutil.rmtree(here + "/state", ignore_errors=True)
 
 
 def head(here, path):

@@ -5,24 +5,18 @@ The leaves, the roots and the chain are all right; what is wrong is that nobody 
 """
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
 
 import forge
-from fault import SOURCES, blotter, case, main, notebook, refused
+from fault import SOURCES, blotter, case, forget, main, notebook, refused
 
 
 def exported(here, path):
     """Its lines, as objects."""
     lines = blotter(here, "-f", path, "export", "notebook", "-o", "-").out.splitlines()
     return [json.loads(line) for line in lines]
-
-
-def forget(here):
-    """The heads remembered, so that what is wrong is found by what the file says alone."""
-    shutil.rmtree(here + "/state", ignore_errors=True)
 
 
 @case("words wiped from outside with every hash right are named: no record says they were erased")
