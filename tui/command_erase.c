@@ -63,6 +63,25 @@ static void erase_confirmed(struct app *app, void *with)
 	app_changed(app);
 }
 
+/* A customer is known by the number: the reference alone tells nobody who it is. */
+static void put_name(struct app *app, const struct erasing *x, struct str *out)
+{
+	struct value values[COLUMNS_MAX];
+	struct arena mem = { 0 };
+	struct err ignored;
+	int64_t row;
+
+	str_puts(out, x->ref);
+	if (x->table == T_CUSTOMER &&
+	    thing_load(app->nb, x->table, x->thing, values, &row, &mem, &ignored) == 0) {
+		const struct value *number = &values[COL(customer, ref)];
+
+		str_puts(out, ", ");
+		text_show(out, number->text, number->len, TEXT_ONE_LINE);
+	}
+	arena_release(&mem);
+}
+
 static void erase_confirm(struct app *app, const char *reason, void *with)
 {
 	struct erasing *given = with, *x = xmalloc(sizeof *x);
@@ -77,7 +96,8 @@ static void erase_confirm(struct app *app, const char *reason, void *with)
 	*x = *given;
 	x->reason = xstrdup(reason);
 	given->rows = (struct erased_list){ 0 };
-	str_printf(&text, "%s: ", x->ref);
+	put_name(app, x, &text);
+	str_puts(&text, ": ");
 	erasure_words(&x->rows, &text);
 	str_puts(&text, "\n\n");
 	str_puts(
@@ -122,7 +142,7 @@ static int target_find(struct app *app, const char *argument, struct erasing *x,
 void cmd_erase(struct app *app, const char *argument)
 {
 	struct erasing *x = xcalloc(1, sizeof *x);
-	struct str label = { 0 };
+	struct str label = { 0 }, name = { 0 };
 	struct err e = { 0 };
 
 	if (target_find(app, argument, x, &e) < 0 ||
@@ -131,11 +151,13 @@ void cmd_erase(struct app *app, const char *argument)
 		erasing_free(x);
 		return;
 	}
-	str_printf(&label, _("why erase %s> "), x->ref);
+	put_name(app, x, &name);
+	str_printf(&label, _("why erase %s> "), str_text(&name));
 	layer_line(app, &(struct line_question){ .label = str_text(&label),
 			    .hint = _("this reason is what stays: do not repeat in it what goes"),
 			    .done = erase_confirm,
 			    .with = x,
 			    .drop = erasing_free });
 	str_release(&label);
+	str_release(&name);
 }

@@ -238,6 +238,13 @@ static void an_entry_is_erased_for_a_reason_and_by_its_number(void **state)
 	assert_false(book_holds(book(state), "paged on-call"));
 	screen_type(s, ":erase RW4<Enter>");
 	screen_shows(s, "RW4 was erased before, by RW16");
+	screen_type(s, "3gg");
+	screen_on(s, "C-0007");
+	screen_type(s, ":erase<Enter>");
+	screen_shows(s, ", C-0007>");
+	screen_type(s, "asked for<Enter>");
+	screen_shows(s, ", C-0007: customer 1");
+	screen_type(s, "<Esc>");
 	quit(state);
 }
 
